@@ -1,0 +1,66 @@
+# Odoo's configuration, and the databases made from templates.
+# shellcheck shell=bash
+
+# what the addon stands on; `website` stays out: the addon works with and without
+BASE_MODULES=contacts,portal,sale,account,maintenance,partner_firstname,partner_title,partner_mobile,partner_phone_secondary
+
+export DATA_DIR=$CACHE/data
+database() { "$VENV/bin/python" "$ROOT/devtools/database.py" "$@"; }
+
+write_config() {
+  local addons_path=''
+  [ -z "$(addons)" ] || addons_path="addons_path = $ROOT"
+  cat > "$CONF" <<CONF
+[options]
+$addons_path
+data_dir = $DATA_DIR
+http_interface = 127.0.0.1
+http_port = $HTTP_PORT
+screenshots = $CACHE/screenshots
+log_level = info
+list_db = False
+CONF
+}
+
+# odoo COMMAND ARGS...: -c comes after the subcommand; bare options mean `server`
+odoo() {
+  local command=server
+  case ${1:-} in
+    i18n) command="i18n ${2:-}"; shift 2 || shift ;;
+    -*|'') ;;
+    *) command=$1; shift ;;
+  esac
+  # shellcheck disable=SC2086 # two words for i18n
+  "$VENV/bin/odoo" $command -c "$CONF" "$@"
+}
+
+# checked LOG ARGS...: an Odoo run that must end well and warn of nothing
+checked() {
+  local log=$1; shift
+  mkdir -p "${log%/*}"; rm -f "$log"
+  odoo "$@" >"$log" 2>&1 </dev/null || { tail -60 "$log" >&2; say "Odoo failed, whole log: $log"; return 1; }
+  check_log "$log"
+}
+check_log() { "$VENV/bin/python" "$ROOT/devtools/check_log.py" "$@"; }
+
+# need_template [--with-demo]: sets TEMPLATE, makes it if it is not there
+need_template() {
+  local key
+  key=$({ echo "$BASE_MODULES $*"; cat "$ROOT/devtools/requirements.txt"
+    find -L "$TREE" -path '*odoo/release.py' -exec cat {} +; } | sha256sum | cut -c1-8)
+  TEMPLATE=tmpl_$key; [ -z "${1:-}" ] || TEMPLATE=tmpl_demo_$key
+  database exists "$TEMPLATE" && return 0
+  say "template database ${1:-} ($BASE_MODULES)"
+  database create "${TEMPLATE}_new"
+  checked "$RUN/$TEMPLATE.log" -d "${TEMPLATE}_new" -i "$BASE_MODULES" \
+    --load-language=fr_FR --stop-after-init "$@" || die "no template database"
+  database rename "${TEMPLATE}_new" "$TEMPLATE"
+}
+
+# install NAME ADDON...: into a clone of the template
+install_in() {
+  local name=$1 modules; shift
+  database clone "$TEMPLATE" "$name"
+  modules=$(addons | paste -sd,)
+  checked "$RUN/$name-install.log" -d "$name" -i "$1" --stop-after-init "${@:2}"
+}
