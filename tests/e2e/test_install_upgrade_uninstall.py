@@ -1,0 +1,76 @@
+"""The addon comes to a database that lives, is upgraded, and leaves without a trace."""
+
+from pathlib import Path
+
+from support.datasets import SCRIPT
+from support.server import query
+from support.settings import ADDON
+
+CONTACTS = 5_000
+TESTS = str(Path(__file__).parents[1])
+UNINSTALL = f"""
+env["ir.module.module"].search([("name", "=", "{ADDON}")]).button_immediate_uninstall()
+"""
+# every kind of thing that a module can leave: a label, and the names of all there are
+TRACES = {
+    "tables": "SELECT table_name FROM information_schema.tables "
+    "WHERE table_schema = 'public'",
+    "columns": "SELECT table_name || '.' || column_name "
+    "FROM information_schema.columns WHERE table_schema = 'public'",
+    "indexes": "SELECT indexname FROM pg_indexes WHERE schemaname = 'public'",
+    "functions": "SELECT DISTINCT proname FROM pg_proc p JOIN pg_namespace n "
+    "ON n.oid = p.pronamespace WHERE n.nspname = 'public'",
+    "models": "SELECT model FROM ir_model",
+    "fields": "SELECT model || '.' || name FROM ir_model_fields",
+    "xml ids": "SELECT module || '.' || name FROM ir_model_data",
+    "views": "SELECT id || ' ' || COALESCE(key, name) FROM ir_ui_view",
+    "rules": "SELECT id || ' ' || name FROM ir_rule",
+    "access rights": "SELECT id || ' ' || name FROM ir_model_access",
+    "groups": "SELECT id || ' ' || (name->>'en_US') FROM res_groups",
+    "menus": "SELECT id || ' ' || (name->>'en_US') FROM ir_ui_menu",
+    "actions": "SELECT type || ' ' || id FROM ir_actions",
+    "crons": "SELECT id || ' ' || cron_name FROM ir_cron",
+    "parameters": "SELECT key FROM ir_config_parameter",
+    "mail templates": "SELECT id || ' ' || (name->>'en_US') FROM mail_template",
+}
+
+
+def traces(name):
+    """Return what a database holds of each kind."""
+    return {
+        label: {row[0] for row in query(name, statement)}
+        for label, statement in TRACES.items()
+    }
+
+
+def contacts(name):
+    """Return the columns of the contacts that belong to their users."""
+    return query(
+        name,
+        "SELECT id, name, parent_id, function, active, type, email, phone "
+        "FROM res_partner ORDER BY id",
+    )
+
+
+def test_install_upgrade_uninstall(bare_odoo):
+    """5,000 stock contacts see the addon come and go; no warning, no trace."""
+    name = bare_odoo.name
+    bare_odoo.shell(SCRIPT.format(tests=TESTS, count=CONTACTS))
+    ((count,),) = query(name, "SELECT count(*) FROM res_partner")
+    assert count >= CONTACTS
+    before, contacts_before = traces(name), contacts(name)
+
+    bare_odoo.install(ADDON)
+    assert traces(name)["xml ids"] > before["xml ids"], "nothing was installed"
+    assert contacts(name) == contacts_before, "the install changed contacts"
+
+    bare_odoo.upgrade(ADDON)
+    assert contacts(name) == contacts_before, "the upgrade changed contacts"
+
+    bare_odoo.shell(UNINSTALL)
+    after = traces(name)
+    left = {label: sorted(after[label] - before[label]) for label in TRACES}
+    lost = {label: sorted(before[label] - after[label]) for label in TRACES}
+    assert not any(left.values()), {k: v for k, v in left.items() if v}
+    assert not any(lost.values()), {k: v for k, v in lost.items() if v}
+    assert len(contacts(name)) == len(contacts_before), "contacts were lost"

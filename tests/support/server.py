@@ -1,0 +1,168 @@
+"""Odoo as a user of a machine sees it: its command line, and a server to talk to."""
+
+import contextlib
+import itertools
+import os
+import subprocess
+from pathlib import Path
+
+import check_log
+import database
+import port
+import psycopg2
+import requests
+
+_numbers = itertools.count(1)
+
+
+@contextlib.contextmanager
+def throw_away_database(source, label):
+    """Clone a database, and drop the clone in the end."""
+    name = f"e2e_{os.getpid()}_{next(_numbers)}_{label}"
+    database.clone(source, name)
+    try:
+        yield name
+    finally:
+        database.drop(name)
+
+
+def query(name, statement, *params):
+    """Return the rows of a statement that is run on a database."""
+    with contextlib.closing(psycopg2.connect(dbname=name)) as connection:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute(statement, params or None)
+            return cursor.fetchall() if cursor.description else []
+
+
+class Odoo:
+    """The Odoo command line on one database."""
+
+    def __init__(self, settings, name):
+        self.settings = settings
+        self.name = name
+
+    def log_path(self, label):
+        """Return a new file for a log of this run."""
+        return self.settings.run / f"{self.name}-{next(_numbers)}-{label}.log"
+
+    def run(self, *arguments, label="odoo", stdin="", command="server"):
+        """Run Odoo; it must end well and warn of nothing. Return its output."""
+        log = self.log_path(label)
+        line = [self.settings.odoo, command, "-c", self.settings.conf, "-d", self.name]
+        done = subprocess.run(
+            [*line, *arguments, f"--logfile={log}"],
+            input=stdin,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, f"{done.stdout}\n{done.stderr}\nlog: {log}"
+        faults = check_log.faults(log)
+        assert not faults, f"{log}:\n" + "\n".join(faults)
+        return done.stdout
+
+    def install(self, *modules):
+        """Install modules, without demo data."""
+        self.run("-i", ",".join(modules), "--stop-after-init", label="install")
+
+    def upgrade(self, *modules):
+        """Upgrade modules."""
+        self.run("-u", ",".join(modules), "--stop-after-init", label="upgrade")
+
+    def shell(self, script):
+        """Run a script in `odoo shell` and return what it printed.
+
+        An error in the script ends the shell with another code than 0.
+        """
+        return self.run("--no-http", label="shell", command="shell", stdin=script)
+
+    @contextlib.contextmanager
+    def serve(self):
+        """Run a real server on a free port; yield it. Its log must stay clean."""
+        server = Server(self)
+        try:
+            server.wait()
+            yield server
+        finally:
+            server.stop()
+        faults = check_log.faults(server.log)
+        assert not faults, f"{server.log}:\n" + "\n".join(faults)
+
+
+class Server:
+    """A running Odoo."""
+
+    def __init__(self, odoo):
+        self.database = odoo.name
+        self.port = port.free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.log = odoo.log_path("server")
+        self.pid_file = Path(self.log).with_suffix(".pid")
+        self.process = subprocess.Popen(
+            [
+                *(odoo.settings.odoo, "server", "-c", odoo.settings.conf),
+                *("-d", odoo.name, f"--db-filter=^{odoo.name}$"),
+                *(f"--http-port={self.port}", f"--logfile={self.log}"),
+                *(f"--pidfile={self.pid_file}", "--max-cron-threads=0"),
+            ],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+    def wait(self):
+        """Wait until the server answers."""
+        assert port.wait(self.port, self.process.pid), f"no server: {self.log}"
+
+    def stop(self):
+        """Stop the server and wait for its end."""
+        self.process.terminate()
+        try:
+            self.process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self.pid_file.unlink(missing_ok=True)
+
+    def client(self, login, password):
+        """Return a client that is logged in."""
+        return Client(self, login, password)
+
+
+class RpcError(Exception):
+    """What the server refused, with Odoo's own data in `data`."""
+
+    def __init__(self, error):
+        self.data = error.get("data", {})
+        super().__init__(self.data.get("message") or error.get("message"))
+
+
+class Client:
+    """A logged-in HTTP session: pages by `http`, methods by `call`."""
+
+    def __init__(self, server, login, password):
+        self.url = server.url
+        self.http = requests.Session()
+        credentials = {"db": server.database, "login": login, "password": password}
+        answer = self._rpc("/web/session/authenticate", credentials)
+        self.uid = answer["uid"]
+        self.context = answer["user_context"]
+
+    def _rpc(self, path, params):
+        body = {"jsonrpc": "2.0", "method": "call", "params": params}
+        answer = self.http.post(self.url + path, json=body, timeout=120)
+        answer.raise_for_status()
+        content = answer.json()
+        if "error" in content:
+            raise RpcError(content["error"])
+        return content["result"]
+
+    def call(self, model, method, *args, **kwargs):
+        """Call a model's method as the web client does; `context` adds to the user's."""
+        kwargs["context"] = {**self.context, **kwargs.get("context", {})}
+        params = {"model": model, "method": method, "args": args, "kwargs": kwargs}
+        return self._rpc(f"/web/dataset/call_kw/{model}/{method}", params)
+
+    def get(self, path, **kwargs):
+        """Fetch a page."""
+        return self.http.get(self.url + path, timeout=120, **kwargs)
