@@ -7,7 +7,12 @@ export default [
     languageOptions: {
       ecmaVersion: 2024,
       sourceType: "module",
-      globals: { ...globals.browser, odoo: "readonly", owl: "readonly", luxon: "readonly" },
+      globals: {
+        ...globals.browser,
+        odoo: "readonly",
+        owl: "readonly",
+        luxon: "readonly",
+      },
     },
     rules: {
       "array-callback-return": "error",

@@ -6,6 +6,6 @@ export default {
   xmlSelfClosingSpace: true,
   overrides: [
     { files: ["*.mjs", "*.json", "*.yaml", "*.yml"], options: { tabWidth: 2 } },
-    { files: ["*.xml", "*.svg"], options: { bracketSameLine: true } },
+    { files: ["*.xml", "*.svg"], options: { bracketSameLine: false } },
   ],
 };

@@ -29,7 +29,8 @@ def records(text):
         if match := RECORD.match(line):
             if level:
                 yield level, "\n".join(lines)
-            level, lines = match["level"], ["{level} {logger}: {message}".format(**match.groupdict())]
+            level = match["level"]
+            lines = [f"{level} {match['logger']}: {match['message']}"]
         elif level:
             lines.append(line)
     if level:
@@ -49,7 +50,9 @@ def faults(path):
 
 def main(paths):
     """Print every fault; return the exit code."""
-    found = [(path, fault) for path in paths if Path(path).exists() for fault in faults(path)]
+    found = [
+        (path, fault) for path in paths if Path(path).exists() for fault in faults(path)
+    ]
     for path, fault in found:
         sys.stdout.write(f"{path}: {fault}\n")
     return bool(found)

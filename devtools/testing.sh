@@ -19,8 +19,10 @@ prepare_tests() {
   # shellcheck disable=SC2064 # the names of now
   trap "database drop $DB ${DB}_own ${DB}_bridges" EXIT
   FAULTS=()
+  [ -z "${EXTRA_FAULT:-}" ] || FAULTS+=(--failed "$EXTRA_FAULT")  # .ci/run: one count for all
   say "install $ADDON"
-  install_in "$DB" "$ADDON" || FAULTS+=(--failed "install of $ADDON")
+  INSTALLED=1
+  install_in "$DB" "$ADDON" || { INSTALLED= FAULTS+=(--failed "install of $ADDON"); }
   export_settings
 }
 
@@ -71,7 +73,7 @@ run_tests() {
   choose "$@"
   prepare_tests
   JUNIT=()
-  if [ ${#FAULTS[@]} = 0 ]; then
+  if [ -n "$INSTALLED" ]; then
     if [ ${#OWN[@]} != 0 ]; then
       database clone "$DB" "${DB}_own"
       odoo_tests own "${OWN[@]}"
@@ -93,7 +95,7 @@ run_tests() {
 run_benchmarks() {
   compgen -G 'tests/benchmarks/bench_*.py' >/dev/null || { echo "No benchmark yet: tests/benchmarks/bench_*.py"; return 0; }
   prepare_tests
-  [ ${#FAULTS[@]} = 0 ] || die "the addon does not install"
+  [ -n "$INSTALLED" ] || die "the addon does not install"
   "${PYTEST[@]}" -p no:odoo -s -o python_files='bench_*.py' -o python_functions='bench_* test_*' \
     "${@:-tests/benchmarks}"
 }

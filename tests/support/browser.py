@@ -76,7 +76,7 @@ def open_page(browser, server, viewport=None, locale="fr-FR"):
 
 
 def login(page, user, password):
-    """Log in; wait for the web client of an employee, the home page of a portal user."""
+    """Log in; wait for the web client (employees) or the home page (portal users)."""
     page.goto("/web/login")
     form = page.locator("form.oe_login_form")
     form.locator("input[name=login]").fill(user)

@@ -2,10 +2,14 @@
 
 import random
 
-FIRST_NAMES = "Hélène Jean-François Zoé Élodie Łukasz Anaïs Raphaël Inès Benoît Maël".split()
-LAST_NAMES = (
-    "Lefèvre,de La Tour,Nuñez,Müller,N'Guyen,Dupré-Martin,Garçon,Le Goff,Ødegård,Roux"
-).split(",")
+FIRST_NAMES = [
+    *("Hélène", "Jean-François", "Zoé", "Élodie", "Łukasz"),
+    *("Anaïs", "Raphaël", "Inès", "Benoît", "Maël"),
+]
+LAST_NAMES = [
+    *("Lefèvre", "de La Tour", "Nuñez", "Müller", "N'Guyen"),
+    *("Dupré-Martin", "Garçon", "Le Goff", "Ødegård", "Roux"),
+]
 FUNCTIONS = [
     "Directeur technique / Acheteur",
     "Acheteuse, Responsable maintenance",
@@ -57,7 +61,7 @@ def stock_contacts(count, seed=2024):
             yield _person(rng, number * 100 + 99), []
 
 
-# `odoo shell` script that creates them; @COUNT@ is replaced
+# an `odoo shell` script that creates them
 SCRIPT = """
 import sys
 sys.path.insert(0, {tests!r})

@@ -158,7 +158,7 @@ class Client:
         return content["result"]
 
     def call(self, model, method, *args, **kwargs):
-        """Call a model's method as the web client does; `context` adds to the user's."""
+        """Call a method as the web client does; `context` adds to the user's."""
         kwargs["context"] = {**self.context, **kwargs.get("context", {})}
         params = {"model": model, "method": method, "args": args, "kwargs": kwargs}
         return self._rpc(f"/web/dataset/call_kw/{model}/{method}", params)

@@ -1,0 +1,85 @@
+"""The repository in itself: translations, manifests, files."""
+
+import ast
+import subprocess
+
+import hygiene
+import i18n
+import polib
+import pytest
+from support.server import Odoo, throw_away_database
+from support.settings import ADDON, ROOT
+
+ADDONS = sorted(
+    path.parent.name for path in ROOT.glob("interlocuteurs_*/__manifest__.py")
+)
+# whatever lies in these folders must be named in the manifest
+DATA_FOLDERS = ("data", "demo", "reports", "security", "views", "wizards")
+
+
+def manifest(addon):
+    text = (ROOT / addon / "__manifest__.py").read_text(encoding="utf-8")
+    return ast.literal_eval(text)
+
+
+@pytest.fixture(scope="session")
+def database_of_all(settings):
+    """Return a database with every addon of this repository."""
+    with throw_away_database(settings.installed, "i18n") as name:
+        bridges = [addon for addon in ADDONS if addon != ADDON]
+        if bridges:
+            Odoo(settings, name).install(*bridges)
+        yield name
+
+
+@pytest.mark.parametrize("addon", ADDONS)
+def test_catalogues_are_fresh(database_of_all, addon):
+    """`./dev i18n` would change nothing."""
+    for path, text in i18n.catalogues(database_of_all, [addon]):
+        assert path.is_file(), f"{path} is missing: ./dev i18n"
+        assert path.read_text(encoding="utf-8") == text, f"{path} is stale: ./dev i18n"
+
+
+@pytest.mark.parametrize("addon", ADDONS)
+def test_french_is_complete(addon):
+    """Every term has its French, none is a guess."""
+    text = (ROOT / addon / "i18n/fr.po").read_text(encoding="utf-8")
+    assert not i18n.missing(text)
+    assert not list(polib.pofile(text).obsolete_entries())
+
+
+@pytest.mark.parametrize("addon", ADDONS)
+def test_manifest_names_every_file(addon):
+    """Data files and manifest agree, both ways."""
+    named = {path for key in ("data", "demo") for path in manifest(addon).get(key, ())}
+    there = {
+        str(path.relative_to(ROOT / addon))
+        for folder in DATA_FOLDERS
+        for suffix in ("xml", "csv")
+        for path in (ROOT / addon / folder).rglob(f"*.{suffix}")
+    }
+    assert named == there
+
+
+@pytest.mark.parametrize("addon", ADDONS)
+def test_assets_exist(addon):
+    """Every asset of the manifest matches a file."""
+    for bundle, entries in manifest(addon).get("assets", {}).items():
+        for entry in entries:
+            path = entry if isinstance(entry, str) else entry[-1]
+            if path.startswith(f"{addon}/"):
+                assert list(ROOT.glob(path)), f"{bundle}: {path}"
+
+
+def test_hygiene():
+    """No file names a registry's host."""
+    tracked = subprocess.run(
+        ["git", "grep", "-Il", ""], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.splitlines()
+    found = [
+        line
+        for path in tracked
+        if path != "LICENSE" and (ROOT / path).is_file()
+        for line in hygiene.complaints(ROOT / path)
+    ]
+    assert not found
