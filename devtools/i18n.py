@@ -51,7 +51,7 @@ def template_text(path, addon):
     po = open_po(path)
     po.metadata = METADATA
     po.header = f"Translation of Odoo Server.\nTerms of the module:\n* {addon}"
-    return str(po) + "\n"
+    return str(po).rstrip("\n") + "\n"
 
 
 def merged_text(template, path):
@@ -70,7 +70,7 @@ def merged_text(template, path):
         "Language": "fr",
         "Plural-Forms": "nplurals=2; plural=(n > 1);",
     }
-    return str(fresh) + "\n"
+    return str(fresh).rstrip("\n") + "\n"
 
 
 def catalogues(database, addons):
