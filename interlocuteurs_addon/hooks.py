@@ -1,0 +1,218 @@
+"""Install on a database that has contacts already: set-based, whatever its size."""
+
+import logging
+
+from odoo.tools import SQL, email_normalize, sql
+
+from .models.res_partner_sheet import PHONE_FIELDS
+from .tools.normalize import split_functions
+
+_logger = logging.getLogger(__name__)
+
+CHUNK = 20_000
+
+
+def pre_init_hook(env):
+    """Make the columns of the normalised coordinates, so that they stay empty.
+
+    The ORM would compute them record by record; the post-init hook fills them in bulk.
+    """
+    for column in [*PHONE_FIELDS.values(), "email2_normalized"]:
+        if not sql.column_exists(env.cr, "res_partner", column):
+            sql.create_column(env.cr, "res_partner", column, "varchar")
+
+
+def post_init_hook(env):
+    """Give the contacts that are there normalised numbers, functions, collaborations."""
+    _fill_e164(env)
+    _fill_functions(env)
+    _fill_main_collaborations(env)
+
+
+def _fill_e164(env):
+    """Write each number as E.164, by the country that the ORM would choose."""
+    for number, target in PHONE_FIELDS.items():
+        if not sql.column_exists(env.cr, "res_partner", number):
+            continue
+        env.cr.execute(
+            SQL(
+                """
+                SELECT DISTINCT partner.%(number)s,
+                       COALESCE(
+                           partner.country_id,
+                           commercial.country_id,
+                           company_partner.country_id,
+                           %(default_country)s
+                       )
+                  FROM res_partner partner
+                  LEFT JOIN res_partner commercial
+                    ON commercial.id = partner.commercial_partner_id
+                  LEFT JOIN res_company company ON company.id = partner.company_id
+                  LEFT JOIN res_partner company_partner
+                    ON company_partner.id = company.partner_id
+                 WHERE partner.%(number)s IS NOT NULL AND partner.%(number)s != ''
+                """,
+                number=SQL.identifier(number),
+                default_country=env.company.country_id.id or None,
+            )
+        )
+        spellings = env.cr.fetchall()
+        countries = {
+            country.id: country
+            for country in env["res.country"].browse(
+                {country_id for _text, country_id in spellings if country_id}
+            )
+        }
+        none = env["res.country"]
+        rows = [
+            (text, country_id or 0, e164)
+            for text, country_id in spellings
+            if (
+                e164 := env["res.partner"]._phone_format_number(
+                    text, countries.get(country_id, none)
+                )
+            )
+        ]
+        for start in range(0, len(rows), CHUNK):
+            _update_e164(env, number, target, rows[start : start + CHUNK])
+        _logger.info("%s: %d spellings normalised", number, len(rows))
+
+
+def _update_e164(env, number, target, rows):
+    env.cr.execute(
+        SQL(
+            """
+            UPDATE res_partner partner
+               SET %(target)s = spelling.e164
+              FROM (
+                    SELECT UNNEST(%(texts)s::varchar[]) AS text,
+                           UNNEST(%(country_ids)s::int[]) AS country_id,
+                           UNNEST(%(numbers)s::varchar[]) AS e164
+                   ) spelling,
+                   res_partner located
+              LEFT JOIN res_partner commercial
+                ON commercial.id = located.commercial_partner_id
+              LEFT JOIN res_company company ON company.id = located.company_id
+              LEFT JOIN res_partner company_partner
+                ON company_partner.id = company.partner_id
+             WHERE located.id = partner.id
+               AND partner.%(number)s = spelling.text
+               AND COALESCE(
+                       partner.country_id,
+                       commercial.country_id,
+                       company_partner.country_id,
+                       %(default_country)s,
+                       0
+                   ) = spelling.country_id
+            """,
+            target=SQL.identifier(target),
+            number=SQL.identifier(number),
+            texts=[row[0] for row in rows],
+            country_ids=[row[1] for row in rows],
+            numbers=[row[2] for row in rows],
+            default_country=env.company.country_id.id or None,
+        )
+    )
+
+
+def _fill_functions(env):
+    """Turn the job positions into functions, and write them as their names read."""
+    env.cr.execute(
+        "SELECT DISTINCT function FROM res_partner WHERE function IS NOT NULL"
+    )
+    texts = [text for (text,) in env.cr.fetchall()]
+    matched = env["interlocuteur.function"]._match_texts(
+        text for text in texts if split_functions(text)
+    )
+    pairs = [
+        (text, function.id) for text, found in matched.items() for function in found
+    ]
+    env.cr.execute(
+        SQL(
+            """
+            INSERT INTO interlocuteur_function_res_partner_rel
+                        (partner_id, function_id)
+                 SELECT partner.id, named.function_id
+                   FROM res_partner partner
+                   JOIN (
+                         SELECT UNNEST(%s::varchar[]) AS text,
+                                UNNEST(%s::int[]) AS function_id
+                        ) named ON named.text = partner.function
+            ON CONFLICT DO NOTHING
+            """,
+            [text for text, _function_id in pairs],
+            [function_id for _text, function_id in pairs],
+        )
+    )
+    _rewrite_function_texts(env, texts, matched)
+    env["res.partner"].invalidate_model(["function", "function_ids"])
+
+
+def _rewrite_function_texts(env, texts, matched):
+    """Bring the text of each job position in step with its functions' names."""
+    langs = [code for code, _name in env["res.lang"].get_installed()]
+    for lang in langs:
+        changed = {}
+        for text in texts:
+            functions = matched.get(text, env["interlocuteur.function"])
+            names = functions.with_context(lang=lang).sorted().mapped("name")
+            changed[text] = ", ".join(names) or None
+        env.cr.execute(
+            SQL(
+                """
+                UPDATE res_partner partner
+                   SET function = renamed.new
+                  FROM (
+                        SELECT UNNEST(%s::varchar[]) AS old, UNNEST(%s::varchar[]) AS new
+                       ) renamed
+                 WHERE partner.function = renamed.old
+                   AND COALESCE(partner.lang, %s) = %s
+                   AND renamed.old IS DISTINCT FROM renamed.new
+                """,
+                list(changed),
+                list(changed.values()),
+                env.lang or "en_US",
+                lang,
+            )
+        )
+
+
+def _fill_main_collaborations(env):
+    """Give each person below an organisation a main collaboration, open since ever."""
+    env.cr.execute(
+        SQL(
+            """
+            WITH mains AS (
+                INSERT INTO interlocuteur_collaboration (
+                       person_id, organisation_id, is_main, active, person_active,
+                       lastname, firstname,
+                       create_uid, create_date, write_uid, write_date
+                )
+                SELECT person.id, organisation.id, TRUE, TRUE, person.active,
+                       person.lastname, person.firstname,
+                       %(uid)s, NOW() AT TIME ZONE 'UTC',
+                       %(uid)s, NOW() AT TIME ZONE 'UTC'
+                  FROM res_partner person
+                  JOIN res_partner organisation
+                    ON organisation.id = person.commercial_partner_id
+                 WHERE person.parent_id IS NOT NULL
+                   AND person.is_company IS NOT TRUE
+                   AND person.type = 'contact'
+                   AND organisation.is_company IS TRUE
+                   AND NOT EXISTS (
+                           SELECT FROM interlocuteur_collaboration known
+                            WHERE known.person_id = person.id
+                       )
+             RETURNING id, person_id
+            )
+            INSERT INTO interlocuteur_collaboration_function_rel
+                        (collaboration_id, function_id)
+                 SELECT mains.id, link.function_id
+                   FROM mains
+                   JOIN interlocuteur_function_res_partner_rel link
+                     ON link.partner_id = mains.person_id
+            """,
+            uid=env.uid,
+        )
+    )
+    env["interlocuteur.collaboration"].invalidate_model()

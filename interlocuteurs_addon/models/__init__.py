@@ -1,0 +1,5 @@
+from . import interlocuteur_function
+from . import res_partner_sheet
+from . import res_partner_function
+from . import interlocuteur_collaboration
+from . import res_partner_collaboration

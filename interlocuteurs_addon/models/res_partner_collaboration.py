@@ -1,0 +1,274 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from .interlocuteur_collaboration import MIRRORING
+
+
+class ResPartner(models.Model):
+    """Who works for whom. ``parent_id`` only mirrors a person's main collaboration."""
+
+    _inherit = "res.partner"
+
+    collaboration_ids = fields.One2many(
+        "interlocuteur.collaboration",
+        "person_id",
+        string="Collaborations",
+        help="The organisations that the person works or worked for.",
+    )
+    collaborator_ids = fields.One2many(
+        "interlocuteur.collaboration",
+        "organisation_id",
+        string="Collaborators",
+        help="The people who work or worked for the organisation.",
+    )
+    collaborator_count = fields.Integer(
+        string="Contact persons",
+        compute="_compute_collaborator_count",
+        compute_sudo=False,
+    )
+    # Core's "Contacts" tab without the people, who have a tab of their own.
+    address_ids = fields.One2many(
+        "res.partner",
+        "parent_id",
+        string="Sites and addresses",
+        domain=[
+            ("active", "=", True),
+            "|",
+            "|",
+            ("is_company", "=", True),
+            ("type", "!=", "contact"),
+            ("commercial_partner_id.is_company", "=", False),
+        ],
+        context={"active_test": False},
+    )
+
+    def _compute_collaborator_count(self):
+        Collaboration = self.env["interlocuteur.collaboration"]
+        domain = Collaboration._get_current_domain() & Domain(
+            [("organisation_id", "in", self.ids), ("person_active", "=", True)]
+        )
+        counts = dict(
+            Collaboration._read_group(domain, ["organisation_id"], ["__count"])
+        )
+        for partner in self:
+            partner.collaborator_count = counts.get(partner, 0)
+
+    # ------------------------------------------------------------------ ORM
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        partners = super().create(vals_list)
+        if not self.env.context.get(MIRRORING):
+            partners.filtered("parent_id")._follow_parent()
+        return partners
+
+    def write(self, vals):
+        if self.env.context.get(MIRRORING) or not self._moves_people(vals):
+            result = super().write(vals)
+        else:
+            result = self._write_moving_people(vals)
+        if "function_ids" in vals and not self.env.context.get(MIRRORING):
+            self._hand_functions_to_main()
+        return result
+
+    # --------------------------------------- parent_id leads, collaborations follow
+
+    @api.model
+    def _moves_people(self, vals):
+        """Tell whether ``vals`` can change the organisation of anybody."""
+        return not {"parent_id", "is_company", "company_type", "type"}.isdisjoint(vals)
+
+    def _write_moving_people(self, vals):
+        """Write ``vals``, and let the collaborations of whoever moves follow."""
+        people = self._get_people_below()
+        before = people.grouped(lambda person: person._get_organisation())
+        result = True
+        leavers = self._filter_leavers(vals)
+        if leavers:
+            result = super(ResPartner, leavers).write(
+                {**leavers._prepare_leaving_values(), **vals}
+            )
+        if self - leavers:
+            result = super(ResPartner, self - leavers).write(vals) and result
+        people |= self._get_people_below()
+        unmoved = self.browse().concat(
+            *(
+                group.filtered(lambda p, o=organisation: p._get_organisation() == o)
+                for organisation, group in before.items()
+            )
+        )
+        (people - unmoved)._follow_parent()
+        self._end_collaborations_of_wrong_kind()
+        return result
+
+    def _get_people_below(self):
+        """Return the people in and below these partners, archived ones included."""
+        # sudo: the mirror must not leave out whom the user does not see
+        return (
+            self.sudo()
+            .with_context(active_test=False)
+            .search([("id", "child_of", self.ids), ("is_company", "=", False)])
+            .with_env(self.env)
+        )
+
+    def _get_organisation(self):
+        """Return the organisation that ``parent_id`` places this person in, if any."""
+        self.ensure_one()
+        person = self.sudo()  # sudo: only the id of the organisation is used
+        if not person.parent_id or person.is_company or person.type != "contact":
+            return self.browse()
+        organisation = person.commercial_partner_id
+        return organisation.with_env(self.env).filtered(lambda o: o.sudo().is_company)
+
+    def _filter_leavers(self, vals):
+        """Return those whom ``vals`` takes from one organisation to another or none."""
+        if "parent_id" not in vals:
+            return self.browse()
+        # sudo: only ids are compared
+        parent = self.browse(vals["parent_id"] or []).sudo()
+        target = parent.commercial_partner_id
+        return self.filtered(
+            lambda p: p._get_organisation() and p._get_organisation().id != target.id
+        )
+
+    def _prepare_leaving_values(self):
+        """Return the values that a person leaves behind with his organisation.
+
+        Core would carry them on and write them into the next one: VAT, registry and
+        address of the old organisation would become those of the new.
+        """
+        names = [*self._commercial_fields(), *self._address_fields()]
+        return {
+            name: False
+            for name in names
+            if name in self._fields and not self._fields[name].groups
+        }
+
+    def _follow_parent(self):
+        """Close the main collaborations that were left, open those of today's parent."""
+        # sudo: the right to place these people was checked on the partners themselves
+        people = self.sudo()
+        Collaboration = self.env["interlocuteur.collaboration"]._mirror()
+        mains = Collaboration.search(
+            [("person_id", "in", people.ids), ("is_main", "=", True)]
+        )
+        main_of = {main.person_id.id: main for main in mains}
+        to_close = Collaboration.browse()
+        to_open = {}
+        for person in people:
+            organisation = person._get_organisation()
+            main = main_of.get(person.id, Collaboration)
+            if main.organisation_id.id != organisation.id:
+                to_close |= main
+                if organisation:
+                    to_open[person] = organisation
+        if to_close:
+            to_close._close()
+        if to_open:
+            Collaboration._open_mains(to_open)
+
+    def _end_collaborations_of_wrong_kind(self):
+        """End what no longer ties a person to an organisation."""
+        # sudo: as in _follow_parent
+        Collaboration = self.env["interlocuteur.collaboration"].sudo()
+        wrong = Collaboration.search(
+            [
+                "|",
+                "&",
+                ("person_id", "in", self.ids),
+                ("person_id.is_company", "=", True),
+                "&",
+                ("organisation_id", "in", self.ids),
+                ("organisation_id.is_company", "=", False),
+            ]
+        )
+        wrong.filtered(lambda c: c.state != "past")._close()
+
+    # --------------------------------------- collaborations lead, parent_id follows
+
+    def _follow_main_collaborations(self, organisation_ids):
+        """Place these people below the organisation of their main collaboration.
+
+        :param organisation_ids: dict of person id to organisation id, false or absent
+            for those who have no main collaboration
+        """
+        # sudo: the right to write the collaborations was checked on them
+        people = self.sudo().with_context(**{MIRRORING: True})
+        movers = people.grouped(
+            lambda person: (
+                organisation_ids.get(person.id, False),
+                person._get_organisation().id,
+            )
+        )
+        for (target_id, current_id), group in movers.items():
+            if target_id == current_id:
+                continue
+            leaving = group._prepare_leaving_values() if current_id else {}
+            group.write({**leaving, "parent_id": target_id})
+
+    def _hand_functions_to_main(self):
+        """The person's functions are those of the main collaboration."""
+        # sudo: the right to change the functions was checked on the person
+        mains = (
+            self.env["interlocuteur.collaboration"]
+            ._mirror()
+            .search([("person_id", "in", self.ids), ("is_main", "=", True)])
+        )
+        for functions, group in mains.grouped(
+            lambda c: c.person_id.function_ids
+        ).items():
+            group.function_ids = functions
+
+    # -------------------------------------------------------------- actions
+
+    def action_open_collaborators(self):
+        """Open the native list of the people of this organisation."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "interlocuteurs_addon.res_partner_action_interlocuteur"
+        )
+        return {
+            **action,
+            "display_name": self.env._("Contact persons of %s", self.display_name),
+            "domain": [("collaboration_ids.organisation_id", "=", self.id)],
+            "context": self._get_new_person_context(),
+        }
+
+    def action_new_interlocuteur(self):
+        """Open the sheet of a new contact person of this organisation."""
+        self.ensure_one()
+        if not self.is_company:
+            raise UserError(
+                self.env._(
+                    "%s is a person. Contact persons are entered for an organisation.",
+                    self.display_name,
+                )
+            )
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("New contact person"),
+            "res_model": "res.partner",
+            "views": [
+                (
+                    self.env.ref(
+                        "interlocuteurs_addon.res_partner_view_form_interlocuteur"
+                    ).id,
+                    "form",
+                )
+            ],
+            "target": "new",
+            "context": self._get_new_person_context(),
+        }
+
+    def _get_new_person_context(self):
+        """Return the defaults of somebody entered for this organisation."""
+        self.ensure_one()
+        return {
+            "default_parent_id": self.id,
+            "default_is_company": False,
+            "default_type": "contact",
+            "default_lang": self.lang,
+            "default_user_id": self.user_id.id,
+            "default_country_id": self.country_id.id,
+        }

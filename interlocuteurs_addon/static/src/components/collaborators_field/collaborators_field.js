@@ -1,0 +1,220 @@
+import { useState } from "@odoo/owl";
+import { Dropdown } from "@web/core/dropdown/dropdown";
+import { DropdownItem } from "@web/core/dropdown/dropdown_item";
+import { _t } from "@web/core/l10n/translation";
+import { makeContext } from "@web/core/context";
+import { registry } from "@web/core/registry";
+import { user } from "@web/core/user";
+import { useService } from "@web/core/utils/hooks";
+import { X2ManyField, x2ManyField } from "@web/views/fields/x2many/x2many_field";
+import { ListRenderer } from "@web/views/list/list_renderer";
+import { FormViewDialog } from "@web/views/view_dialogs/form_view_dialog";
+
+const PERSON_FORM = "interlocuteurs_addon.res_partner_view_form_interlocuteur";
+
+/** Rows with a selector, of which the inactive ones can be hidden. */
+export class CollaboratorsListRenderer extends ListRenderer {
+    static props = [...ListRenderer.props, "showInactive?"];
+
+    get visibleRecords() {
+        return this.props.list.records.filter((record) => !this.isHidden(record));
+    }
+
+    // StaticList of core selects nothing: its own selection is always empty
+    get selectAll() {
+        const records = this.visibleRecords;
+        return records.length > 0 && records.every((record) => record.selected);
+    }
+
+    isHidden(record) {
+        return !this.props.showInactive && record.data.status === "inactive";
+    }
+
+    toggleSelection() {
+        const selected = !this.selectAll;
+        for (const record of this.visibleRecords) {
+            record.toggleSelection(selected);
+        }
+    }
+
+    getRowClass(record) {
+        const hidden = this.isHidden(record) ? " d-none" : "";
+        const muted = record.data.status === "inactive" ? " text-muted" : "";
+        return super.getRowClass(record) + hidden + muted;
+    }
+
+    // core pads short lists with empty rows; the add line and the hint are enough here
+    get getEmptyRowIds() {
+        return [];
+    }
+}
+
+/**
+ * The people of an organisation: a table of collaborations that opens the people's own
+ * sheets, with a menu of the actions that are bound to collaborations. The menu acts on
+ * the selected rows, or on all where none is selected. A further addon adds an entry by
+ * binding a server or window action to the model of the list.
+ */
+export class CollaboratorsField extends X2ManyField {
+    static template = "interlocuteurs_addon.CollaboratorsField";
+    static components = {
+        ...X2ManyField.components,
+        Dropdown,
+        DropdownItem,
+        ListRenderer: CollaboratorsListRenderer,
+    };
+
+    setup() {
+        super.setup();
+        this.dialog = useService("dialog");
+        this.views = useService("view");
+        this.ui = useState({ showInactive: false, actions: null });
+        this.canOpenRecord = true;
+    }
+
+    get rendererProps() {
+        return {
+            ...super.rendererProps,
+            allowSelectors: !this.env.isSmall,
+            showInactive: this.ui.showInactive,
+        };
+    }
+
+    get savedRecords() {
+        return this.list.records.filter((record) => record.resId);
+    }
+
+    get selectedIds() {
+        return this.savedRecords.filter((r) => r.selected).map((r) => r.resId);
+    }
+
+    get inactiveCount() {
+        return this.list.records.filter((r) => r.data.status === "inactive").length;
+    }
+
+    get isEmpty() {
+        return this.list.count === (this.ui.showInactive ? 0 : this.inactiveCount);
+    }
+
+    get menuLabel() {
+        const count = this.selectedIds.length;
+        return count ? _t("Actions (%s)", count) : _t("Actions on all");
+    }
+
+    get inactiveLabel() {
+        return this.ui.showInactive
+            ? _t("Hide inactive")
+            : _t("Show inactive (%s)", this.inactiveCount);
+    }
+
+    toggleInactive() {
+        this.ui.showInactive = !this.ui.showInactive;
+        for (const record of this.list.records) {
+            if (record.selected && record.data.status === "inactive") {
+                record.toggleSelection(false);
+            }
+        }
+    }
+
+    /** Load the actions bound to collaborations when the menu opens, not before. */
+    async loadActions() {
+        if (!this.ui.actions) {
+            const { views } = await this.views.loadViews(
+                {
+                    resModel: this.list.resModel,
+                    views: [[false, "list"]],
+                    context: user.context,
+                },
+                { loadActionMenus: true }
+            );
+            this.ui.actions = views.list.actionMenus?.action || [];
+        }
+    }
+
+    /** Ids of the selected rows; without any, all of the organisation, unseen pages too. */
+    get targetIds() {
+        const selected = this.selectedIds;
+        return selected.length ? selected : this.list.currentIds.filter(Number.isInteger);
+    }
+
+    async runAction(item) {
+        const ids = this.targetIds;
+        if (!(await this.props.record.save())) {
+            return;
+        }
+        await this.action.doAction(item.id, {
+            additionalContext: {
+                active_id: ids[0],
+                active_ids: ids,
+                active_model: this.list.resModel,
+            },
+            onClose: () => this.reload(),
+        });
+        await this.reload();
+    }
+
+    async reload() {
+        await this.props.record.load();
+    }
+
+    openDialog(props) {
+        return new Promise((resolve) => {
+            this.dialog.add(
+                FormViewDialog,
+                { ...props, onRecordSaved: () => this.reload() },
+                { onClose: resolve }
+            );
+        });
+    }
+
+    /** A new line is a new person; the server ties him to the organisation. */
+    async onAdd() {
+        if (await this.props.record.save()) {
+            await this.openDialog({
+                resModel: "res.partner",
+                title: _t("New contact person"),
+                context: {
+                    ...makeContext([this.props.context], this.props.record.evalContext),
+                    default_is_company: false,
+                    default_type: "contact",
+                    form_view_ref: PERSON_FORM,
+                },
+                expandedFormRef: "base.view_partner_form",
+            });
+        }
+    }
+
+    /** Somebody who is known already gets a further collaboration. */
+    async onLink() {
+        if (await this.props.record.save()) {
+            await this.openDialog({
+                resModel: this.list.resModel,
+                title: _t("Add a person who is known already"),
+                context: { default_organisation_id: this.props.record.resId },
+            });
+        }
+    }
+
+    async openRecord(record) {
+        if (await this.props.record.save()) {
+            const person = record.data.person_id;
+            await this.openDialog({
+                resModel: "res.partner",
+                resId: person.id,
+                title: person.display_name,
+                context: { form_view_ref: PERSON_FORM, active_test: false },
+                expandedFormRef: "base.view_partner_form",
+                readonly: this.props.readonly,
+            });
+        }
+    }
+}
+
+export const collaboratorsField = {
+    ...x2ManyField,
+    component: CollaboratorsField,
+    displayName: _t("People of an organisation"),
+    supportedTypes: ["one2many"],
+};
+
+registry.category("fields").add("interlocuteur_collaborators", collaboratorsField);
