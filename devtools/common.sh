@@ -3,7 +3,7 @@
 
 # this project keeps compiled Python: Odoo starts a third faster with it
 unset PYTHONDONTWRITEBYTECODE
-export UV_PYTHON_DOWNLOADS=never
+export UV_PYTHON_DOWNLOADS=never NPM_CONFIG_LOGLEVEL=error
 
 CACHE=$(realpath -m "${DEV_CACHE:-$ROOT/.cache}")
 VENV=$CACHE/venv

@@ -7,12 +7,12 @@ PG_DATA=$CACHE/pgdata
 
 # PostgreSQL refuses to run as root: step down
 pg_as() {
-  if [ "$(id -u)" != 0 ]; then env LD_LIBRARY_PATH="$PG_LIBRARIES" "$@"; return; fi
+  if [ "$(id -u)" != 0 ]; then "$@"; return; fi
   setpriv --reuid "$PG_USER" --regid "$(id -g "$PG_USER")" --clear-groups --no-new-privs \
     env HOME="$PG_DATA" "$@"
 }
 pg_locate() {
-  PG_USER=$(id -un) PG_LIBRARIES=
+  PG_USER=$(id -un)
   if [ "$(id -u)" = 0 ]; then
     PG_USER=$(getent passwd postgres >/dev/null && echo postgres || echo nobody)
     # under /root the stepped-down account cannot reach the cache
@@ -22,7 +22,6 @@ pg_locate() {
   found=$(ls -d {,"$SYSROOT"}/usr/lib/postgresql/*/bin 2>/dev/null | sort -t/ -k5 -V | tail -1 || true)
   PG_BIN=${PG_BINDIR:-$found}
   [ -x "$PG_BIN/initdb" ] || die "no PostgreSQL here (apt-get install postgresql)"
-  [[ $PG_BIN != "$SYSROOT"* ]] || PG_LIBRARIES=$LIBRARIES
 }
 pg_config() {
   cat <<CONF

@@ -5,6 +5,8 @@
 
 SYSROOT=$CACHE/sysroot
 LIBRARIES=$SYSROOT/usr/lib/$(uname -m)-linux-gnu
+# only what this machine lacks is in there: nothing of its own is replaced
+[ ! -d "$LIBRARIES" ] || export LD_LIBRARY_PATH=$LIBRARIES:$SYSROOT/lib/$(uname -m)-linux-gnu
 CODENAME=$(. /etc/os-release; echo "${VERSION_CODENAME:-}")
 
 as_admin() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi; }
@@ -47,6 +49,7 @@ private_install() {
     -o Dir::Cache::archives="$debs" -t "$CODENAME" --download-only install "$@"
   local deb; for deb in "$debs"/*.deb; do dpkg-deb -x "$deb" "$SYSROOT"; done
   rm -rf "$debs"
+  export LD_LIBRARY_PATH=$LIBRARIES:$SYSROOT/lib/$(uname -m)-linux-gnu
 }
 
 need_python() {
@@ -69,6 +72,12 @@ need_postgresql() {
   fi
 }
 
+# need_node_library: Playwright's and our linters' Node wants it, a minimal Debian lacks it
+need_node_library() {
+  /sbin/ldconfig -p | grep -q libatomic.so.1 || [ -e "$LIBRARIES/libatomic.so.1" ] ||
+    if is_admin; then apt_install libatomic1; else private_install libatomic1; fi
+}
+
 # need_browser: a `chromium` ahead on PATH, that stays off the network (Debian's launcher
 # ignores CHROMIUM_FLAGS). Odoo's own browser tests find it there, and so do ours.
 need_browser() {
@@ -80,7 +89,7 @@ need_browser() {
   if [ -z "$browser" ]; then
     [ -x "$SYSROOT/usr/lib/chromium/chromium" ] || private_install chromium fonts-dejavu-core
     browser=$SYSROOT/usr/lib/chromium/chromium
-    environment="LD_LIBRARY_PATH=$LIBRARIES FONTCONFIG_SYSROOT=$SYSROOT "
+    environment="FONTCONFIG_PATH=$SYSROOT/etc/fonts FONTCONFIG_SYSROOT=$SYSROOT "
   fi
   printf '#!/bin/sh\nexec env %s%s --disable-component-update --disable-sync --disable-quic --disable-background-networking "$@"\n' \
     "$environment" "$browser" > "$wrapper.new"
