@@ -5,8 +5,12 @@
 
 SYSROOT=$CACHE/sysroot
 LIBRARIES=$SYSROOT/usr/lib/$(uname -m)-linux-gnu
+
 # only what this machine lacks is in there: nothing of its own is replaced
-[ ! -d "$LIBRARIES" ] || export LD_LIBRARY_PATH=$LIBRARIES:$SYSROOT/lib/$(uname -m)-linux-gnu
+use_sysroot() {
+  [ ! -d "$SYSROOT" ] || export LD_LIBRARY_PATH=$LIBRARIES:$SYSROOT/lib/${LIBRARIES##*/}:$LIBRARIES/pulseaudio
+}
+use_sysroot
 CODENAME=$(. /etc/os-release; echo "${VERSION_CODENAME:-}")
 
 as_admin() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi; }
@@ -49,7 +53,7 @@ private_install() {
     -o Dir::Cache::archives="$debs" -t "$CODENAME" --download-only install "$@"
   local deb; for deb in "$debs"/*.deb; do dpkg-deb -x "$deb" "$SYSROOT"; done
   rm -rf "$debs"
-  export LD_LIBRARY_PATH=$LIBRARIES:$SYSROOT/lib/$(uname -m)-linux-gnu
+  use_sysroot
 }
 
 need_python() {
@@ -78,6 +82,19 @@ need_node_library() {
     if is_admin; then apt_install libatomic1; else private_install libatomic1; fi
 }
 
+# a browser without any font dies at the first letter
+private_fonts() {
+  cat <<XML
+<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+<fontconfig>
+  <dir>$SYSROOT/usr/share/fonts</dir>
+  <dir>/usr/share/fonts</dir>
+  <cachedir>$CACHE/fontconfig</cachedir>
+</fontconfig>
+XML
+}
+
 # need_browser: a `chromium` ahead on PATH, that stays off the network (Debian's launcher
 # ignores CHROMIUM_FLAGS). Odoo's own browser tests find it there, and so do ours.
 need_browser() {
@@ -89,7 +106,8 @@ need_browser() {
   if [ -z "$browser" ]; then
     [ -x "$SYSROOT/usr/lib/chromium/chromium" ] || private_install chromium fonts-dejavu-core
     browser=$SYSROOT/usr/lib/chromium/chromium
-    environment="FONTCONFIG_PATH=$SYSROOT/etc/fonts FONTCONFIG_SYSROOT=$SYSROOT "
+    private_fonts > "$CACHE/fonts.conf"
+    environment="LD_LIBRARY_PATH=$LD_LIBRARY_PATH FONTCONFIG_FILE=$CACHE/fonts.conf "
   fi
   printf '#!/bin/sh\nexec env %s%s --disable-component-update --disable-sync --disable-quic --disable-background-networking "$@"\n' \
     "$environment" "$browser" > "$wrapper.new"
