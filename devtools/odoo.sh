@@ -3,6 +3,7 @@
 
 # what the addon stands on; `website` stays out: the addon works with and without
 BASE_MODULES=contacts,portal,sale,account,maintenance,partner_firstname,partner_title,partner_mobile,partner_phone_secondary
+LANGUAGES=en_US,fr_FR    # the first becomes everybody's
 
 export DATA_DIR=$CACHE/data
 database() { "$VENV/bin/python" "$ROOT/devtools/database.py" "$@"; }
@@ -46,14 +47,14 @@ check_log() { "$VENV/bin/python" "$ROOT/devtools/check_log.py" "$@"; }
 # need_template [--with-demo]: sets TEMPLATE, makes it if it is not there
 need_template() {
   local key
-  key=$({ echo "$BASE_MODULES $*"; cat "$ROOT/devtools/requirements.txt"
+  key=$({ echo "$BASE_MODULES $LANGUAGES $*"; cat "$ROOT/devtools/requirements.txt"
     find -L "$TREE" -path '*odoo/release.py' -exec cat {} +; } | sha256sum | cut -c1-8)
   TEMPLATE=tmpl_$key; [ -z "${1:-}" ] || TEMPLATE=tmpl_demo_$key
   database exists "$TEMPLATE" && return 0
   say "template database ${1:-} ($BASE_MODULES)"
   database create "${TEMPLATE}_new"
   checked "$RUN/$TEMPLATE.log" -d "${TEMPLATE}_new" -i "$BASE_MODULES" \
-    --load-language=fr_FR --stop-after-init "$@" || die "no template database"
+    --load-language=$LANGUAGES --stop-after-init "$@" || die "no template database"
   database rename "${TEMPLATE}_new" "$TEMPLATE"
 }
 
