@@ -2,7 +2,7 @@
 
 import logging
 
-from odoo.tools import SQL, email_normalize, sql
+from odoo.tools import SQL, sql
 
 from .models.res_partner_sheet import PHONE_FIELDS
 from .tools.normalize import split_functions
@@ -23,7 +23,7 @@ def pre_init_hook(env):
 
 
 def post_init_hook(env):
-    """Give the contacts that are there normalised numbers, functions, collaborations."""
+    """Give the contacts that are there numbers, functions and collaborations."""
     _fill_e164(env)
     _fill_functions(env)
     _fill_main_collaborations(env)
@@ -163,7 +163,8 @@ def _rewrite_function_texts(env, texts, matched):
                 UPDATE res_partner partner
                    SET function = renamed.new
                   FROM (
-                        SELECT UNNEST(%s::varchar[]) AS old, UNNEST(%s::varchar[]) AS new
+                        SELECT UNNEST(%s::varchar[]) AS old,
+                               UNNEST(%s::varchar[]) AS new
                        ) renamed
                  WHERE partner.function = renamed.old
                    AND COALESCE(partner.lang, %s) = %s

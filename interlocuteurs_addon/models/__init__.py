@@ -2,4 +2,5 @@ from . import interlocuteur_function
 from . import res_partner_sheet
 from . import res_partner_function
 from . import interlocuteur_collaboration
+from . import interlocuteur_collaboration_main
 from . import res_partner_collaboration

@@ -13,7 +13,7 @@ class InterlocuteurFunction(models.Model):
     _order = "sequence, name, id"
 
     name = fields.Char(required=True, translate=True)
-    sequence = fields.Integer(default=10)
+    sequence = fields.Integer(default=100)
     color = fields.Integer()
     active = fields.Boolean(default=True)
     person_count = fields.Integer(

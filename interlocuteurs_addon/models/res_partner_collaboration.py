@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from .interlocuteur_collaboration import MIRRORING
+from .interlocuteur_collaboration_main import MIRRORING
 
 
 class ResPartner(models.Model):
@@ -15,6 +15,23 @@ class ResPartner(models.Model):
         "person_id",
         string="Collaborations",
         help="The organisations that the person works or worked for.",
+    )
+    organisation_ids = fields.Many2many(
+        "res.partner",
+        string="Organisations",
+        compute="_compute_organisation_ids",
+        compute_sudo=False,
+        search="_search_works_for",
+        help="The organisations that the person works for now.",
+    )
+    works_for_id = fields.Many2one(
+        "res.partner",
+        string="Works for",
+        compute="_compute_organisation_ids",
+        compute_sudo=False,
+        search="_search_works_for",
+        help="The organisation of the main collaboration. "
+        "A search finds whoever works there now, as a main collaboration or not.",
     )
     collaborator_ids = fields.One2many(
         "interlocuteur.collaboration",
@@ -43,6 +60,26 @@ class ResPartner(models.Model):
         context={"active_test": False},
     )
 
+    @api.depends("collaboration_ids.state", "collaboration_ids.organisation_id")
+    def _compute_organisation_ids(self):
+        Collaboration = self.env["interlocuteur.collaboration"]
+        domain = Collaboration._get_current_domain() & Domain(
+            "person_id", "in", self.ids
+        )
+        current = Collaboration.search(domain, order="is_main desc, id")
+        by_person = current.grouped("person_id")
+        for partner in self:
+            theirs = by_person.get(partner._origin, Collaboration)
+            partner.organisation_ids = theirs.organisation_id
+            partner.works_for_id = theirs.filtered("is_main").organisation_id
+
+    def _search_works_for(self, operator, value):
+        if operator in Domain.NEGATIVE_OPERATORS:
+            return NotImplemented
+        current = self.env["interlocuteur.collaboration"]._get_current_domain()
+        works_for = current & Domain("organisation_id", operator, value)
+        return Domain("collaboration_ids", "any", works_for)
+
     def _compute_collaborator_count(self):
         Collaboration = self.env["interlocuteur.collaboration"]
         domain = Collaboration._get_current_domain() & Domain(
@@ -58,19 +95,31 @@ class ResPartner(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        """Open the main collaboration of whoever is entered below an organisation."""
         partners = super().create(vals_list)
         if not self.env.context.get(MIRRORING):
             partners.filtered("parent_id")._follow_parent()
         return partners
 
     def write(self, vals):
-        if self.env.context.get(MIRRORING) or not self._moves_people(vals):
-            result = super().write(vals)
+        """Let the collaborations follow whoever ``vals`` moves."""
+        if self.env.context.get(MIRRORING):
+            return super().write(vals)
+        if self._moves_people(vals):
+            before = self._get_people_below()
+            organisations = {person: person._get_organisation() for person in before}
+            for partners, values in self._split_leavers(vals):
+                super(ResPartner, partners).write(values)
+            moved = (before | self._get_people_below()).filtered(
+                lambda p: p._get_organisation() != organisations.get(p)
+            )
+            moved._follow_parent()
+            self._end_collaborations_of_wrong_kind()
         else:
-            result = self._write_moving_people(vals)
-        if "function_ids" in vals and not self.env.context.get(MIRRORING):
+            super().write(vals)
+        if "function_ids" in vals:
             self._hand_functions_to_main()
-        return result
+        return True
 
     # --------------------------------------- parent_id leads, collaborations follow
 
@@ -79,28 +128,17 @@ class ResPartner(models.Model):
         """Tell whether ``vals`` can change the organisation of anybody."""
         return not {"parent_id", "is_company", "company_type", "type"}.isdisjoint(vals)
 
-    def _write_moving_people(self, vals):
-        """Write ``vals``, and let the collaborations of whoever moves follow."""
-        people = self._get_people_below()
-        before = people.grouped(lambda person: person._get_organisation())
-        result = True
+    def _split_leavers(self, vals):
+        """Split a write between those who leave their organisation and the others.
+
+        :return: list of (partners, the values to write on them), none without partners
+        """
         leavers = self._filter_leavers(vals)
-        if leavers:
-            result = super(ResPartner, leavers).write(
-                {**leavers._prepare_leaving_values(), **vals}
-            )
-        if self - leavers:
-            result = super(ResPartner, self - leavers).write(vals) and result
-        people |= self._get_people_below()
-        unmoved = self.browse().concat(
-            *(
-                group.filtered(lambda p, o=organisation: p._get_organisation() == o)
-                for organisation, group in before.items()
-            )
-        )
-        (people - unmoved)._follow_parent()
-        self._end_collaborations_of_wrong_kind()
-        return result
+        split = [
+            (leavers, {**leavers._prepare_leaving_values(), **vals}),
+            (self - leavers, vals),
+        ]
+        return [(partners, values) for partners, values in split if partners]
 
     def _get_people_below(self):
         """Return the people in and below these partners, archived ones included."""
@@ -146,7 +184,7 @@ class ResPartner(models.Model):
         }
 
     def _follow_parent(self):
-        """Close the main collaborations that were left, open those of today's parent."""
+        """Close the main collaborations that were left, open those of the parent."""
         # sudo: the right to place these people was checked on the partners themselves
         people = self.sudo()
         Collaboration = self.env["interlocuteur.collaboration"]._mirror()
@@ -231,8 +269,10 @@ class ResPartner(models.Model):
         return {
             **action,
             "display_name": self.env._("Contact persons of %s", self.display_name),
-            "domain": [("collaboration_ids.organisation_id", "=", self.id)],
-            "context": self._get_new_person_context(),
+            "context": {
+                **self._get_new_person_context(),
+                "search_default_works_for_id": self.id,
+            },
         }
 
     def action_new_interlocuteur(self):

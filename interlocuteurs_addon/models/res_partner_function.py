@@ -14,21 +14,24 @@ class ResPartner(models.Model):
         "function_id",
         string="Functions",
         ondelete="restrict",
+        context={"active_test": False},
     )
     function = fields.Char(compute="_compute_function", store=True, readonly=False)
 
     @api.depends("function_ids.name")
     def _compute_function(self):
         for partner in self:
-            names = partner.with_context(lang=partner.lang).function_ids.mapped("name")
-            partner.function = ", ".join(names) or False
+            functions = partner.with_context(lang=partner.lang).function_ids.sorted()
+            partner.function = ", ".join(functions.mapped("name")) or False
 
     @api.model_create_multi
     def create(self, vals_list):
+        """Let a text of functions choose them."""
         self._read_function_texts(vals_list)
         return super().create(vals_list)
 
     def write(self, vals):
+        """Let a text of functions choose them."""
         self._read_function_texts([vals])
         return super().write(vals)
 
@@ -42,9 +45,10 @@ class ResPartner(models.Model):
         :param vals_list: values of ``create`` or ``write``, changed in place
         """
         with_text = [vals for vals in vals_list if "function" in vals]
-        texts = [vals["function"] for vals in with_text if "function_ids" not in vals]
+        texts = {vals["function"] for vals in with_text if "function_ids" not in vals}
+        texts.discard(False)
         if texts:
-            matched = self.env["interlocuteur.function"]._match_texts(filter(None, texts))
+            matched = self.env["interlocuteur.function"]._match_texts(texts)
         for vals in with_text:
             text = vals.pop("function")
             if "function_ids" not in vals:

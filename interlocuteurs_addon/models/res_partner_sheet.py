@@ -138,6 +138,7 @@ class ResPartner(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        """Give organisations the name that they were given."""
         for vals in vals_list:
             self._keep_organisation_name_whole(vals)
         return super().create(vals_list)

@@ -73,8 +73,11 @@ export class CollaboratorsField extends X2ManyField {
     }
 
     get rendererProps() {
+        const props = super.rendererProps;
         return {
-            ...super.rendererProps,
+            ...props,
+            // the toolbar adds people: no "add a line" beside it
+            activeActions: { ...props.activeActions, create: false },
             allowSelectors: !this.env.isSmall,
             showInactive: this.ui.showInactive,
         };
@@ -125,7 +128,7 @@ export class CollaboratorsField extends X2ManyField {
                     views: [[false, "list"]],
                     context: user.context,
                 },
-                { loadActionMenus: true }
+                { loadActionMenus: true },
             );
             this.ui.actions = views.list.actionMenus?.action || [];
         }
@@ -134,7 +137,9 @@ export class CollaboratorsField extends X2ManyField {
     /** Ids of the selected rows; without any, all of the organisation, unseen pages too. */
     get targetIds() {
         const selected = this.selectedIds;
-        return selected.length ? selected : this.list.currentIds.filter(Number.isInteger);
+        return selected.length
+            ? selected
+            : this.list.currentIds.filter(Number.isInteger);
     }
 
     async runAction(item) {
@@ -162,7 +167,7 @@ export class CollaboratorsField extends X2ManyField {
             this.dialog.add(
                 FormViewDialog,
                 { ...props, onRecordSaved: () => this.reload() },
-                { onClose: resolve }
+                { onClose: resolve },
             );
         });
     }

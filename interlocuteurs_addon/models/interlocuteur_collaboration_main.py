@@ -1,0 +1,218 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+# Set while one side of the mirror (main collaboration, parent_id) writes the other.
+MIRRORING = "interlocuteur_mirroring"
+
+
+class InterlocuteurCollaboration(models.Model):
+    """The main collaboration of a person: one at most, and ``parent_id`` mirrors it."""
+
+    _inherit = "interlocuteur.collaboration"
+
+    # ------------------------------------------------------------------ ORM
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Keep one main collaboration per person, and let ``parent_id`` follow."""
+        if not self._is_mirroring():
+            default = self.env.context.get("default_person_id")
+            self._demote_mains(
+                [v.get("person_id", default) for v in vals_list if v.get("is_main")]
+            )
+        collaborations = super().create(vals_list)
+        collaborations._take_over_functions(vals_list)
+        if not self._is_mirroring():
+            self._settle(collaborations.person_id)
+        return collaborations
+
+    def write(self, vals):
+        """Keep one main collaboration per person, and let ``parent_id`` follow."""
+        if self._is_mirroring():
+            return super().write(vals)
+        persons = self.person_id
+        if vals.get("is_main"):
+            self._demote_mains(persons.ids, keep=self)
+        result = super().write(vals)
+        if not self._settling_fields().isdisjoint(vals):
+            self._settle(persons | self.person_id)
+        if "function_ids" in vals or vals.get("is_main"):
+            self._hand_functions_to_person()
+        return result
+
+    def unlink(self):
+        """Let ``parent_id`` follow what is left."""
+        persons = self.person_id
+        result = super().unlink()
+        if not self._is_mirroring():
+            self._settle(persons.exists())
+        return result
+
+    @api.model
+    def _settling_fields(self):
+        """Return the fields on which the main collaboration and the parent depend."""
+        return {
+            "active",
+            "date_end",
+            "date_start",
+            "is_main",
+            "organisation_id",
+            "person_id",
+        }
+
+    @api.model
+    def _is_mirroring(self):
+        return bool(self.env.context.get(MIRRORING))
+
+    def _mirror(self):
+        """Return self as the other side of the mirror writes it.
+
+        sudo: whoever may write one side has been checked on that side; the other one
+        only follows, by values that this addon alone decides.
+        """
+        return self.sudo().with_context(**{MIRRORING: True})
+
+    @api.model
+    def _demote_mains(self, person_ids, keep=None):
+        """Make room for another main collaboration of these people."""
+        mains = self.sudo().search(
+            [("person_id", "in", person_ids), ("is_main", "=", True)]
+        )
+        (mains - (keep or self.browse()))._mirror().write({"is_main": False})
+        # the unique index must see it before the next main comes
+        mains.flush_recordset(["is_main"])
+
+    @api.model
+    def _settle(self, persons):
+        """Restore what holds between people, their collaborations and ``parent_id``.
+
+        The main collaboration is not over; who works somewhere has a main one (the
+        one that started first, unless somebody chose); ``parent_id`` follows it.
+        """
+        mains = {}
+        today = fields.Date.context_today(self)
+        # sudo: as in _mirror
+        by_person = self.sudo().search([("person_id", "in", persons.ids)])
+        for person, theirs in by_person.grouped("person_id").items():
+            current = theirs.filtered(lambda c: c._state_on(today) == "current")
+            main = theirs.filtered("is_main")
+            if not main <= current:
+                main._mirror().write({"is_main": False})
+                main.flush_recordset(["is_main"])
+                main = self.browse()
+            if current and not main:
+                main = current.sorted(
+                    lambda c: (c.date_start or fields.Date.to_date("0001-01-01"), c.id)
+                )[0]
+                main._mirror().write({"is_main": True})
+                main._hand_functions_to_person()
+            mains[person.id] = main
+        persons._follow_main_collaborations(
+            {person_id: main.organisation_id.id for person_id, main in mains.items()}
+        )
+
+    def _close(self, day=None):
+        """End these collaborations the day before ``day`` (default: today).
+
+        One that would end before it started never took effect: it is archived.
+        """
+        self.check_access("write")
+        day = day or fields.Date.context_today(self)
+        closing = self._mirror()
+        void = closing.filtered(lambda c: c.date_start and c.date_start >= day)
+        void.active = False
+        (closing - void).filtered(lambda c: not c.date_end or c.date_end >= day).write(
+            {"date_end": day - timedelta(days=1)}
+        )
+        closing.is_main = False
+        # the constraints must see it before another collaboration opens
+        closing.flush_recordset(["active", "date_end", "is_main"])
+        if not self._is_mirroring():
+            self._settle(self.person_id)
+
+    @api.model
+    def _open_mains(self, organisations):
+        """Make each person's collaboration with his organisation the main one.
+
+        One that runs is taken as it is; one that was closed this very day is opened
+        again, as the move is taken back; else a new one starts today.
+
+        :param organisations: dict of person to organisation
+        """
+        today = fields.Date.context_today(self)
+        candidates = self.with_context(active_test=False).search(
+            [
+                ("person_id", "in", [person.id for person in organisations]),
+                ("organisation_id", "in", [o.id for o in organisations.values()]),
+            ],
+            order="active, date_end desc, id desc",
+        )
+        by_pair = candidates.grouped(lambda c: (c.person_id, c.organisation_id))
+        to_create = []
+        for person, organisation in organisations.items():
+            theirs = by_pair.get((person, organisation), self.browse())
+            if not theirs._resume(today):
+                to_create.append(self._prepare_main(person, organisation, today))
+        self.create(to_create)
+
+    def _resume(self, today):
+        """Make the fitting one of a pair's collaborations the main one.
+
+        :return: that collaboration, empty if none fits
+        """
+        live = self.filtered(lambda c: c._state_on(today) != "past")[:1]
+        if live:
+            start = min(live.date_start or today, today)
+            live.write({"is_main": True, "date_start": live.date_start and start})
+            return live
+        yesterday = today - timedelta(days=1)
+        closed = self.filtered(
+            lambda c: c.date_end == yesterday if c.active else c.date_start == today
+        )[:1]
+        closed.write({"active": True, "is_main": True, "date_end": False})
+        return closed
+
+    @api.model
+    def _prepare_main(self, person, organisation, today):
+        return {
+            "person_id": person.id,
+            "organisation_id": organisation.id,
+            "is_main": True,
+            "date_start": today,
+        }
+
+    def _take_over_functions(self, vals_list):
+        """A new collaboration without functions starts with the person's.
+
+        A main one that brings its own gives them to the person.
+        """
+        bare = self.browse()
+        for collaboration, vals in zip(self, vals_list, strict=True):
+            if not vals.get("function_ids"):
+                bare |= collaboration
+        for functions, group in bare.grouped(
+            lambda c: c.person_id.function_ids
+        ).items():
+            if functions:
+                group._mirror().function_ids = functions
+        (self - bare)._hand_functions_to_person()
+
+    def _hand_functions_to_person(self):
+        for collaboration in self._mirror().filtered("is_main"):
+            person = collaboration.person_id
+            if person.function_ids != collaboration.function_ids:
+                person.function_ids = collaboration.function_ids
+
+    @api.model
+    def _cron_settle(self):
+        """Let the sheet follow where the main collaboration ended or one began."""
+        has_main = [("collaboration_ids", "any", [("is_main", "=", True)])]
+        due = self.search(
+            Domain("is_main", "=", True) & Domain("date_end", "<", "today")
+            | Domain("is_main", "=", False)
+            & self._get_current_domain()
+            & Domain("person_id", "not any", has_main)
+        )
+        self._settle(due.person_id)

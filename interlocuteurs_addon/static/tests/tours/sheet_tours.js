@@ -1,0 +1,65 @@
+import { registry } from "@web/core/registry";
+
+const tours = registry.category("web_tour.tours");
+const tab = ".o_field_widget[name=collaborator_ids]";
+const noDialog = "body:not(:has(.modal))";
+
+tours.add("interlocuteur_new_from_tab", {
+    steps: () => [
+        { trigger: ".nav-link[name=interlocuteurs]:contains(Interlocuteurs)" },
+        {
+            trigger: `${tab} .o_interlocuteur_empty:contains(Personne n'est encore connu)`,
+        },
+        {
+            trigger: `${tab} .o_interlocuteur_add:contains(Nouvel interlocuteur)`,
+            run: "click",
+        },
+        { trigger: ".modal [name=lastname] input", run: "edit Étienne" },
+        { trigger: ".modal [name=mobile] input", run: "edit 12" },
+        { trigger: ".modal [name=email] input", run: "edit Noel@Exemple.FR" },
+        { trigger: ".modal .o_interlocuteur_invalid:contains(Numéro non valide)" },
+        { trigger: ".modal [name=mobile] input", run: "edit 06 00 00 00 04" },
+        { trigger: ".modal [name=function_ids] input", run: "edit Achet" },
+        { trigger: ".o-autocomplete--dropdown-item:contains(Acheteur)", run: "click" },
+        { trigger: ".modal [name=lastname] input", run: "press F2" },
+        // without first name: refused, and nothing typed is lost
+        { trigger: ".modal [name=firstname].o_field_invalid" },
+        { trigger: ".modal [name=firstname] input", run: "edit Noël" },
+        { trigger: ".modal [name=mobile] input:value(+33 6 00 00 00 04)" },
+        { trigger: ".modal [name=firstname] input", run: "press F2" },
+        { trigger: `${noDialog} ${tab} .o_data_row:contains(Étienne)` },
+        { trigger: `${tab} .o_data_row .o_interlocuteur_dot_active[title=Actif]` },
+        { trigger: `${tab} .o_data_row .o_tag:contains(Acheteur)` },
+        { trigger: "button[name=action_open_collaborators]:contains(1)" },
+    ],
+});
+
+tours.add("interlocuteur_tab_selection", {
+    steps: () => [
+        { trigger: `${tab} .o_data_row:contains(Parti):not(:visible)` },
+        {
+            trigger: `${tab} .o_interlocuteur_show_inactive:contains(inactifs (1))`,
+            run: "click",
+        },
+        { trigger: `${tab} .o_data_row:contains(Parti) .o_interlocuteur_dot_inactive` },
+        { trigger: `${tab} .o_interlocuteur_show_inactive`, run: "click" },
+        {
+            trigger: `${tab} .o_data_row:contains(Finit) .o_list_record_selector input`,
+            run: "click",
+        },
+        { trigger: `${tab} .o_interlocuteur_menu:contains(1)`, run: "click" },
+        { trigger: ".o_interlocuteur_action:contains(Terminer)", run: "click" },
+        { trigger: `${tab} .o_interlocuteur_show_inactive:contains(inactifs (2))` },
+        { trigger: `${tab} .o_data_row:contains(Finit):not(:visible)` },
+    ],
+});
+
+tours.add("interlocuteur_add_known", {
+    steps: () => [
+        { trigger: `${tab} .o_interlocuteur_link`, run: "click" },
+        { trigger: ".modal [name=person_id] input", run: "edit Connue" },
+        { trigger: ".o-autocomplete--dropdown-item:contains(Claire)", run: "click" },
+        { trigger: ".modal .o_form_button_save", run: "click" },
+        { trigger: `${noDialog} ${tab} .o_data_row:contains(Connue)` },
+    ],
+});

@@ -1,0 +1,89 @@
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .common import InterlocuteurCommon
+
+
+@tagged("post_install", "-at_install")
+class TestAccess(InterlocuteurCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.person = cls.make_person(parent_id=cls.organisation_a.id)
+        cls.collaboration = cls.person.collaboration_ids
+        cls.employee = cls.make_employee("employee")
+        cls.creator = cls.make_employee(
+            "creator", "base.group_user,base.group_partner_manager"
+        )
+        cls.user = cls.make_employee(
+            "user", "interlocuteurs_addon.group_interlocuteur_user"
+        )
+        cls.manager = cls.make_employee(
+            "manager", "interlocuteurs_addon.group_interlocuteur_manager"
+        )
+
+    def test_who_may_do_what(self):
+        """read, write, create, unlink of each model, by each kind of user."""
+        expected = {
+            ("employee", "interlocuteur.collaboration"): "r",
+            ("employee", "interlocuteur.function"): "r",
+            ("creator", "interlocuteur.collaboration"): "rwc",
+            ("creator", "interlocuteur.function"): "r",
+            ("user", "interlocuteur.collaboration"): "rwc",
+            ("user", "interlocuteur.function"): "r",
+            ("manager", "interlocuteur.collaboration"): "rwcu",
+            ("manager", "interlocuteur.function"): "rwcu",
+        }
+        for (login, model), letters in expected.items():
+            records = self.env[model].with_user(getattr(self, login))
+            allowed = "".join(
+                operation[0]
+                for operation in ("read", "write", "create", "unlink")
+                if records.has_access(operation)
+            )
+            self.assertEqual(allowed, letters, f"{login} on {model}")
+
+    def test_contact_creator_enters_and_moves_people(self):
+        person = self.Partner.with_user(self.creator).create(
+            {
+                "lastname": "Petit",
+                "firstname": "Luc",
+                "parent_id": self.organisation_a.id,
+                "function": "A function nobody had before",
+            }
+        )
+        person.parent_id = self.organisation_b
+        self.assertEqual(person.works_for_id, self.organisation_b)
+
+    @mute_logger("odoo.addons.base.models.ir_model")
+    def test_employee_reads_but_does_not_change(self):
+        collaboration = self.collaboration.with_user(self.employee)
+        self.assertEqual(collaboration.lastname, "Durand")
+        with self.assertRaises(AccessError):
+            collaboration.action_end()
+
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_collaborations_of_another_company_stay_hidden(self):
+        other = self.env["res.company"].create({"name": "Other company"})
+        self.organisation_b.company_id = other
+        hidden = self.make_collaboration(
+            self.make_person("B", "B"), self.organisation_b
+        )
+        seen = self.Collaboration.with_user(self.user).search([])
+        self.assertIn(self.collaboration, seen)
+        self.assertNotIn(hidden, seen)
+        with self.assertRaises(AccessError):
+            hidden.with_user(self.user).read(["lastname"])
+        self.user.company_ids += other
+        both = self.Collaboration.with_user(self.user).with_context(
+            allowed_company_ids=[self.env.company.id, other.id]
+        )
+        self.assertIn(hidden, both.search([]))
+
+    @mute_logger("odoo.addons.base.models.ir_model")
+    def test_portal_and_public_users_see_no_collaboration(self):
+        for login, group in (("p", "base.group_portal"), ("x", "base.group_public")):
+            outsider = self.make_employee(login, group)
+            with self.assertRaises(AccessError):
+                self.collaboration.with_user(outsider).read(["lastname"])

@@ -1,0 +1,189 @@
+from psycopg2 import IntegrityError
+
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+from odoo.tests import freeze_time, tagged
+from odoo.tools import mute_logger
+
+from .common import TODAY, InterlocuteurCommon
+
+
+@tagged("post_install", "-at_install")
+@freeze_time(TODAY)
+class TestCollaboration(InterlocuteurCommon):
+    def assertRefused(self, function, constraint):
+        """Assert that the database refuses, by this constraint of collaborations."""
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(IntegrityError) as caught,
+            self.env.cr.savepoint(),
+        ):
+            function()
+            self.env.flush_all()
+        name = caught.exception.diag.constraint_name
+        self.assertEqual(name, f"interlocuteur_collaboration_{constraint}")
+
+    def test_end_before_start_is_refused(self):
+        person = self.make_person()
+        self.assertRefused(
+            lambda: self.make_collaboration(
+                person,
+                self.organisation_a,
+                date_start="2026-02-02",
+                date_end="2026-02-01",
+            ),
+            "dates_in_order",
+        )
+
+    def test_one_day_is_a_period(self):
+        collaboration = self.make_collaboration(
+            self.make_person(),
+            self.organisation_a,
+            date_start="2026-02-02",
+            date_end="2026-02-02",
+        )
+        self.assertEqual(collaboration.state, "past")
+
+    def test_overlapping_periods_of_one_pair_are_refused(self):
+        person = self.make_person()
+        self.make_collaboration(
+            person, self.organisation_a, date_start="2020-01-01", date_end="2021-01-01"
+        )
+        for period in (
+            {"date_start": "2020-06-01", "date_end": "2020-07-01"},
+            {"date_start": "2021-01-01"},
+            {"date_end": "2020-01-01"},
+            {},
+        ):
+            with self.subTest(period=period):
+                self.assertRefused(
+                    lambda p=period: self.make_collaboration(
+                        person, self.organisation_a, **p
+                    ),
+                    "no_overlap",
+                )
+
+    def test_periods_that_follow_each_other_are_fine(self):
+        person = self.make_person()
+        self.make_collaboration(person, self.organisation_a, date_end="2021-01-01")
+        again = self.make_collaboration(
+            person, self.organisation_a, date_start="2021-01-02"
+        )
+        self.assertEqual(again.state, "current")
+
+    def test_archived_collaboration_leaves_its_period_free(self):
+        person = self.make_person()
+        self.make_collaboration(person, self.organisation_a).active = False
+        self.assertTrue(self.make_collaboration(person, self.organisation_a))
+
+    def test_second_main_collaboration_is_refused_by_the_database(self):
+        """Code that goes round create() and write() cannot break the rule either."""
+        person = self.make_person(parent_id=self.organisation_a.id)
+        self.assertRefused(
+            lambda: self.Collaboration._mirror().create(
+                {
+                    "person_id": person.id,
+                    "organisation_id": self.organisation_b.id,
+                    "is_main": True,
+                }
+            ),
+            "one_main",
+        )
+
+    def test_kinds_of_both_sides_are_checked(self):
+        person = self.make_person()
+        with self.assertRaisesRegex(ValidationError, "choose a person"):
+            self.make_collaboration(self.organisation_b, self.organisation_a)
+        with self.assertRaisesRegex(ValidationError, "choose an organisation"):
+            self.make_collaboration(person, self.make_person("Petit", "Luc"))
+
+    def test_main_collaboration_must_have_started(self):
+        with self.assertRaisesRegex(ValidationError, "cannot be the main one before"):
+            self.make_collaboration(
+                self.make_person(),
+                self.organisation_a,
+                is_main=True,
+                date_start="2026-03-11",
+            )
+
+    def test_state_and_its_search_agree_at_the_edges(self):
+        periods = {
+            "current": [
+                {},
+                {"date_start": TODAY},
+                {"date_end": TODAY},
+                {"date_start": "2020-01-01", "date_end": "2030-01-01"},
+            ],
+            "future": [{"date_start": "2026-03-11"}],
+            "past": [{"date_end": "2026-03-09"}, {"active": False}],
+        }
+        made = {
+            state: self.Collaboration.union(
+                *(
+                    self.make_collaboration(
+                        self.make_person(), self.organisation_a, **p
+                    )
+                    for p in listed
+                )
+            )
+            for state, listed in periods.items()
+        }
+        everything = self.Collaboration.with_context(active_test=False)
+        here = Domain("organisation_id", "=", self.organisation_a.id)
+        for state, collaborations in made.items():
+            self.assertEqual(set(collaborations.mapped("state")), {state})
+            found = everything.search(here & Domain("state", "=", state))
+            self.assertEqual(found, collaborations, state)
+
+    def test_end_closes_by_itself_at_midnight(self):
+        person = self.make_person()
+        self.make_collaboration(person, self.organisation_a, date_end=TODAY)
+        domain = self.Collaboration._get_current_domain()
+        domain &= Domain("person_id", "=", person.id)
+        self.assertTrue(self.Collaboration.search(domain))
+        with freeze_time("2026-03-11"):
+            self.assertFalse(self.Collaboration.search(domain))
+
+    def test_status_is_what_the_dot_shows(self):
+        person = self.make_person(parent_id=self.organisation_a.id)
+        collaboration = person.collaboration_ids
+        self.assertEqual(collaboration.status, "active")
+        person.active = False
+        self.assertEqual(collaboration.status, "inactive")
+        later = self.make_collaboration(
+            self.make_person(), self.organisation_a, date_start="2026-04-01"
+        )
+        self.assertEqual(later.status, "future")
+
+    def test_inactive_people_come_last_in_the_tab(self):
+        gone = self.make_person("Aaron", "Zoé", parent_id=self.organisation_a.id)
+        gone.active = False
+        self.make_person("Zola", "Émile", parent_id=self.organisation_a.id)
+        self.env.flush_all()
+        self.organisation_a.invalidate_recordset()
+        names = self.organisation_a.collaborator_ids.mapped("lastname")
+        self.assertEqual(names, ["Zola", "Aaron"])
+
+    def test_organisation_counts_who_works_there_now(self):
+        self.make_person(parent_id=self.organisation_a.id)
+        self.make_person("B", "B", parent_id=self.organisation_a.id).active = False
+        self.make_collaboration(
+            self.make_person("C", "C"), self.organisation_a, date_end="2020-01-01"
+        )
+        self.assertEqual(self.organisation_a.collaborator_count, 1)
+        self.assertEqual(self.organisation_b.collaborator_count, 0)
+
+    def test_person_is_found_by_any_current_organisation(self):
+        person = self.make_person(parent_id=self.organisation_a.id)
+        self.make_collaboration(person, self.organisation_b)
+        past = self.make_person("C", "C")
+        self.make_collaboration(past, self.organisation_b, date_end="2020-01-01")
+        for value in (self.organisation_b.id, "Brasserie"):
+            operator = "ilike" if isinstance(value, str) else "="
+            found = self.Partner.search([("works_for_id", operator, value)])
+            self.assertEqual(found, person)
+        self.assertEqual(
+            person.organisation_ids, self.organisation_a | self.organisation_b
+        )
+        self.assertEqual(person.works_for_id, self.organisation_a)
+        self.assertFalse(past.organisation_ids)

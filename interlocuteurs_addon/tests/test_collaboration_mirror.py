@@ -1,0 +1,249 @@
+from datetime import date
+
+from odoo.tests import Form, freeze_time, tagged
+
+from .common import TODAY, InterlocuteurCommon
+
+A, B = "Clinique des Alpes", "Brasserie du Nord"
+START = date(2020, 1, 1)
+NOW = date(2026, 3, 10)
+YESTERDAY = date(2026, 3, 9)
+
+
+@tagged("post_install", "-at_install")
+@freeze_time(TODAY)
+class TestCollaborationMirror(InterlocuteurCommon):
+    """``parent_id`` and the main collaboration, whichever is written."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.person = cls.make_person(parent_id=cls.organisation_a.id)
+        cls.main = cls.person.collaboration_ids
+        cls.main.date_start = START
+
+    # parent_id is written
+
+    def test_new_person_gets_a_main_collaboration(self):
+        person = self.make_person(parent_id=self.organisation_a.id)
+        self.assertEqual(self.history(person), [(A, True, NOW, None)])
+
+    def test_person_without_organisation_gets_none(self):
+        self.assertFalse(self.make_person().collaboration_ids)
+
+    def test_addresses_and_subsidiaries_are_no_people(self):
+        site = self.make_person(parent_id=self.organisation_a.id, type="delivery")
+        subsidiary = self.make_organisation("Filiale", parent_id=self.organisation_a.id)
+        self.assertFalse((site | subsidiary).collaboration_ids)
+
+    def test_person_below_a_site_works_for_its_organisation(self):
+        site = self.Partner.create(
+            {"name": "Site", "type": "delivery", "parent_id": self.organisation_a.id}
+        )
+        person = self.make_person(parent_id=site.id)
+        self.assertEqual(self.history(person), [(A, True, NOW, None)])
+
+    def test_move_closes_one_and_opens_the_other(self):
+        self.person.parent_id = self.organisation_b
+        self.assertEqual(
+            self.history(self.person),
+            [(A, False, START, YESTERDAY), (B, True, NOW, None)],
+        )
+
+    def test_move_taken_back_the_same_day_leaves_no_trace(self):
+        self.person.parent_id = self.organisation_b
+        self.person.parent_id = self.organisation_a
+        self.assertEqual(self.history(self.person), [(A, True, START, None)])
+
+    def test_leaving_closes_the_collaboration(self):
+        self.person.parent_id = False
+        self.assertEqual(self.history(self.person), [(A, False, START, YESTERDAY)])
+
+    def test_moving_to_an_organisation_served_already_promotes_it(self):
+        self.make_collaboration(self.person, self.organisation_b, date_start=START)
+        self.person.parent_id = self.organisation_b
+        self.assertEqual(
+            self.history(self.person),
+            [(A, False, START, YESTERDAY), (B, True, START, None)],
+        )
+
+    def test_a_future_collaboration_starts_with_the_move(self):
+        self.make_collaboration(
+            self.person, self.organisation_b, date_start="2026-09-01"
+        )
+        self.person.parent_id = self.organisation_b
+        self.assertEqual(
+            self.history(self.person),
+            [(A, False, START, YESTERDAY), (B, True, NOW, None)],
+        )
+
+    def test_site_moved_to_another_organisation_takes_its_people_along(self):
+        site = self.Partner.create(
+            {"name": "Site", "type": "delivery", "parent_id": self.organisation_a.id}
+        )
+        person = self.make_person(parent_id=site.id)
+        person.collaboration_ids.date_start = START
+        person.active = False
+        site.parent_id = self.organisation_b
+        self.assertEqual(
+            self.history(person),
+            [(A, False, START, YESTERDAY), (B, True, NOW, None)],
+        )
+
+    def test_organisation_that_becomes_a_person_loses_its_people(self):
+        second = self.make_collaboration(
+            self.make_person("Petit", "Luc"), self.organisation_a, date_start=START
+        )
+        self.organisation_a.is_company = False
+        self.assertEqual(self.history(self.person), [(A, False, START, YESTERDAY)])
+        self.assertEqual(second.state, "past")
+
+    def test_person_that_becomes_an_organisation_stops_working(self):
+        self.person.is_company = True
+        self.assertEqual(self.history(self.person), [(A, False, START, YESTERDAY)])
+
+    def test_form_moves_as_code_does(self):
+        with Form(self.person) as form:
+            form.parent_id = self.organisation_b
+        self.assertEqual(self.history(self.person)[-1], (B, True, NOW, None))
+
+    def test_move_carries_no_vat_and_no_address_into_the_next_organisation(self):
+        """Core writes them there: the new organisation would become the old one."""
+        self.organisation_a.write(
+            {
+                "vat": "BE0477472701",
+                "company_registry": "0477472701",
+                "street": "1 rue des Alpes",
+                "city": "Grenoble",
+                "country_id": self.env.ref("base.be").id,
+            }
+        )
+        self.assertEqual(self.person.vat, "BE0477472701")
+        for move in ({"parent_id": self.organisation_b.id}, {"parent_id": False}):
+            with self.subTest(move=move):
+                self.person.parent_id = self.organisation_a
+                self.person.write(move)
+                self.person.parent_id = self.organisation_b
+                self.assertRecordValues(
+                    self.organisation_b | self.person,
+                    [{"vat": False, "company_registry": False, "street": False}] * 2,
+                )
+                self.assertEqual(self.organisation_a.vat, "BE0477472701")
+                self.assertEqual(self.organisation_a.street, "1 rue des Alpes")
+
+    def test_person_takes_the_new_address(self):
+        self.organisation_a.street = "1 rue des Alpes"
+        self.organisation_b.street = "2 rue du Nord"
+        self.person.parent_id = self.organisation_b
+        self.assertEqual(self.person.street, "2 rue du Nord")
+
+    # collaborations are written
+
+    def test_first_collaboration_becomes_the_main_one(self):
+        person = self.make_person()
+        self.make_collaboration(person, self.organisation_b)
+        self.assertEqual(self.history(person), [(B, True, None, None)])
+        self.assertEqual(person.parent_id, self.organisation_b)
+
+    def test_second_collaboration_changes_nothing_on_the_sheet(self):
+        self.make_collaboration(self.person, self.organisation_b)
+        self.assertEqual(self.person.parent_id, self.organisation_a)
+        self.assertTrue(self.main.is_main)
+
+    def test_another_main_collaboration_moves_the_sheet(self):
+        self.make_collaboration(self.person, self.organisation_b, is_main=True)
+        self.assertEqual(self.person.parent_id, self.organisation_b)
+        self.assertEqual(
+            self.history(self.person),
+            [(B, True, None, None), (A, False, START, None)],
+        )
+
+    def test_choosing_the_other_one_moves_the_sheet(self):
+        second = self.make_collaboration(self.person, self.organisation_b)
+        second.is_main = True
+        self.assertEqual(self.person.parent_id, self.organisation_b)
+        self.assertFalse(self.main.is_main)
+
+    def test_main_cannot_simply_be_unticked(self):
+        self.main.is_main = False
+        self.assertTrue(self.main.is_main)
+
+    def test_end_of_the_main_one_promotes_the_next(self):
+        self.make_collaboration(self.person, self.organisation_b, date_start=START)
+        self.main.date_end = YESTERDAY
+        self.assertEqual(
+            self.history(self.person),
+            [(A, False, START, YESTERDAY), (B, True, START, None)],
+        )
+        self.assertEqual(self.person.parent_id, self.organisation_b)
+
+    def test_end_of_the_only_one_leaves_no_organisation(self):
+        self.main.date_end = YESTERDAY
+        self.assertFalse(self.person.parent_id)
+
+    def test_last_day_still_counts(self):
+        self.main.date_end = NOW
+        self.assertEqual(self.person.parent_id, self.organisation_a)
+
+    def test_archived_or_deleted_collaboration_is_over(self):
+        for method in ("action_archive", "unlink"):
+            person = self.make_person(parent_id=self.organisation_a.id)
+            getattr(person.collaboration_ids, method)()
+            self.assertFalse(person.parent_id, method)
+
+    def test_action_ends_collaborations_yesterday(self):
+        self.main.action_end()
+        self.assertEqual(self.history(self.person), [(A, False, START, YESTERDAY)])
+        self.assertFalse(self.person.parent_id)
+
+    def test_sheet_follows_when_the_day_comes(self):
+        self.main.date_end = "2026-03-20"
+        self.make_collaboration(
+            self.person, self.organisation_b, date_start="2026-03-21"
+        )
+        with freeze_time("2026-03-21"):
+            self.Collaboration._cron_settle()
+            self.assertEqual(self.person.parent_id, self.organisation_b)
+            self.assertEqual(
+                self.history(self.person),
+                [
+                    (A, False, START, date(2026, 3, 20)),
+                    (B, True, date(2026, 3, 21), None),
+                ],
+            )
+
+    def test_sheet_waits_for_a_first_collaboration_to_begin(self):
+        person = self.make_person()
+        self.make_collaboration(person, self.organisation_b, date_start="2026-03-21")
+        self.assertFalse(person.parent_id)
+        with freeze_time("2026-03-21"):
+            self.Collaboration._cron_settle()
+            self.assertEqual(person.parent_id, self.organisation_b)
+
+    def test_cost_of_a_batch_does_not_grow(self):
+        """Many people are tied to a second organisation as cheaply as a few.
+
+        The first one moves the sheet as well, at which core asks for the companies
+        once per person.
+        """
+
+        def queries(count):
+            people = self.Partner.create(
+                [
+                    {"lastname": f"P{i}", "parent_id": self.organisation_a.id}
+                    for i in range(count)
+                ]
+            )
+            self.env.flush_all()
+            before = self.env.cr.sql_log_count
+            self.Collaboration.create(
+                [
+                    {"person_id": p.id, "organisation_id": self.organisation_b.id}
+                    for p in people
+                ]
+            )
+            self.env.flush_all()
+            return self.env.cr.sql_log_count - before
+
+        queries(1)
+        self.assertEqual(queries(60), queries(10))

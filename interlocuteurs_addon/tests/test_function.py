@@ -1,0 +1,131 @@
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Command
+from odoo.tests import tagged
+
+from .common import InterlocuteurCommon
+
+
+@tagged("post_install", "-at_install")
+class TestFunction(InterlocuteurCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.welder = cls.Function.create({"name": "Welder", "sequence": 1})
+        cls.grinder = cls.Function.create({"name": "Grinder", "sequence": 2})
+
+    def test_text_follows_the_functions(self):
+        person = self.make_person(function_ids=(self.grinder | self.welder).ids)
+        self.assertEqual(person.function, "Welder, Grinder")
+        self.welder.name = "Master welder"
+        self.assertEqual(person.function, "Master welder, Grinder")
+        person.function_ids = False
+        self.assertFalse(person.function)
+
+    def test_text_is_in_the_persons_language(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.welder.with_context(lang="fr_FR").name = "Soudeur"
+        person = self.make_person(lang="fr_FR", function_ids=self.welder.ids)
+        self.assertEqual(person.function, "Soudeur")
+
+    def test_plain_text_chooses_functions(self):
+        """Import, website and other addons know the text only."""
+        person = self.make_person(function="WELDER / grinder")
+        self.assertEqual(person.function_ids, self.welder | self.grinder)
+        self.assertEqual(person.function, "Welder, Grinder")
+        person.function = "Grinder"
+        self.assertEqual(person.function_ids, self.grinder)
+
+    def test_plain_text_matches_any_language_without_accents(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.welder.with_context(lang="fr_FR").name = "Soudeur à l'arc"
+        person = self.make_person(function="soudeur a l’arc")
+        self.assertEqual(person.function_ids, self.welder)
+
+    def test_unknown_text_completes_the_catalogue(self):
+        people = self.Partner.create(
+            [
+                {"lastname": "A", "function": "Zincographer"},
+                {"lastname": "B", "function": "zincographer, Welder"},
+            ]
+        )
+        created = self.Function.search([("name", "=ilike", "zincographer")])
+        self.assertEqual(len(created), 1)
+        self.assertEqual(people[0].function_ids, created)
+        self.assertEqual(people[1].function_ids, created | self.welder)
+
+    def test_functions_win_over_their_text(self):
+        person = self.make_person(function="Grinder", function_ids=self.welder.ids)
+        self.assertEqual(person.function_ids, self.welder)
+
+    def test_function_in_use_cannot_be_deleted(self):
+        person = self.make_person(function_ids=self.welder.ids)
+        person.active = False
+        with self.assertRaisesRegex(UserError, "Archive it"):
+            self.welder.unlink()
+        self.grinder.unlink()
+        self.assertFalse(self.grinder.exists())
+
+    def test_function_of_a_past_collaboration_cannot_be_deleted(self):
+        self.make_collaboration(
+            self.make_person(),
+            self.organisation_a,
+            function_ids=self.welder.ids,
+            date_end="2020-01-01",
+        )
+        with self.assertRaisesRegex(UserError, "Archive it"):
+            self.welder.unlink()
+
+    def test_archived_function_stays_on_the_person(self):
+        person = self.make_person(function_ids=self.welder.ids)
+        self.welder.active = False
+        self.assertEqual(person.function, "Welder")
+
+    def test_function_exists_once_whatever_its_spelling(self):
+        with self.assertRaisesRegex(ValidationError, "exists already"):
+            self.Function.create({"name": " wélder"})
+
+    def test_search_and_group_by_function(self):
+        person = self.make_person(function_ids=(self.welder | self.grinder).ids)
+        self.assertEqual(
+            self.Partner.search([("function_ids", "ilike", "weld")]), person
+        )
+        groups = self.Partner._read_group(
+            [("id", "=", person.id)], ["function_ids"], ["__count"]
+        )
+        self.assertEqual(groups, [(self.welder, 1), (self.grinder, 1)])
+        self.assertEqual(self.welder.person_count, 1)
+
+    def test_main_collaboration_and_person_share_their_functions(self):
+        person = self.make_person(
+            parent_id=self.organisation_a.id, function_ids=self.welder.ids
+        )
+        main = person.collaboration_ids
+        self.assertEqual(main.function_ids, self.welder)
+        main.function_ids = self.grinder
+        self.assertEqual(person.function_ids, self.grinder)
+        person.function_ids = [Command.link(self.welder.id)]
+        self.assertEqual(main.function_ids, self.welder | self.grinder)
+
+    def test_second_collaboration_has_functions_of_its_own(self):
+        person = self.make_person(
+            parent_id=self.organisation_a.id, function_ids=self.welder.ids
+        )
+        second = self.make_collaboration(
+            person, self.organisation_b, function_ids=self.grinder.ids
+        )
+        self.assertEqual(person.function_ids, self.welder)
+        second.is_main = True
+        self.assertEqual(person.function_ids, self.grinder)
+
+    def test_past_collaboration_keeps_its_functions(self):
+        person = self.make_person(
+            parent_id=self.organisation_a.id, function_ids=self.welder.ids
+        )
+        past = person.collaboration_ids
+        past.date_start = "2020-01-01"
+        person.write(
+            {"parent_id": self.organisation_b.id, "function_ids": self.grinder.ids}
+        )
+        self.assertEqual(past.function_ids, self.welder)
+        current = person.collaboration_ids - past
+        self.assertEqual(current.function_ids, self.grinder)

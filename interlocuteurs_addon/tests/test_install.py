@@ -1,0 +1,74 @@
+from odoo.tests import tagged
+
+from ..hooks import post_init_hook
+from .common import InterlocuteurCommon
+
+
+@tagged("post_install", "-at_install")
+class TestInstall(InterlocuteurCommon):
+    """What the install hook makes of contacts that were there before."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.buyer = cls.Function.create({"name": "Zinc buyer", "sequence": 1})
+        cls.person = cls.make_person(
+            parent_id=cls.organisation_a.id,
+            phone="04 65 71 00 01",
+            mobile="12",
+        )
+        cls.alone = cls.make_person("Seul", "Sacha", mobile="+33 6 00 00 00 04")
+        cls.site = cls.Partner.create(
+            {"name": "Site", "type": "delivery", "parent_id": cls.organisation_a.id}
+        )
+        cls.env.flush_all()
+        cls.install_afresh({cls.person: "ZINC BUYER / Zéro défaut", cls.alone: "-"})
+
+    @classmethod
+    def install_afresh(cls, functions):
+        """Take back what the addon knows, give these job positions, install."""
+        cls.env.cr.execute(
+            """
+            DELETE FROM interlocuteur_collaboration;
+            DELETE FROM interlocuteur_function_res_partner_rel;
+            UPDATE res_partner SET phone_e164 = NULL, mobile_e164 = NULL;
+            """
+        )
+        for partner, text in functions.items():
+            cls.env.cr.execute(
+                "UPDATE res_partner SET function = %s WHERE id = %s", [text, partner.id]
+            )
+        cls.env.invalidate_all()
+        post_init_hook(cls.env)
+        cls.env.invalidate_all()
+
+    def test_people_of_organisations_get_a_main_collaboration(self):
+        self.assertEqual(
+            self.history(self.person), [("Clinique des Alpes", True, None, None)]
+        )
+        self.assertRecordValues(
+            self.person.collaboration_ids,
+            [{"lastname": "Durand", "firstname": "Alice", "person_active": True}],
+        )
+        self.assertFalse(self.alone.collaboration_ids)
+        self.assertFalse(self.site.collaboration_ids)
+
+    def test_job_positions_become_functions(self):
+        created = self.Function.search([("name", "=", "Zéro défaut")])
+        self.assertEqual(self.person.function_ids, self.buyer | created)
+        main = self.person.collaboration_ids
+        self.assertEqual(main.function_ids, self.buyer | created)
+        self.assertEqual(self.person.function, "Zinc buyer, Zéro défaut")
+
+    def test_job_position_that_names_nothing_goes(self):
+        self.assertFalse(self.alone.function_ids)
+        self.assertFalse(self.alone.function)
+
+    def test_numbers_are_normalised(self):
+        self.assertEqual(self.person.phone_e164, "+33465710001")
+        self.assertFalse(self.person.mobile_e164)
+        self.assertEqual(self.alone.mobile_e164, "+33600000004")
+
+    def test_second_run_changes_nothing(self):
+        post_init_hook(self.env)
+        self.assertEqual(len(self.person.collaboration_ids), 1)

@@ -1,0 +1,128 @@
+from odoo.tests import Form, tagged
+
+from .common import InterlocuteurCommon
+
+
+@tagged("post_install", "-at_install")
+class TestSheet(InterlocuteurCommon):
+    def test_six_coordinates_are_normalised(self):
+        person = self.make_person(
+            phone="04 65 71 00 01",
+            phone2="0033465710002",
+            mobile="+33 6 00 00 00 03",
+            mobile2="06.00.00.00.04",
+            email="Alice DURAND <Alice@Exemple.FR>",
+            email2=" ALICE.Perso@exemple.fr ",
+        )
+        self.assertRecordValues(
+            person,
+            [
+                {
+                    "phone_e164": "+33465710001",
+                    "phone2_e164": "+33465710002",
+                    "mobile_e164": "+33600000003",
+                    "mobile2_e164": "+33600000004",
+                    "email_normalized": "alice@exemple.fr",
+                    "email2_normalized": "alice.perso@exemple.fr",
+                }
+            ],
+        )
+
+    def test_number_follows_the_persons_country_first(self):
+        person = self.make_person(
+            phone="02 555 12 12",
+            country_id=self.env.ref("base.be").id,
+            parent_id=self.make_organisation("Sans adresse").id,
+        )
+        self.assertEqual(person.phone_e164, "+3225551212")
+
+    def test_number_follows_the_organisations_country_next(self):
+        belgian = self.make_organisation(
+            "Malterie", country_id=self.env.ref("base.be").id
+        )
+        person = self.make_person(
+            phone="02 555 12 12", parent_id=belgian.id, type="other"
+        )
+        self.assertFalse(person.country_id)
+        self.assertEqual(person.phone_e164, "+3225551212")
+        belgian.country_id = self.france
+        self.assertFalse(person.phone_e164, "no such French number")
+
+    def test_invalid_coordinates_are_kept_as_typed(self):
+        """A warning shows where the normalised value is missing; nothing is lost."""
+        with Form(self.Partner) as form:
+            form.lastname = "Durand"
+            form.mobile2 = "12"
+            form.email2 = "pas une adresse"
+            self.assertFalse(form.mobile2_e164)
+            self.assertFalse(form.email2_normalized)
+        person = form.record
+        self.assertEqual((person.mobile2, person.email2), ("12", "pas une adresse"))
+
+    def test_every_spelling_is_found(self):
+        person = self.make_person(mobile2="+33 6 00 00 00 04")
+        for typed in (
+            "0600000004",
+            "06 00 00 00 04",
+            "06.00.00.00.04",
+            "+33600000004",
+            "0033 6 00 00 00 04",
+            "+33 (0)6 00 00 00 04",
+            "00 00 04",
+        ):
+            with self.subTest(typed=typed):
+                found = self.Partner.search([("coordinate_search", "ilike", typed)])
+                self.assertIn(person, found)
+        other = self.Partner.search([("coordinate_search", "ilike", "0600000005")])
+        self.assertNotIn(person, other)
+
+    def test_second_email_is_found(self):
+        person = self.make_person(email2="alice.perso@exemple.fr")
+        found = self.Partner.search([("coordinate_search", "ilike", "ALICE.perso")])
+        self.assertEqual(found, person)
+
+    def test_text_without_coordinates_finds_nobody_by_them(self):
+        self.make_person(phone="04 65 71 00 01", email="alice@exemple.fr")
+        found = self.Partner.search([("coordinate_search", "ilike", "zzz")])
+        self.assertFalse(found)
+
+    def test_both_names_are_asked_of_a_person_of_an_organisation(self):
+        form = Form(self.Partner.with_context(default_parent_id=self.organisation_a.id))
+        form.lastname = "Durand"
+        with self.assertRaisesRegex(AssertionError, "firstname"):
+            form.save()
+        form.firstname = "Alice"
+        self.assertEqual(form.save().parent_id, self.organisation_a)
+
+    def test_one_name_is_enough_without_organisation(self):
+        with Form(self.Partner) as form:
+            form.lastname = "Durand"
+        self.assertEqual(form.record.name, "Durand")
+
+    def test_person_who_had_one_name_only_can_still_be_saved(self):
+        person = self.Partner.create(
+            {"lastname": "Accueil", "parent_id": self.organisation_a.id}
+        )
+        with Form(person) as form:
+            form.phone = "04 65 71 00 01"
+        self.assertEqual(person.phone_e164, "+33465710001")
+
+    def test_name_of_an_organisation_is_not_split(self):
+        self.assertRecordValues(
+            self.organisation_a,
+            [
+                {
+                    "name": "Clinique des Alpes",
+                    "lastname": "Clinique des Alpes",
+                    "firstname": False,
+                }
+            ],
+        )
+
+    def test_number_is_shown_in_international_form(self):
+        with Form(self.Partner) as form:
+            form.lastname = "Durand"
+            form.mobile = "0600000004"
+            form.mobile2 = "0600000005"
+        self.assertEqual(form.record.mobile, "+33 6 00 00 00 04")
+        self.assertEqual(form.record.mobile2, "+33 6 00 00 00 05")

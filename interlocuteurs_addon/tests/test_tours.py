@@ -1,0 +1,53 @@
+from odoo.tests import HttpCase, tagged
+
+from .common import InterlocuteurCommon
+
+
+@tagged("post_install", "-at_install")
+class TestTours(InterlocuteurCommon, HttpCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["res.lang"]._activate_lang("fr_FR")
+        cls.env.ref("base.user_admin").lang = "fr_FR"
+
+    def open_sheet(self, partner, tour):
+        self.start_tour(f"/odoo/organisations/{partner.id}", tour, login="admin")
+
+    def test_enter_a_person_from_the_customers_tab(self):
+        """In French: a warning on a wrong number, F2 to save, the person in the tab."""
+        self.open_sheet(self.organisation_a, "interlocuteur_new_from_tab")
+        person = self.Partner.search([("lastname", "=", "Étienne")])
+        self.assertRecordValues(
+            person,
+            [
+                {
+                    "firstname": "Noël",
+                    "mobile_e164": "+33600000004",
+                    "email_normalized": "noel@exemple.fr",
+                    "parent_id": self.organisation_a.id,
+                    "works_for_id": self.organisation_a.id,
+                }
+            ],
+        )
+        self.assertEqual(person.function_ids.name, "Buyer")
+
+    def test_select_people_and_end_their_collaboration(self):
+        """Inactive people show on demand; the menu acts on the selected rows."""
+        gone = self.make_person("Parti", "Paul", parent_id=self.organisation_a.id)
+        gone.active = False
+        kept = self.make_person("Reste", "Rosa", parent_id=self.organisation_a.id)
+        ended = self.make_person("Finit", "Fanny", parent_id=self.organisation_a.id)
+        ended.collaboration_ids.date_start = "2020-01-01"
+        self.open_sheet(self.organisation_a, "interlocuteur_tab_selection")
+        self.assertEqual(kept.works_for_id, self.organisation_a)
+        self.assertFalse(ended.works_for_id)
+        self.assertEqual(ended.collaboration_ids.state, "past")
+
+    def test_known_person_gets_a_further_collaboration(self):
+        known = self.make_person("Connue", "Claire", parent_id=self.organisation_b.id)
+        self.open_sheet(self.organisation_a, "interlocuteur_add_known")
+        self.assertEqual(
+            known.organisation_ids, self.organisation_b | self.organisation_a
+        )
+        self.assertEqual(known.parent_id, self.organisation_b)
