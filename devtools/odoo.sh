@@ -47,8 +47,8 @@ check_log() { "$VENV/bin/python" "$ROOT/devtools/check_log.py" "$@"; }
 # need_template [--with-demo]: sets TEMPLATE, makes it if it is not there
 need_template() {
   local key
-  key=$({ echo "$BASE_MODULES $LANGUAGES $*"; cat "$ROOT/devtools/requirements.txt"
-    find -L "$TREE" -path '*odoo/release.py' -exec cat {} +; } | sha256sum | cut -c1-8)
+  key=$({ echo "$BASE_MODULES $LANGUAGES $CACHE $*"; cat "$ROOT/devtools/requirements.txt"
+    cat "$TREE"/{,usr/lib/python3/dist-packages/}odoo/release.py 2>/dev/null || true; } | sha256sum | cut -c1-8)
   TEMPLATE=tmpl_$key; [ -z "${1:-}" ] || TEMPLATE=tmpl_demo_$key
   database exists "$TEMPLATE" && return 0
   say "template database ${1:-} ($BASE_MODULES)"
