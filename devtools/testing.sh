@@ -89,7 +89,7 @@ run_tests() {
       JUNIT+=("$RESULTS/top.xml")
     fi
   fi
-  "$VENV/bin/python" devtools/count_tests.py "${JUNIT[@]}" "${FAULTS[@]}"
+  "$VENV/bin/python" devtools/count_tests.py "${JUNIT[@]}" "${FAULTS[@]}" || exit 1
 }
 
 run_benchmarks() {
@@ -97,5 +97,5 @@ run_benchmarks() {
   prepare_tests
   [ -n "$INSTALLED" ] || die "the addon does not install"
   "${PYTEST[@]}" -p no:odoo -s -o python_files='bench_*.py' -o python_functions='bench_* test_*' \
-    "${@:-tests/benchmarks}"
+    "${@:-tests/benchmarks}" || exit 1
 }
