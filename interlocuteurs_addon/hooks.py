@@ -150,8 +150,8 @@ def _fill_functions(env):
 
 def _rewrite_function_texts(env, texts, matched):
     """Bring the text of each job position in step with its functions' names."""
-    langs = [code for code, _name in env["res.lang"].get_installed()]
-    for lang in langs:
+    default_lang = env["res.partner"]._get_default_function_lang()
+    for lang in env["interlocuteur.function"]._get_catalogue_langs():
         changed = {}
         for text in texts:
             functions = matched.get(text, env["interlocuteur.function"])
@@ -172,7 +172,7 @@ def _rewrite_function_texts(env, texts, matched):
                 """,
                 list(changed),
                 list(changed.values()),
-                env.lang or "en_US",
+                default_lang,
                 lang,
             )
         )

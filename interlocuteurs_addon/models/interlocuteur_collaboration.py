@@ -43,7 +43,6 @@ class InterlocuteurCollaboration(models.Model):
         "collaboration_id",
         "function_id",
         string="Functions",
-        ondelete="restrict",
         context={"active_test": False},
         help="What the person does for this organisation. "
         "Those of the main collaboration are the person's own.",

@@ -29,6 +29,15 @@ class InterlocuteurFunction(models.Model):
         for function in self:
             function.person_count = counts.get(function, 0)
 
+    def write(self, vals):
+        """Bring the job positions of people in step with a new name."""
+        result = super().write(vals)
+        if not {"name", "sequence"}.isdisjoint(vals):
+            # sudo: the text follows on whoever has the function, seen or not
+            people = self.env["res.partner"].sudo().with_context(active_test=False)
+            people.search([("function_ids", "in", self.ids)])._write_function_text()
+        return result
+
     @api.constrains("name")
     def _check_name_is_new(self):
         """Keep one entry per function, whatever its case, accents and language.
@@ -82,13 +91,19 @@ class InterlocuteurFunction(models.Model):
         return {**action, "domain": [("function_ids", "in", self.ids)]}
 
     @api.model
+    def _get_catalogue_langs(self):
+        """Return the codes of the active languages and of the source terms."""
+        installed = [code for code, _name in self.env["res.lang"].get_installed()]
+        return [*installed, *({"en_US"} - set(installed))]
+
+    @api.model
     def _get_catalogue(self):
         """Return every function, archived ones too, by folded name in each language.
 
         :return: dict of folded name to function, active ones first
         """
         catalogue = {}
-        for lang, _name in self.env["res.lang"].get_installed():
+        for lang in self._get_catalogue_langs():
             functions = self.with_context(lang=lang, active_test=False).search(
                 Domain.TRUE, order="active desc, sequence, id"
             )

@@ -1,5 +1,9 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.fields import Command
+
+from .interlocuteur_collaboration_main import MIRRORING
 
 
 class ResPartner(models.Model):
@@ -13,27 +17,50 @@ class ResPartner(models.Model):
         "partner_id",
         "function_id",
         string="Functions",
-        ondelete="restrict",
         context={"active_test": False},
     )
-    function = fields.Char(compute="_compute_function", store=True, readonly=False)
-
-    @api.depends("function_ids.name")
-    def _compute_function(self):
-        for partner in self:
-            functions = partner.with_context(lang=partner.lang).function_ids.sorted()
-            partner.function = ", ".join(functions.mapped("name")) or False
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Let a text of functions choose them."""
+        """Let a text of functions choose them, and write the text anew."""
         self._read_function_texts(vals_list)
-        return super().create(vals_list)
+        partners = super().create(vals_list)
+        partners.filtered("function_ids")._write_function_text()
+        return partners
 
     def write(self, vals):
-        """Let a text of functions choose them."""
+        """Let a text of functions choose them, and write the text anew."""
         self._read_function_texts([vals])
-        return super().write(vals)
+        result = super().write(vals)
+        if not {"function_ids", "lang"}.isdisjoint(vals):
+            self._write_function_text()
+        return result
+
+    def _write_function_text(self):
+        """Bring core's text in step with the functions.
+
+        Core's field stays a plain one: as a computed one it would be lost for users
+        when this addon is uninstalled.
+        """
+        default_lang = self._get_default_function_lang()
+        stale = defaultdict(self.browse)
+        for partner in self:
+            lang = partner.lang or default_lang
+            functions = partner.with_context(lang=lang).function_ids.sorted()
+            text = ", ".join(functions.mapped("name")) or False
+            if partner.function != text:
+                stale[text] += partner
+        for text, partners in stale.items():
+            partners.with_context(**{MIRRORING: True}).function = text
+
+    @api.model
+    def _get_default_function_lang(self):
+        """Return the language of the text where a partner has none of his own.
+
+        The company's, so that the text does not depend on who happens to write.
+        """
+        # sudo: a language code says nothing about the company's partner
+        return self.env.company.sudo().partner_id.lang or "en_US"
 
     @api.model
     def _read_function_texts(self, vals_list):
@@ -44,6 +71,8 @@ class ResPartner(models.Model):
 
         :param vals_list: values of ``create`` or ``write``, changed in place
         """
+        if self.env.context.get(MIRRORING):
+            return
         with_text = [vals for vals in vals_list if "function" in vals]
         texts = {vals["function"] for vals in with_text if "function_ids" not in vals}
         texts.discard(False)

@@ -45,7 +45,6 @@ class ResPartner(models.Model):
         store=True,
         index="trigram",
     )
-    email_normalized = fields.Char(index="btree_not_null")
     email2_normalized = fields.Char(
         string="Normalized Email 2",
         compute="_compute_email2_normalized",
@@ -59,6 +58,11 @@ class ResPartner(models.Model):
         help="Finds a telephone number in any spelling, and any e-mail.",
     )
     names_required = fields.Boolean(compute="_compute_names_required")
+
+    # core looks people up by it, without an index; this one goes with the addon
+    _email_normalized_idx = models.Index(
+        "(email_normalized) WHERE email_normalized IS NOT NULL"
+    )
 
     @api.depends(
         "phone",

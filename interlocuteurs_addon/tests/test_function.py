@@ -21,6 +21,13 @@ class TestFunction(InterlocuteurCommon):
         person.function_ids = False
         self.assertFalse(person.function)
 
+    def test_text_is_in_the_companys_language_where_the_person_has_none(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.welder.with_context(lang="fr_FR").name = "Soudeur"
+        self.env.company.partner_id.lang = "fr_FR"
+        person = self.make_person(lang=False, function_ids=self.welder.ids)
+        self.assertEqual(person.function, "Soudeur")
+
     def test_text_is_in_the_persons_language(self):
         self.env["res.lang"]._activate_lang("fr_FR")
         self.welder.with_context(lang="fr_FR").name = "Soudeur"
