@@ -44,6 +44,14 @@ class TestTours(InterlocuteurCommon, HttpCase):
         self.assertFalse(ended.works_for_id)
         self.assertEqual(ended.collaboration_ids.state, "past")
 
+    def test_menu_asks_before_it_acts_on_all(self):
+        """Nothing selected means everybody: asked first, and nothing on a no."""
+        for name in ("Reste", "Finit"):
+            person = self.make_person(name, parent_id=self.organisation_a.id)
+            person.collaboration_ids.date_start = "2020-01-01"
+        self.open_sheet(self.organisation_a, "interlocuteur_tab_all")
+        self.assertFalse(self.organisation_a.collaborator_count)
+
     def test_known_person_gets_a_further_collaboration(self):
         known = self.make_person("Connue", "Claire", parent_id=self.organisation_b.id)
         self.open_sheet(self.organisation_a, "interlocuteur_add_known")

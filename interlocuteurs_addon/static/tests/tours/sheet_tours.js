@@ -54,6 +54,19 @@ tours.add("interlocuteur_tab_selection", {
     ],
 });
 
+tours.add("interlocuteur_tab_all", {
+    steps: () => [
+        { trigger: `${tab} .o_interlocuteur_menu`, run: "click" },
+        { trigger: ".o_interlocuteur_action:contains(Terminer)", run: "click" },
+        { trigger: ".modal:contains(2) .btn-secondary", run: "click" },
+        { trigger: `${noDialog} ${tab} .o_data_row:contains(Reste):visible` },
+        { trigger: `${tab} .o_interlocuteur_menu`, run: "click" },
+        { trigger: ".o_interlocuteur_action:contains(Terminer)", run: "click" },
+        { trigger: ".modal:contains(2) .btn-primary:contains(tous)", run: "click" },
+        { trigger: `${noDialog} ${tab} .o_interlocuteur_show_inactive:contains(2)` },
+    ],
+});
+
 tours.add("interlocuteur_add_known", {
     steps: () => [
         { trigger: `${tab} .o_interlocuteur_link`, run: "click" },

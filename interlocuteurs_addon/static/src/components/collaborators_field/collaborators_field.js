@@ -1,4 +1,5 @@
 import { useState } from "@odoo/owl";
+import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { Dropdown } from "@web/core/dropdown/dropdown";
 import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { _t } from "@web/core/l10n/translation";
@@ -142,8 +143,31 @@ export class CollaboratorsField extends X2ManyField {
             : this.list.currentIds.filter(Number.isInteger);
     }
 
+    /** Nothing selected means everybody: that is asked first. */
+    confirmAll(item, count) {
+        return new Promise((resolve) => {
+            this.dialog.add(
+                ConfirmationDialog,
+                {
+                    title: item.name,
+                    body: _t(
+                        "Nothing is selected: this applies to all %s people in the list.",
+                        count,
+                    ),
+                    confirmLabel: _t("Apply to all"),
+                    confirm: () => resolve(true),
+                    cancel: () => resolve(false),
+                },
+                { onClose: () => resolve(false) },
+            );
+        });
+    }
+
     async runAction(item) {
         const ids = this.targetIds;
+        if (!this.selectedIds.length && !(await this.confirmAll(item, ids.length))) {
+            return;
+        }
         if (!(await this.props.record.save())) {
             return;
         }
@@ -206,7 +230,9 @@ export class CollaboratorsField extends X2ManyField {
             await this.openDialog({
                 resModel: "res.partner",
                 resId: person.id,
-                title: person.display_name,
+                title: [record.data.firstname, record.data.lastname]
+                    .filter(Boolean)
+                    .join(" "),
                 context: { form_view_ref: PERSON_FORM, active_test: false },
                 expandedFormRef: "base.view_partner_form",
                 readonly: this.props.readonly,
