@@ -55,6 +55,11 @@ class InterlocuteurCollaboration(models.Model):
         compute="_compute_state",
         search="_search_state",
     )
+    current_on = fields.Date(
+        store=False,
+        search="_search_current_on",
+        help="Finds the collaborations that are current on a day.",
+    )
     status = fields.Selection(
         [("active", "Active"), ("future", "Future"), ("inactive", "Inactive")],
         compute="_compute_status",
@@ -130,6 +135,11 @@ class InterlocuteurCollaboration(models.Model):
         }
         return Domain.OR(domains[state] for state in value if state in domains)
 
+    def _search_current_on(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return Domain.OR(self._get_current_domain(day) for day in value if day)
+
     @api.constrains("person_id", "organisation_id")
     def _check_kinds(self):
         """A person on one side, an organisation on the other.
@@ -173,21 +183,23 @@ class InterlocuteurCollaboration(models.Model):
     # ------------------------------------------------------------- business
 
     @api.model
-    def _get_current_domain(self):
-        """Return the domain of what is current today.
+    def _get_current_domain(self, day="today"):
+        """Return the domain of what is current on a day.
 
         Every room that asks "who works here now?" asks it with this domain. ``today``
         is resolved at each query, so a cached rule closes by itself at midnight.
+
+        :param day: a date, or a dynamic one as domains know it
         """
         return Domain(
             [
                 ("active", "=", True),
                 "|",
                 ("date_start", "=", False),
-                ("date_start", "<=", "today"),
+                ("date_start", "<=", day),
                 "|",
                 ("date_end", "=", False),
-                ("date_end", ">=", "today"),
+                ("date_end", ">=", day),
             ]
         )
 

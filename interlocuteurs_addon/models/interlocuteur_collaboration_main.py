@@ -122,11 +122,12 @@ class InterlocuteurCollaboration(models.Model):
         day = day or fields.Date.context_today(self)
         closing = self._mirror()
         void = closing.filtered(lambda c: c.date_start and c.date_start >= day)
-        void.active = False
-        (closing - void).filtered(lambda c: not c.date_end or c.date_end >= day).write(
-            {"date_end": day - timedelta(days=1)}
+        running = (closing - void).filtered(
+            lambda c: not c.date_end or c.date_end >= day
         )
-        closing.is_main = False
+        void.write({"active": False, "is_main": False})
+        running.write({"date_end": day - timedelta(days=1), "is_main": False})
+        (closing - void - running).write({"is_main": False})
         # the constraints must see it before another collaboration opens
         closing.flush_recordset(["active", "date_end", "is_main"])
         if not self._is_mirroring():

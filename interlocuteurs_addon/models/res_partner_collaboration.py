@@ -96,15 +96,24 @@ class ResPartner(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Open the main collaboration of whoever is entered below an organisation."""
+        # those that are given come after the one of parent_id, which is the main one
+        given = [vals.pop("collaboration_ids", None) for vals in vals_list]
         partners = super().create(vals_list)
         if not self.env.context.get(MIRRORING):
             partners.filtered("parent_id")._follow_parent()
+        for partner, commands in zip(partners, given, strict=True):
+            if commands:
+                partner.collaboration_ids = commands
         return partners
 
     def write(self, vals):
         """Let the collaborations follow whoever ``vals`` moves."""
         if self.env.context.get(MIRRORING):
             return super().write(vals)
+        if "collaboration_ids" in vals and len(vals) > 1:
+            # after the move that parent_id may bring
+            commands = vals.pop("collaboration_ids")
+            return self.write(vals) and self.write({"collaboration_ids": commands})
         if self._moves_people(vals):
             before = self._get_people_below()
             organisations = {person: person._get_organisation() for person in before}

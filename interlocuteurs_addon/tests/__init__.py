@@ -1,5 +1,7 @@
 from . import test_access
 from . import test_collaboration
+from . import test_collaboration_chatter
+from . import test_collaboration_merge
 from . import test_collaboration_mirror
 from . import test_function
 from . import test_install

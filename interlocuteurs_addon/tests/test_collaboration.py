@@ -135,6 +135,20 @@ class TestCollaboration(InterlocuteurCommon):
             found = everything.search(here & Domain("state", "=", state))
             self.assertEqual(found, collaborations, state)
 
+    def test_search_of_what_is_current_on_a_day(self):
+        person = self.make_person()
+        then = self.make_collaboration(
+            person, self.organisation_a, date_end="2020-12-31"
+        )
+        now = self.make_collaboration(
+            person, self.organisation_a, date_start="2021-01-01"
+        )
+        for day, current in (("2020-12-31", then), ("2021-01-01", now)):
+            found = self.Collaboration.search(
+                [("person_id", "=", person.id), ("current_on", "=", day)]
+            )
+            self.assertEqual(found, current)
+
     def test_end_closes_by_itself_at_midnight(self):
         person = self.make_person()
         self.make_collaboration(person, self.organisation_a, date_end=TODAY)

@@ -1,5 +1,6 @@
 from datetime import date
 
+from odoo.fields import Command
 from odoo.tests import Form, freeze_time, tagged
 
 from .common import TODAY, InterlocuteurCommon
@@ -138,6 +139,29 @@ class TestCollaborationMirror(InterlocuteurCommon):
         self.assertEqual(self.person.street, "2 rue du Nord")
 
     # collaborations are written
+
+    def test_person_entered_with_both_keeps_the_parent_as_main(self):
+        values = {
+            "parent_id": self.organisation_a.id,
+            "collaboration_ids": [
+                Command.create({"organisation_id": self.organisation_b.id})
+            ],
+        }
+        entered = self.make_person(**values)
+        moved = self.make_person()
+        moved.write(values)
+        for person in entered | moved:
+            self.assertEqual(person.parent_id, self.organisation_a)
+            self.assertEqual(
+                self.history(person), [(B, False, None, None), (A, True, NOW, None)]
+            )
+
+    def test_form_of_the_person_adds_and_chooses_the_main_one(self):
+        with Form(self.person) as form, form.collaboration_ids.new() as line:
+            line.organisation_id = self.organisation_b
+            line.is_main = True
+        self.assertEqual(self.person.parent_id, self.organisation_b)
+        self.assertFalse(self.main.is_main)
 
     def test_first_collaboration_becomes_the_main_one(self):
         person = self.make_person()

@@ -1,0 +1,112 @@
+from collections import defaultdict
+
+from markupsafe import Markup
+
+from odoo import api, models
+from odoo.tools import format_date
+
+
+class InterlocuteurCollaboration(models.Model):
+    """The chatter of person and organisation tells what changes between them."""
+
+    _inherit = "interlocuteur.collaboration"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Tell both sides of the new collaborations."""
+        collaborations = super().create(vals_list)
+        if self._tells_chatter():
+            collaborations._tell_all(self.env._("New"))
+        return collaborations
+
+    def write(self, vals):
+        """Tell both sides what has changed."""
+        if not self._tells_chatter() or self._told_fields().isdisjoint(vals):
+            return super().write(vals)
+        before = {collaboration: collaboration._describe() for collaboration in self}
+        result = super().write(vals)
+        self._tell(
+            {
+                collaboration: [
+                    now
+                    for field, now in collaboration._describe().items()
+                    if now != then[field]
+                ]
+                for collaboration, then in before.items()
+            }
+        )
+        return result
+
+    def unlink(self):
+        """Tell both sides of the end of the record."""
+        if self._tells_chatter():
+            self._tell_all(self.env._("Deleted"))
+        return super().unlink()
+
+    @api.model
+    def _tells_chatter(self):
+        """Tell whether changes are logged, by the context keys of mail."""
+        context = self.env.context
+        return not (context.get("tracking_disable") or context.get("mail_notrack"))
+
+    @api.model
+    def _told_fields(self):
+        """Return the names of the fields whose changes are told."""
+        return {"active", "date_end", "date_start", "function_ids", "is_main"}
+
+    def _describe(self):
+        """Return what is told of each field, in the user's language."""
+        self.ensure_one()
+        main = self.env._("main organisation")
+        further = self.env._("further organisation")
+        start = format_date(self.env, self.date_start)
+        end = format_date(self.env, self.date_end)
+        functions = ", ".join(self.function_ids.sorted().mapped("name"))
+        return {
+            "is_main": main if self.is_main else further,
+            "date_start": self.env._("from %s", start)
+            if start
+            else self.env._("since ever"),
+            "date_end": self.env._("to %s", end) if end else self.env._("open-ended"),
+            "function_ids": functions or self.env._("no function"),
+            "active": self.env._("active") if self.active else self.env._("archived"),
+        }
+
+    def _tell_all(self, event):
+        """Log an event with all that there is to tell of the collaborations."""
+        told = {}
+        for collaboration in self:
+            described = collaboration._describe()
+            if collaboration.active:
+                described.pop("active")
+            told[collaboration] = [event, *described.values()]
+        self._tell(told)
+
+    def _tell(self, texts):
+        """Log one note per partner, whatever the number of collaborations.
+
+        :param texts: dict of collaboration to list of texts, nothing told if empty
+        """
+        lines = defaultdict(list)
+        for collaboration, parts in texts.items():
+            # sudo: the names of both stand on each other's sheet anyway
+            person = collaboration.sudo().person_id
+            organisation = collaboration.sudo().organisation_id
+            for partner, other in ((person, organisation), (organisation, person)):
+                if parts:
+                    lines[partner].append((other.name, ", ".join(parts)))
+        if not lines:
+            return
+        item = Markup("<li>%s: %s</li>")
+        bodies = {
+            partner.id: Markup("<p>%s</p><ul>%s</ul>")
+            % (
+                self.env._("Collaboration"),
+                Markup().join(item % line for line in partner_lines),
+            )
+            for partner, partner_lines in lines.items()
+        }
+        # sudo: the note is written by whoever changed the collaboration, who needs no
+        # right on the other side's sheet for it
+        partners = self.env["res.partner"].sudo().browse(bodies)
+        partners._message_log_batch(bodies=bodies)

@@ -1,0 +1,27 @@
+from odoo import models
+
+
+class MergePartnerAutomatic(models.TransientModel):
+    """Core's merge keeps collaborations and functions of all that become one."""
+
+    _inherit = "base.partner.merge.automatic.wizard"
+
+    def _update_foreign_keys(self, src_partners, dst_partner):
+        """Join first what would break a constraint: core deletes such rows or fails."""
+        collaborations = self.env["interlocuteur.collaboration"].with_context(
+            tracking_disable=True
+        )
+        # sudo: core merges links as superuser too, whoever may merge
+        collaborations.sudo()._merge_partners(src_partners, dst_partner)
+        res = super()._update_foreign_keys(src_partners, dst_partner)
+        self.env.invalidate_all()
+        dst_partner._write_function_text()
+        people = collaborations.search(
+            [
+                "|",
+                ("person_id", "=", dst_partner.id),
+                ("organisation_id", "=", dst_partner.id),
+            ]
+        ).person_id
+        collaborations._settle(people)
+        return res
