@@ -27,7 +27,8 @@ class MaintenanceEquipment(models.Model):
         index="btree_not_null",
         ondelete="restrict",
         tracking=True,
-        domain="[('is_site', '=', True), ('parent_id', 'child_of', organisation_id)]",
+        domain="[('is_site', '=', True)] + "
+        "([('parent_id', 'child_of', organisation_id)] if organisation_id else [])",
         help="Where the equipment stands.",
     )
     interlocuteur_ids = fields.Many2many(

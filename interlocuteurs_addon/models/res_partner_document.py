@@ -27,7 +27,7 @@ class ResPartner(models.Model):
         groups="sales_team.group_sale_salesman",
     )
     customer_invoice_count = fields.Integer(
-        string="Invoices",
+        string="Customer invoices",
         compute="_compute_customer_invoice_count",
         compute_sudo=False,
         groups="account.group_account_invoice,account.group_account_readonly",
