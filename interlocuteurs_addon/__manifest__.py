@@ -43,6 +43,7 @@
     "demo": [
         "demo/res_partner_demo.xml",
         "demo/interlocuteur_collaboration_demo.xml",
+        "demo/document_demo.xml",
     ],
     "assets": {
         "web.assets_backend": ["interlocuteurs_addon/static/src/**/*"],

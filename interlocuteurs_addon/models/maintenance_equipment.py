@@ -15,6 +15,7 @@ class MaintenanceEquipment(models.Model):
     organisation_id = fields.Many2one(
         "res.partner",
         string="Customer organisation",
+        check_company=True,
         index="btree_not_null",
         ondelete="restrict",
         tracking=True,
@@ -24,6 +25,7 @@ class MaintenanceEquipment(models.Model):
     site_id = fields.Many2one(
         "res.partner",
         string="Site",
+        check_company=True,
         index="btree_not_null",
         ondelete="restrict",
         tracking=True,
@@ -44,6 +46,7 @@ class MaintenanceEquipment(models.Model):
     service_contact_id = fields.Many2one(
         "res.partner",
         string="Service contact",
+        check_company=True,
         index="btree_not_null",
         ondelete="restrict",
         tracking=True,

@@ -21,6 +21,7 @@ class MaintenanceRequest(models.Model):
         precompute=False,
         readonly=False,
         copy=True,
+        check_company=True,
         tracking=True,
         domain="[('is_company', '=', True)]",
         help="The customer who asks for the intervention.",
@@ -29,6 +30,7 @@ class MaintenanceRequest(models.Model):
     site_id = fields.Many2one(
         "res.partner",
         string="Site",
+        check_company=True,
         index="btree_not_null",
         ondelete="restrict",
         domain="[('is_site', '=', True)] + "
