@@ -103,9 +103,10 @@ class MaintenanceRequest(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        external = self._get_external_stage()
         for vals in vals_list:
-            if vals.get("origin") == "portal" and "stage_id" not in vals:
-                vals["stage_id"] = self._get_external_stage().id
+            if external and vals.get("origin") == "portal":
+                vals.setdefault("stage_id", external.id)
             self._complete_values(vals)
         return super().create(vals_list)
 

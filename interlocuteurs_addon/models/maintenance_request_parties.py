@@ -65,11 +65,17 @@ class MaintenanceRequest(models.Model):
     def _complete_parties(self):
         """Fill in each party that is still open and not in doubt."""
         self.ensure_one()
-        self.organisation_id = self.organisation_id or self._guess_organisation()
-        if self.organisation_id:
-            self.site_id = self.site_id or self._guess_site()
-            self.equipment_id = self.equipment_id or self._guess_equipment()
-            self.interlocuteur_id = self.interlocuteur_id or self._guess_interlocuteur()
+        for name, guess in (
+            ("organisation_id", self._guess_organisation),
+            ("site_id", self._guess_site),
+            ("equipment_id", self._guess_equipment),
+            ("interlocuteur_id", self._guess_interlocuteur),
+        ):
+            # an assignment of nothing would be a change, and drop the person
+            if not self[name] and (found := guess()):
+                self[name] = found
+            if not self.organisation_id:
+                break
 
     def _guess_organisation(self):
         person = self.interlocuteur_id._origin
