@@ -86,7 +86,8 @@ class MaintenanceEquipment(models.Model):
             if not contact:
                 equipment.service_contact_state = "missing"
             elif (
-                contact.active and equipment.organisation_id in organisations[contact.id]
+                contact.active
+                and equipment.organisation_id in organisations[contact.id]
             ):
                 equipment.service_contact_state = "present"
             else:
@@ -104,7 +105,9 @@ class MaintenanceEquipment(models.Model):
     def _get_present_sql(self):
         """Return the query of the equipment whose service contact is with its owner."""
         Collaboration = self.env["interlocuteur.collaboration"]
-        current = Collaboration._get_current_domain() & Domain("person_active", "=", True)
+        current = Collaboration._get_current_domain() & Domain(
+            "person_active", "=", True
+        )
         # sudo: whatever it finds, the user's own rules filter the equipment
         pairs = Collaboration.sudo()._search(current)
         return SQL(
@@ -175,6 +178,7 @@ class MaintenanceEquipment(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        """Check the people of new equipment."""
         equipment = super().create(vals_list)
         equipment._check_people({})
         return equipment

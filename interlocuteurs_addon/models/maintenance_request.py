@@ -38,8 +38,8 @@ class MaintenanceRequest(models.Model):
         help="Where the intervention takes place.",
     )
     equipment_id = fields.Many2one(
-        domain="([('organisation_id', '=', organisation_id)] if organisation_id else [])"
-        " + ([('site_id', 'in', [site_id, False])] if site_id else [])"
+        domain="([('organisation_id', '=', organisation_id)] if organisation_id "
+        "else []) + ([('site_id', 'in', [site_id, False])] if site_id else [])"
     )
     origin = fields.Selection(
         [("internal", "Internal"), ("portal", "Portal")],
@@ -80,13 +80,17 @@ class MaintenanceRequest(models.Model):
     @api.model
     def _get_external_stage(self):
         """Return the stage of what comes from the portal, if it is still there."""
-        return self.env.ref(
-            "interlocuteurs_addon.maintenance_stage_external", raise_if_not_found=False
-        ) or self.env["maintenance.stage"]
+        return (
+            self.env.ref(
+                "interlocuteurs_addon.maintenance_stage_external",
+                raise_if_not_found=False,
+            )
+            or self.env["maintenance.stage"]
+        )
 
     @api.model
     def _default_stage(self):
-        """Return the first stage; "External entry" is for what comes from the portal."""
+        """Return the first stage, "External entry" for the portal only."""
         external = self._get_external_stage()
         if external and self.env.context.get("default_origin") == "portal":
             return external
@@ -103,6 +107,7 @@ class MaintenanceRequest(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        """Complete the parties, and put what the portal brings in its stage."""
         external = self._get_external_stage()
         for vals in vals_list:
             if external and vals.get("origin") == "portal":
@@ -124,7 +129,9 @@ class MaintenanceRequest(models.Model):
             owner = request.equipment_id.organisation_id
             if site and not site._is_below(organisation):
                 raise ValidationError(
-                    self.env._("%s is not a site of the organisation.", site.display_name)
+                    self.env._(
+                        "%s is not a site of the organisation.", site.display_name
+                    )
                 )
             if owner and owner != organisation:
                 raise ValidationError(

@@ -42,7 +42,10 @@ class MaintenanceRequest(models.Model):
         organisation = self.organisation_id._origin
         if self.site_id and not self.site_id._origin._is_below(organisation):
             self.site_id = False
-        if self.equipment_id.organisation_id not in (organisation, organisation.browse()):
+        if self.equipment_id.organisation_id not in (
+            organisation,
+            organisation.browse(),
+        ):
             self.equipment_id = False
         if party:
             self._complete_parties()

@@ -55,7 +55,9 @@ class ResPartner(models.Model):
     def _can_be_site(self):
         """Tell whether this is a delivery or other address below somebody."""
         return bool(
-            self.parent_id and not self.is_company and self.type in ("delivery", "other")
+            self.parent_id
+            and not self.is_company
+            and self.type in ("delivery", "other")
         )
 
     def _is_below(self, organisation):
@@ -85,6 +87,7 @@ class ResPartner(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        """Check what new people are assigned to."""
         partners = super().create(vals_list)
         partners._check_assignments(partners._get_assigned_pairs())
         return partners

@@ -14,7 +14,7 @@ class SaleOrder(models.Model):
             self._put_organisation_first(self.partner_id)
 
     def _prepare_invoice(self):
-        """The invoice is about the same person, unless he has left or it goes elsewhere."""
+        """Carry the person on, unless he has left or the invoice goes elsewhere."""
         values = super()._prepare_invoice()
         person = self.interlocuteur_id
         organisations = person._get_current_organisations().get(person.id, person)

@@ -4,7 +4,7 @@ from odoo.orm.model_classes import add_to_registry
 
 
 class FakeModelsMixin:
-    """Put models into the registry and the database of a test class, then take them out.
+    """Put models into the registry for a test class, and take them out after it.
 
     ``odoo-test-helper`` 2.1.3 did this up to Odoo 18; on 19 it does not import, as
     ``MetaModel.module_to_models`` is gone.
@@ -12,7 +12,7 @@ class FakeModelsMixin:
 
     @classmethod
     def add_fake_models(cls, *model_definitions):
-        """Make ``model_definitions`` usable through ``cls.env`` until the class ends."""
+        """Make models usable through ``cls.env`` until the class ends."""
         registry = cls.env.registry
         for definition in model_definitions:
             add_to_registry(registry, definition)

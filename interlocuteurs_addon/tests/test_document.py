@@ -32,9 +32,7 @@ class TestDocumentMixin(InterlocuteurCommon, FakeModelsMixin):
         cls.add_fake_models(FakeContract)
         cls.Contract = cls.env[FakeContract._name]
         cls.person = cls.make_person(parent_id=cls.organisation_a.id)
-        cls.stranger = cls.make_person(
-            "Petit", "Paul", parent_id=cls.organisation_b.id
-        )
+        cls.stranger = cls.make_person("Petit", "Paul", parent_id=cls.organisation_b.id)
 
     def test_organisation_stays_when_the_person_moves(self):
         """A contract made out to a person stays with the organisation he left."""
@@ -121,7 +119,10 @@ class TestDocumentMixin(InterlocuteurCommon, FakeModelsMixin):
         self.env.invalidate_all()
         # the same registry, hence the same cached rules
         self.assertEqual(self.Contract.with_user(user).search([]), other)
-        with self.assertRaises(AccessError), mute_logger("odoo.addons.base.models.ir_rule"):
+        with (
+            self.assertRaises(AccessError),
+            mute_logger("odoo.addons.base.models.ir_rule"),
+        ):
             contracts[0].read(["name"])
 
     def test_rules_close_on_the_last_day(self):

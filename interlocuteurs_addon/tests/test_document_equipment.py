@@ -12,9 +12,7 @@ class TestDocumentEquipment(InterlocuteurCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.person = cls.make_person(parent_id=cls.organisation_a.id)
-        cls.stranger = cls.make_person(
-            "Petit", "Paul", parent_id=cls.organisation_b.id
-        )
+        cls.stranger = cls.make_person("Petit", "Paul", parent_id=cls.organisation_b.id)
         cls.site = cls.make_site(cls.organisation_a, "North")
         cls.foreign_site = cls.make_site(cls.organisation_b, "South")
         cls.Equipment = cls.env["maintenance.equipment"]

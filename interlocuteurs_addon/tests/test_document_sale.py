@@ -63,7 +63,7 @@ class TestDocumentSale(InterlocuteurCommon):
         self.assertFalse(form.record.interlocuteur_id)
 
     def test_order_made_out_to_a_person_keeps_his_organisation(self):
-        """By RPC a person stays the customer; the organisation is frozen all the same."""
+        """By RPC a person stays the customer; the organisation is frozen."""
         order = self.make_order(partner_id=self.person.id)
         self.person.parent_id = self.organisation_b
         self.env.invalidate_all()
@@ -86,9 +86,7 @@ class TestDocumentSale(InterlocuteurCommon):
 
     def test_invoice_is_about_the_same_person(self):
         order = self.make_order(interlocuteur_id=self.person.id)
-        self.assertEqual(
-            order._prepare_invoice()["interlocuteur_id"], self.person.id
-        )
+        self.assertEqual(order._prepare_invoice()["interlocuteur_id"], self.person.id)
 
     def test_invoice_leaves_out_whoever_has_left(self):
         order = self.make_order(interlocuteur_id=self.person.id)

@@ -57,9 +57,7 @@ class TestDocumentSite(SiteCommon):
         with self.assertRaises(ValidationError), self.cr.savepoint():
             foreign.site_person_ids = self.person
         with self.assertRaises(ValidationError), self.cr.savepoint():
-            self.make_person(
-                parent_id=self.organisation_a.id, site_ids=foreign.ids
-            )
+            self.make_person(parent_id=self.organisation_a.id, site_ids=foreign.ids)
 
     def test_address_that_is_no_site_is_refused(self):
         self.site.is_site = False
