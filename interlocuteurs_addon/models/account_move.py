@@ -5,7 +5,7 @@ class AccountMove(models.Model):
     """Invoices have a contact person; core freezes their organisation already."""
 
     _name = "account.move"
-    _inherit = ["account.move", "interlocuteur.document.mixin"]
+    _inherit = ("account.move", "interlocuteur.document.mixin")
 
     commercial_partner_id = fields.Many2one(index="btree_not_null")
     organisation_id = fields.Many2one(

@@ -10,11 +10,11 @@ class MaintenanceRequest(models.Model):
     """
 
     _name = "maintenance.request"
-    _inherit = [
+    _inherit = (
         "maintenance.request",
         "portal.mixin",
         "interlocuteur.document.mixin",
-    ]
+    )
 
     organisation_id = fields.Many2one(
         compute=None,

@@ -5,7 +5,7 @@ class SaleOrder(models.Model):
     """Quotations and orders belong to an organisation and have a contact person."""
 
     _name = "sale.order"
-    _inherit = ["sale.order", "interlocuteur.document.mixin"]
+    _inherit = ("sale.order", "interlocuteur.document.mixin")
 
     @api.onchange("partner_id")
     def _onchange_partner_id_interlocuteur(self):
