@@ -117,7 +117,12 @@ class TestDocumentSale(InterlocuteurCommon):
             self.person.id,
         )
         self.make_order(**everything)
-        self.make_order(partner_id=self.person.id)
+        # customer only: the addresses are the organisation's
+        self.make_order(
+            partner_id=self.person.id,
+            partner_invoice_id=self.organisation_a.id,
+            partner_shipping_id=self.organisation_a.id,
+        )
         confirmed = self.make_order(
             interlocuteur_id=self.person.id,
             order_line=[Command.create({"product_id": self.product.id})],
