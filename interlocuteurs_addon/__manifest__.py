@@ -27,15 +27,23 @@
         # Data
         "data/interlocuteur_function_data.xml",
         "data/ir_cron_data.xml",
+        "data/maintenance_stage_data.xml",
         # Views
         "views/interlocuteur_function_views.xml",
         "views/interlocuteur_collaboration_views.xml",
         "views/res_partner_views.xml",
+        "views/maintenance_equipment_views.xml",
+        "views/maintenance_request_views.xml",
+        "views/sale_order_views.xml",
+        "views/account_move_views.xml",
+        "views/document_report_templates.xml",
+        "views/res_partner_document_views.xml",
         "views/interlocuteur_menus.xml",
     ],
     "demo": [
         "demo/res_partner_demo.xml",
         "demo/interlocuteur_collaboration_demo.xml",
+        "demo/document_demo.xml",
     ],
     "assets": {
         "web.assets_backend": ["interlocuteurs_addon/static/src/**/*"],

@@ -11,6 +11,15 @@ _logger = logging.getLogger(__name__)
 
 CHUNK = 20_000
 
+# what the ORM would compute record by record, and _fill_organisations fills
+DOCUMENT_COLUMNS = [
+    ("res_partner", "is_site", "bool"),
+    ("sale_order", "organisation_id", "int4"),
+    ("sale_order", "interlocuteur_id", "int4"),
+    ("account_move", "interlocuteur_id", "int4"),
+    ("maintenance_request", "interlocuteur_id", "int4"),
+]
+
 
 def pre_init_hook(env):
     """Make the columns of the normalised coordinates, so that they stay empty.
@@ -20,6 +29,9 @@ def pre_init_hook(env):
     for column in [*PHONE_FIELDS.values(), "email2_normalized"]:
         if not sql.column_exists(env.cr, "res_partner", column):
             sql.create_column(env.cr, "res_partner", column, "varchar")
+    for table, column, kind in DOCUMENT_COLUMNS:
+        if not sql.column_exists(env.cr, table, column):
+            sql.create_column(env.cr, table, column, kind)
 
 
 def post_init_hook(env):
@@ -27,6 +39,7 @@ def post_init_hook(env):
     _fill_e164(env)
     _fill_functions(env)
     _fill_main_collaborations(env)
+    _fill_organisations(env)
 
 
 def _fill_e164(env):
@@ -217,3 +230,43 @@ def _fill_main_collaborations(env):
         )
     )
     env["interlocuteur.collaboration"].invalidate_model()
+
+
+def _fill_organisations(env):
+    """Freeze whose each document is, name its person, flag the sites."""
+    env.cr.execute(
+        """
+        UPDATE sale_order
+           SET organisation_id = partner.commercial_partner_id
+          FROM res_partner partner
+         WHERE partner.id = sale_order.partner_id
+           AND sale_order.organisation_id IS NULL
+        """
+    )
+    for table, organisation in (
+        ("sale_order", "organisation_id"),
+        ("account_move", "commercial_partner_id"),
+    ):
+        env.cr.execute(
+            SQL(
+                """
+                UPDATE %(table)s document
+                   SET interlocuteur_id = document.partner_id
+                  FROM interlocuteur_collaboration collaboration
+                 WHERE collaboration.person_id = document.partner_id
+                   AND collaboration.organisation_id = document.%(organisation)s
+                   AND document.interlocuteur_id IS NULL
+                """,
+                table=SQL.identifier(table),
+                organisation=SQL.identifier(organisation),
+            )
+        )
+    env.cr.execute(
+        """
+        UPDATE res_partner
+           SET is_site = (type = 'delivery' AND parent_id IS NOT NULL
+                          AND is_company IS NOT TRUE)
+         WHERE is_site IS NULL
+        """
+    )
+    env.invalidate_all()

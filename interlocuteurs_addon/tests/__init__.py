@@ -3,6 +3,12 @@ from . import test_collaboration
 from . import test_collaboration_chatter
 from . import test_collaboration_merge
 from . import test_collaboration_mirror
+from . import test_document
+from . import test_document_account
+from . import test_document_equipment
+from . import test_document_request
+from . import test_document_sale
+from . import test_document_site
 from . import test_function
 from . import test_install
 from . import test_sheet

@@ -7,46 +7,31 @@ import { makeContext } from "@web/core/context";
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
-import { X2ManyField, x2ManyField } from "@web/views/fields/x2many/x2many_field";
-import { ListRenderer } from "@web/views/list/list_renderer";
+import { x2ManyField } from "@web/views/fields/x2many/x2many_field";
 import { FormViewDialog } from "@web/views/view_dialogs/form_view_dialog";
+import {
+    SelectableListRenderer,
+    SelectableX2ManyField,
+} from "@interlocuteurs_addon/components/selectable_x2many/selectable_x2many";
 
 const PERSON_FORM = "interlocuteurs_addon.res_partner_view_form_interlocuteur";
 
 /** Rows with a selector, of which the inactive ones can be hidden. */
-export class CollaboratorsListRenderer extends ListRenderer {
-    static props = [...ListRenderer.props, "showInactive?"];
+export class CollaboratorsListRenderer extends SelectableListRenderer {
+    static props = [...SelectableListRenderer.props, "showInactive?"];
 
-    get visibleRecords() {
+    get selectableRecords() {
         return this.props.list.records.filter((record) => !this.isHidden(record));
-    }
-
-    // StaticList of core selects nothing: its own selection is always empty
-    get selectAll() {
-        const records = this.visibleRecords;
-        return records.length > 0 && records.every((record) => record.selected);
     }
 
     isHidden(record) {
         return !this.props.showInactive && record.data.status === "inactive";
     }
 
-    toggleSelection() {
-        const selected = !this.selectAll;
-        for (const record of this.visibleRecords) {
-            record.toggleSelection(selected);
-        }
-    }
-
     getRowClass(record) {
         const hidden = this.isHidden(record) ? " d-none" : "";
         const muted = record.data.status === "inactive" ? " text-muted" : "";
         return super.getRowClass(record) + hidden + muted;
-    }
-
-    // core pads short lists with empty rows; the add line and the hint are enough here
-    get getEmptyRowIds() {
-        return [];
     }
 }
 
@@ -56,10 +41,10 @@ export class CollaboratorsListRenderer extends ListRenderer {
  * the selected rows, or on all where none is selected. A further addon adds an entry by
  * binding a server or window action to the model of the list.
  */
-export class CollaboratorsField extends X2ManyField {
+export class CollaboratorsField extends SelectableX2ManyField {
     static template = "interlocuteurs_addon.CollaboratorsField";
     static components = {
-        ...X2ManyField.components,
+        ...SelectableX2ManyField.components,
         Dropdown,
         DropdownItem,
         ListRenderer: CollaboratorsListRenderer,
@@ -79,17 +64,8 @@ export class CollaboratorsField extends X2ManyField {
             ...props,
             // the toolbar adds people: no "add a line" beside it
             activeActions: { ...props.activeActions, create: false },
-            allowSelectors: !this.env.isSmall,
             showInactive: this.ui.showInactive,
         };
-    }
-
-    get savedRecords() {
-        return this.list.records.filter((record) => record.resId);
-    }
-
-    get selectedIds() {
-        return this.savedRecords.filter((r) => r.selected).map((r) => r.resId);
     }
 
     get inactiveCount() {

@@ -1,0 +1,30 @@
+from odoo import api, fields, models
+
+
+class AccountMove(models.Model):
+    """Invoices have a contact person; core freezes their organisation already."""
+
+    _name = "account.move"
+    _inherit = ("account.move", "interlocuteur.document.mixin")
+
+    organisation_id = fields.Many2one(
+        string="Partner organisation",
+        related="commercial_partner_id",
+        compute=None,
+        store=False,
+        precompute=False,
+        index=False,
+    )
+
+    # core's frozen organisation has none; this one goes with the addon
+    _commercial_partner_idx = models.Index("(commercial_partner_id)")
+
+    @api.model
+    def _get_organisation_field(self):
+        return "commercial_partner_id"
+
+    @api.onchange("partner_id")
+    def _onchange_partner_id_interlocuteur(self):
+        """Whoever enters a person invoices his organisation."""
+        if self.partner_id._is_person():
+            self._put_organisation_first(self.partner_id)

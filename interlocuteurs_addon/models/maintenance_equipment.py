@@ -1,0 +1,229 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+
+class MaintenanceEquipment(models.Model):
+    """Equipment of a customer: whose, on which site, used by whom, whom to call.
+
+    Core's ``partner_id`` is the vendor.
+    """
+
+    _inherit = "maintenance.equipment"
+
+    organisation_id = fields.Many2one(
+        "res.partner",
+        string="Customer organisation",
+        check_company=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        tracking=True,
+        domain="[('is_company', '=', True)]",
+        help="Whose equipment this is.",
+    )
+    site_id = fields.Many2one(
+        "res.partner",
+        check_company=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        tracking=True,
+        domain="[('is_site', '=', True)] + "
+        "([('parent_id', 'child_of', organisation_id)] if organisation_id else [])",
+        help="Where the equipment stands.",
+    )
+    interlocuteur_ids = fields.Many2many(
+        "res.partner",
+        "interlocuteur_equipment_person_rel",
+        "equipment_id",
+        "person_id",
+        string="Assigned people",
+        ondelete="restrict",
+        domain=lambda self: self._get_people_domain(),
+        help="Who uses the equipment or looks after it.",
+    )
+    service_contact_id = fields.Many2one(
+        "res.partner",
+        string="Service contact",
+        check_company=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        tracking=True,
+        domain=lambda self: self._get_people_domain(),
+        help="Whom the after-sales service calls about this equipment.",
+    )
+    service_contact_phone = fields.Char(
+        related="service_contact_id.phone", string="Service contact's phone"
+    )
+    service_contact_mobile = fields.Char(
+        related="service_contact_id.mobile", string="Service contact's mobile"
+    )
+    service_contact_state = fields.Selection(
+        [
+            ("missing", "No service contact"),
+            ("gone", "Inactive or gone"),
+            ("present", "Present"),
+        ],
+        compute="_compute_service_contact_state",
+        search="_search_service_contact_state",
+        help="Gone: the service contact works for the organisation no longer.",
+    )
+
+    @api.model
+    def _get_people_domain(self):
+        current = list(self.env["interlocuteur.collaboration"]._get_current_domain())
+        there = "[('organisation_id', '=', organisation_id)]"
+        return f"[('collaboration_ids', 'any', {there} + {current})]"
+
+    # ------------------------------------------------------------ service contact
+
+    @api.depends("service_contact_id", "organisation_id")
+    def _compute_service_contact_state(self):
+        organisations = self.service_contact_id._get_current_organisations()
+        for equipment in self:
+            contact = equipment.service_contact_id._origin
+            if not contact:
+                equipment.service_contact_state = "missing"
+            elif (
+                contact.active
+                and equipment.organisation_id in organisations[contact.id]
+            ):
+                equipment.service_contact_state = "present"
+            else:
+                equipment.service_contact_state = "gone"
+
+    def _search_service_contact_state(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        missing = Domain("service_contact_id", "=", False)
+        present = Domain("id", "in", self._get_present_sql())
+        domains = {"missing": missing, "present": present, "gone": ~missing & ~present}
+        return Domain.OR(domains[state] for state in value if state in domains)
+
+    @api.model
+    def _get_present_sql(self):
+        """Return the query of the equipment whose service contact is with its owner."""
+        Collaboration = self.env["interlocuteur.collaboration"]
+        current = Collaboration._get_current_domain() & Domain(
+            "person_active", "=", True
+        )
+        # sudo: whatever it finds, the user's own rules filter the equipment
+        pairs = Collaboration.sudo()._search(current)
+        return SQL(
+            "(SELECT id FROM maintenance_equipment WHERE (%s, %s) IN %s)",
+            self._field_to_sql(self._table, "service_contact_id"),
+            self._field_to_sql(self._table, "organisation_id"),
+            pairs.subselect("person_id", "organisation_id"),
+        )
+
+    # ----------------------------------------------------------------- coherence
+
+    @api.onchange("organisation_id")
+    def _onchange_organisation_id(self):
+        """What belongs to the former organisation does not come along."""
+        site = self.site_id._origin
+        if site and not site._is_below(self.organisation_id._origin):
+            self.site_id = False
+        people = (self.interlocuteur_ids | self.service_contact_id)._origin
+        organisations = people._get_current_organisations()
+        strangers = people.filtered(
+            lambda p: self.organisation_id._origin not in organisations[p.id]
+        )
+        self.interlocuteur_ids = self.interlocuteur_ids.filtered(
+            lambda p: p._origin not in strangers
+        )
+        if self.service_contact_id._origin in strangers:
+            self.service_contact_id = False
+
+    @api.onchange("site_id")
+    def _onchange_site_id(self):
+        """A site that is chosen first brings its organisation along."""
+        if self.site_id and not self.organisation_id:
+            self.organisation_id = self.site_id.commercial_partner_id
+
+    @api.constrains("organisation_id", "site_id")
+    def _check_site(self):
+        """The site is one of the customer organisation.
+
+        :raises ValidationError: an address that is no site, or another one's site
+        """
+        for equipment in self.filtered("site_id"):
+            site = equipment.site_id
+            if not site.is_site or not site._is_below(equipment.organisation_id):
+                raise ValidationError(
+                    self.env._(
+                        "%(site)s is not a site of %(organisation)s.",
+                        site=site.display_name,
+                        organisation=equipment.organisation_id.name or "-",
+                    )
+                )
+
+    @api.constrains("organisation_id")
+    def _check_organisation(self):
+        """The customer is an organisation.
+
+        :raises ValidationError: a person or an address
+        """
+        for equipment in self.filtered("organisation_id"):
+            if not equipment.organisation_id.is_company:
+                raise ValidationError(
+                    self.env._(
+                        "%s is not an organisation.",
+                        equipment.organisation_id.display_name,
+                    )
+                )
+
+    # ----------------------------------------------------------------------- ORM
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Check the people of new equipment."""
+        equipment = super().create(vals_list)
+        equipment._check_people({})
+        return equipment
+
+    def write(self, vals):
+        """Check whoever is new; who was there before stays, though he has left."""
+        checked = {"organisation_id", "interlocuteur_ids", "service_contact_id"}
+        if checked.isdisjoint(vals):
+            return super().write(vals)
+        before = {
+            (equipment, equipment.organisation_id): equipment._get_people()
+            for equipment in self
+        }
+        result = super().write(vals)
+        self._check_people(before)
+        return result
+
+    def _get_people(self):
+        """Return everybody whom this equipment names, inactive people too."""
+        self.ensure_one()
+        # sudo: only compared, or named in a refusal to whoever chose them
+        equipment = self.sudo().with_context(active_test=False)
+        return equipment.interlocuteur_ids | equipment.service_contact_id
+
+    def _check_people(self, before):
+        """Whoever is new on an equipment works for its organisation now.
+
+        :param before: dict of equipment and organisation to the people there before
+        :raises ValidationError: somebody who does not
+        """
+        Partner = self.env["res.partner"]
+        new = {
+            equipment: equipment._get_people()
+            - before.get((equipment, equipment.organisation_id), Partner)
+            for equipment in self
+        }
+        organisations = Partner.union(*new.values())._get_current_organisations()
+        for equipment, people in new.items():
+            for person in people:
+                if equipment.organisation_id not in organisations[person.id]:
+                    raise ValidationError(
+                        self.env._(
+                            "%(person)s does not work for %(organisation)s now: he "
+                            "cannot be named on %(equipment)s.",
+                            person=person.name,
+                            organisation=equipment.organisation_id.name or "-",
+                            equipment=equipment.name,
+                        )
+                    )

@@ -1,0 +1,144 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class MaintenanceRequest(models.Model):
+    """An intervention request of a customer, from the portal or entered here.
+
+    Whatever of organisation, site, equipment and contact person is entered first fills
+    the others in, as far as there is no doubt.
+    """
+
+    _name = "maintenance.request"
+    _inherit = (
+        "maintenance.request",
+        "portal.mixin",
+        "interlocuteur.document.mixin",
+    )
+
+    organisation_id = fields.Many2one(
+        compute=None,
+        precompute=False,
+        readonly=False,
+        copy=True,
+        check_company=True,
+        tracking=True,
+        domain="[('is_company', '=', True)]",
+        help="The customer who asks for the intervention.",
+    )
+    interlocuteur_id = fields.Many2one(tracking=True)
+    site_id = fields.Many2one(
+        "res.partner",
+        check_company=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        domain="[('is_site', '=', True)] + "
+        "([('parent_id', 'child_of', organisation_id)] if organisation_id else [])",
+        help="Where the intervention takes place.",
+    )
+    equipment_id = fields.Many2one(
+        domain="([('organisation_id', '=', organisation_id)] if organisation_id "
+        "else []) + ([('site_id', 'in', [site_id, False])] if site_id else [])"
+    )
+    origin = fields.Selection(
+        [("internal", "Internal"), ("portal", "Portal")],
+        default="internal",
+        required=True,
+        readonly=True,
+        copy=False,
+        help="Entered by one of us, or by the customer on the portal.",
+    )
+    external_reference = fields.Char(
+        string="Customer's reference",
+        copy=False,
+        help="The number of the request in the customer's own system.",
+    )
+    stage_id = fields.Many2one(default=lambda self: self._default_stage())
+
+    interlocuteur_phone = fields.Char(
+        related="interlocuteur_id.phone", string="Contact person's phone"
+    )
+    interlocuteur_mobile = fields.Char(
+        related="interlocuteur_id.mobile", string="Contact person's mobile"
+    )
+    service_contact_id = fields.Many2one(related="equipment_id.service_contact_id")
+    service_contact_phone = fields.Char(related="equipment_id.service_contact_phone")
+    service_contact_mobile = fields.Char(related="equipment_id.service_contact_mobile")
+
+    @api.model
+    def _get_partner_field(self):
+        return "organisation_id"
+
+    def _compute_access_url(self):
+        res = super()._compute_access_url()
+        for request in self:
+            request.access_url = f"/my/interventions/{request.id}"
+        return res
+
+    # --------------------------------------------------------------------- stages
+
+    @api.model
+    def _get_external_stage(self):
+        """Return the stage of what comes from the portal, if it is still there."""
+        return (
+            self.env.ref(
+                "interlocuteurs_addon.maintenance_stage_external",
+                raise_if_not_found=False,
+            )
+            or self.env["maintenance.stage"]
+        )
+
+    @api.model
+    def _default_stage(self):
+        """Return the first stage, "External entry" for the portal only."""
+        external = self._get_external_stage()
+        if external and self.env.context.get("default_origin") == "portal":
+            return external
+        return self.env["maintenance.stage"].search(
+            [("id", "not in", external.ids)], limit=1
+        )
+
+    def reset_equipment_request(self):
+        """Reopen in the first of our own stages, not among what the portal brings."""
+        res = super().reset_equipment_request()
+        self.stage_id = self._default_stage()
+        return res
+
+    # ------------------------------------------------------------------------ ORM
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Complete the parties, and put what the portal brings in its stage."""
+        external = self._get_external_stage()
+        for vals in vals_list:
+            if external and vals.get("origin") == "portal":
+                vals.setdefault("stage_id", external.id)
+            self._complete_values(vals)
+        return super().create(vals_list)
+
+    @api.constrains("organisation_id", "site_id", "equipment_id")
+    def _check_coherence(self):
+        """Site and equipment are those of the organisation.
+
+        Equipment that belongs to no customer goes with any.
+
+        :raises ValidationError: another one's site or equipment
+        """
+        for request in self:
+            organisation = request.organisation_id
+            site = request.site_id
+            owner = request.equipment_id.organisation_id
+            if site and not site._is_below(organisation):
+                raise ValidationError(
+                    self.env._(
+                        "%s is not a site of the organisation.", site.display_name
+                    )
+                )
+            if owner and owner != organisation:
+                raise ValidationError(
+                    self.env._(
+                        "%(equipment)s belongs to %(owner)s.",
+                        equipment=request.equipment_id.display_name,
+                        owner=owner.name,
+                    )
+                )

@@ -1,0 +1,143 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class ResPartner(models.Model):
+    """Sites of an organisation, who is to be found there, who uses which equipment."""
+
+    _inherit = "res.partner"
+
+    is_site = fields.Boolean(
+        string="Site",
+        compute="_compute_is_site",
+        store=True,
+        precompute=True,
+        readonly=False,
+        help="A place of the organisation where equipment stands and people work. "
+        "Delivery addresses are sites unless you say otherwise.",
+    )
+    site_ids = fields.Many2many(
+        "res.partner",
+        "interlocuteur_person_site_rel",
+        "person_id",
+        "site_id",
+        string="Sites",
+        ondelete="cascade",
+        domain="[('is_site', '=', True)]",
+        help="Where the person is to be found.",
+    )
+    site_person_ids = fields.Many2many(
+        "res.partner",
+        "interlocuteur_person_site_rel",
+        "site_id",
+        "person_id",
+        string="People on the site",
+        ondelete="cascade",
+        domain="[('is_company', '=', False), ('type', '=', 'contact')]",
+    )
+    equipment_ids = fields.Many2many(
+        "maintenance.equipment",
+        "interlocuteur_equipment_person_rel",
+        "person_id",
+        "equipment_id",
+        string="Assigned equipment",
+        ondelete="cascade",
+        help="The equipment that the person uses or looks after.",
+    )
+
+    @api.depends("type", "is_company", "parent_id")
+    def _compute_is_site(self):
+        for partner in self:
+            partner.is_site = partner._can_be_site() and (
+                partner.is_site or partner.type == "delivery"
+            )
+
+    def _can_be_site(self):
+        """Tell whether this is a delivery or other address below somebody."""
+        return bool(
+            self.parent_id
+            and not self.is_company
+            and self.type in ("delivery", "other")
+        )
+
+    def _is_below(self, organisation):
+        """Tell whether this address stands below ``organisation``, however deep."""
+        ancestor = self.parent_id
+        while ancestor and ancestor != organisation:
+            ancestor = ancestor.parent_id
+        return bool(ancestor)
+
+    @api.constrains("is_site", "type", "is_company", "parent_id")
+    def _check_is_site(self):
+        """A site is an address of an organisation, never a person.
+
+        :raises ValidationError: any other partner is flagged as a site
+        """
+        for partner in self:
+            if partner.is_site and not partner._can_be_site():
+                raise ValidationError(
+                    self.env._(
+                        "%s cannot be a site: a site is a delivery or other address "
+                        "of an organisation.",
+                        partner.display_name,
+                    )
+                )
+
+    # ----------------------------------------------------------------------- ORM
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Check what new people are assigned to."""
+        partners = super().create(vals_list)
+        partners._check_assignments(partners._get_assigned_pairs())
+        return partners
+
+    def write(self, vals):
+        """Check whoever is newly assigned; who was before stays, though he has left."""
+        if self._get_assignment_fields().isdisjoint(vals):
+            return super().write(vals)
+        before = self._get_assigned_pairs()
+        result = super().write(vals)
+        self._check_assignments(self._get_assigned_pairs() - before)
+        return result
+
+    @api.model
+    def _get_assignment_fields(self):
+        """Return the fields that tie people to sites and equipment."""
+        return {"site_ids", "site_person_ids", "equipment_ids"}
+
+    def _get_assigned_pairs(self):
+        """Return the pairs of a person and the site or equipment he is assigned to."""
+        # sudo: only compared, before and after a write that is checked by itself
+        pairs = set()
+        for partner in self.sudo().with_context(active_test=False):
+            pairs |= {(partner, site) for site in partner.site_ids}
+            pairs |= {(person, partner) for person in partner.site_person_ids}
+            pairs |= {(partner, equipment) for equipment in partner.equipment_ids}
+        return pairs
+
+    @api.model
+    def _check_assignments(self, pairs):
+        """Whoever is assigned works for the organisation of the site or equipment.
+
+        :param pairs: pairs of a person and what he is assigned to
+        :raises ValidationError: somebody who does not, or what is no site
+        """
+        people = self.browse({person.id for person, _target in pairs})
+        organisations = people._get_current_organisations()
+        for person, target in pairs:
+            is_place = target._name == "res.partner"
+            if is_place and not target.is_site:
+                raise ValidationError(
+                    self.env._("%s is not a site.", target.display_name)
+                )
+            owner = target.commercial_partner_id if is_place else target.organisation_id
+            if owner not in organisations[person.id]:
+                raise ValidationError(
+                    self.env._(
+                        "%(person)s does not work for the organisation of %(target)s "
+                        "now.",
+                        person=person.name,
+                        target=target.display_name,
+                    )
+                )

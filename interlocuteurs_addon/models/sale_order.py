@@ -1,0 +1,23 @@
+from odoo import api, models
+
+
+class SaleOrder(models.Model):
+    """Quotations and orders belong to an organisation and have a contact person."""
+
+    _name = "sale.order"
+    _inherit = ("sale.order", "interlocuteur.document.mixin")
+
+    @api.onchange("partner_id")
+    def _onchange_partner_id_interlocuteur(self):
+        """Whoever enters a person sells to his organisation."""
+        if self.partner_id._is_person():
+            self._put_organisation_first(self.partner_id)
+
+    def _prepare_invoice(self):
+        """Carry the person on, unless he has left or the invoice goes elsewhere."""
+        values = super()._prepare_invoice()
+        person = self.interlocuteur_id
+        organisations = person._get_current_organisations().get(person.id, person)
+        if self.partner_invoice_id.commercial_partner_id in organisations:
+            values["interlocuteur_id"] = person.id
+        return values

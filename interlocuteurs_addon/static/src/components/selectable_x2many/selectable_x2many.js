@@ -1,0 +1,46 @@
+import { X2ManyField } from "@web/views/fields/x2many/x2many_field";
+import { ListRenderer } from "@web/views/list/list_renderer";
+
+/** Rows with a selector. Core's sub-lists have none: their own selection is always empty. */
+export class SelectableListRenderer extends ListRenderer {
+    get selectableRecords() {
+        return this.props.list.records;
+    }
+
+    get selectAll() {
+        const records = this.selectableRecords;
+        return records.length > 0 && records.every((record) => record.selected);
+    }
+
+    toggleSelection() {
+        const selected = !this.selectAll;
+        for (const record of this.selectableRecords) {
+            record.toggleSelection(selected);
+        }
+    }
+
+    // core pads short lists with empty rows
+    get getEmptyRowIds() {
+        return [];
+    }
+}
+
+/** A table inside a form whose rows can be selected, below a toolbar that acts on them. */
+export class SelectableX2ManyField extends X2ManyField {
+    static components = {
+        ...X2ManyField.components,
+        ListRenderer: SelectableListRenderer,
+    };
+
+    get rendererProps() {
+        return { ...super.rendererProps, allowSelectors: !this.env.isSmall };
+    }
+
+    get savedRecords() {
+        return this.list.records.filter((record) => record.resId);
+    }
+
+    get selectedIds() {
+        return this.savedRecords.filter((r) => r.selected).map((r) => r.resId);
+    }
+}

@@ -1,0 +1,40 @@
+"""Models that exist for the length of a test class only."""
+
+from odoo.orm.model_classes import add_to_registry
+
+
+class FakeModelsMixin:
+    """Put models into the registry for a test class, and take them out after it.
+
+    ``odoo-test-helper`` 2.1.3 did this up to Odoo 18; on 19 it does not import, as
+    ``MetaModel.module_to_models`` is gone.
+    """
+
+    @classmethod
+    def add_fake_models(cls, *model_definitions):
+        """Make models usable through ``cls.env`` until the class ends."""
+        registry = cls.env.registry
+        for definition in model_definitions:
+            add_to_registry(registry, definition)
+        names = [definition._name for definition in model_definitions]
+        # the tables go with the transaction of the class, the classes by this
+        cls.addClassCleanup(cls._remove_fake_models, names)
+        cls._set_up_registry(names)
+        registry.init_models(
+            cls.env.cr, names, {"module": "interlocuteurs_addon"}, install=True
+        )
+
+    @classmethod
+    def _set_up_registry(cls, names):
+        cls.env.registry._setup_models__(cls.env.cr, names)
+        cls.env.invalidate_all()
+
+    @classmethod
+    def _remove_fake_models(cls, names):
+        registry = cls.env.registry
+        for name in names:
+            del registry.models[name]
+        for model_class in registry.models.values():
+            for name in names:
+                model_class._inherit_children.discard(name)
+        cls._set_up_registry([])

@@ -1,0 +1,199 @@
+from odoo.exceptions import ValidationError
+from odoo.tests import Form, tagged
+
+from .common import InterlocuteurCommon
+
+
+@tagged("post_install", "-at_install")
+class TestDocumentRequest(InterlocuteurCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.person = cls.make_person(
+            parent_id=cls.organisation_a.id, phone="04 65 71 04 01"
+        )
+        cls.site = cls.Partner.create(
+            {"name": "North", "type": "delivery", "parent_id": cls.organisation_a.id}
+        )
+        cls.equipment = cls.env["maintenance.equipment"].create(
+            {
+                "name": "Pump",
+                "organisation_id": cls.organisation_a.id,
+                "site_id": cls.site.id,
+                "service_contact_id": cls.person.id,
+            }
+        )
+        cls.foreign_equipment = cls.env["maintenance.equipment"].create(
+            {"name": "Boiler", "organisation_id": cls.organisation_b.id}
+        )
+        cls.Request = cls.env["maintenance.request"]
+        cls.external = cls.env.ref("interlocuteurs_addon.maintenance_stage_external")
+        cls.all_parties = {
+            "organisation_id": cls.organisation_a.id,
+            "site_id": cls.site.id,
+            "equipment_id": cls.equipment.id,
+            "interlocuteur_id": cls.person.id,
+        }
+
+    def make_request(self, **values):
+        return self.Request.create({"name": "Does not start", **values})
+
+    # -------------------------------------------------------------------- parties
+
+    def test_each_party_given_first_fills_the_others_in(self):
+        """Where there is one of each, any of them says all; by RPC as in the form."""
+        for name, value in self.all_parties.items():
+            with self.subTest(name):
+                request = self.make_request(**{name: value})
+                self.assertRecordValues(request, [self.all_parties])
+                form = Form(self.Request)
+                form.name = "Does not start"
+                setattr(form, name, self.Request[name].browse(value))
+                self.assertRecordValues(form.save(), [self.all_parties])
+
+    def test_what_is_in_doubt_stays_open(self):
+        """With two sites and two pieces of equipment nothing is guessed."""
+        self.Partner.create(
+            {"name": "East", "type": "delivery", "parent_id": self.organisation_a.id}
+        )
+        self.equipment.copy({"site_id": False})
+        request = self.make_request(organisation_id=self.organisation_a.id)
+        self.assertFalse(request.site_id)
+        self.assertFalse(request.equipment_id)
+
+    def test_what_a_person_is_assigned_to_settles_the_doubt(self):
+        other = self.equipment.copy({"service_contact_id": False})
+        self.person.equipment_ids = other
+        request = self.make_request(interlocuteur_id=self.person.id)
+        self.assertEqual(request.equipment_id, other)
+
+    def test_person_of_several_organisations_leaves_the_choice(self):
+        self.make_collaboration(self.person, self.organisation_b)
+        form = Form(self.Request)
+        form.name = "Does not start"
+        form.interlocuteur_id = self.person
+        self.assertFalse(form.organisation_id)
+        form.organisation_choice_id = self.organisation_b
+        request = form.save()
+        self.assertEqual(request.organisation_id, self.organisation_b)
+        self.assertEqual(request.interlocuteur_id, self.person)
+
+    def test_form_drops_what_belongs_to_the_former_organisation(self):
+        request = self.make_request(equipment_id=self.equipment.id)
+        with Form(request) as form:
+            form.equipment_id = self.foreign_equipment
+        self.assertRecordValues(
+            request,
+            [
+                {
+                    "organisation_id": self.organisation_b.id,
+                    "site_id": False,
+                    "equipment_id": self.foreign_equipment.id,
+                    "interlocuteur_id": False,
+                }
+            ],
+        )
+
+    def test_cleared_party_is_not_filled_in_again(self):
+        request = self.make_request(equipment_id=self.equipment.id)
+        with Form(request) as form:
+            form.site_id = self.Partner
+        self.assertFalse(request.site_id)
+
+    def test_anothers_site_or_equipment_is_refused(self):
+        request = self.make_request(organisation_id=self.organisation_b.id)
+        for values in (
+            {"site_id": self.site.id},
+            {"equipment_id": self.equipment.id},
+            {"interlocuteur_id": self.person.id},
+        ):
+            with self.assertRaises(ValidationError), self.cr.savepoint():
+                request.write(values)
+
+    def test_equipment_that_changes_hands_leaves_old_requests(self):
+        request = self.make_request(equipment_id=self.equipment.id)
+        self.equipment.write(
+            {
+                "organisation_id": self.organisation_b.id,
+                "site_id": False,
+                "service_contact_id": False,
+            }
+        )
+        request.name = "Did not start"
+        self.assertEqual(request.organisation_id, self.organisation_a)
+
+    # --------------------------------------------------------------------- origin
+
+    def test_request_from_the_portal_is_an_external_entry(self):
+        request = self.make_request(origin="portal")
+        self.assertEqual(request.stage_id, self.external)
+        form = Form(self.Request.with_context(default_origin="portal"))
+        self.assertEqual(form.stage_id, self.external)
+
+    def test_request_of_ours_is_not(self):
+        """Nor one that is reopened, or that a recurring one brings forth."""
+        request = self.make_request()
+        self.assertNotEqual(request.stage_id, self.external)
+        request.reset_equipment_request()
+        self.assertNotEqual(request.stage_id, self.external)
+        self.assertNotEqual(request.copy().stage_id, self.external)
+
+    def test_external_entry_is_the_first_stage(self):
+        first = self.env["maintenance.stage"].search([], limit=1)
+        self.assertEqual(first, self.external)
+
+    def test_stage_can_be_deleted(self):
+        """Then what comes from the portal starts where our own requests do."""
+        self.external.unlink()
+        request = self.make_request(origin="portal")
+        self.assertEqual(request.stage_id, self.make_request().stage_id)
+
+    # --------------------------------------------------------------------- portal
+
+    def test_address_on_the_portal(self):
+        request = self.make_request()
+        self.assertEqual(request.access_url, f"/my/interventions/{request.id}")
+        self.assertIn("access_token=", request.get_portal_url())
+
+    def test_portal_domain_is_about_the_organisation_of_the_request(self):
+        request = self.make_request(equipment_id=self.equipment.id)
+        domain = self.Request.get_interlocuteur_portal_domain(self.person)
+        self.assertEqual(self.Request.search(domain), request)
+        self.person.collaboration_ids.date_start = "2020-01-01"
+        self.person.parent_id = self.organisation_b
+        self.assertFalse(self.Request.search(domain))
+
+    # ---------------------------------------------------------------------- views
+
+    def test_phones_are_links_in_form_and_kanban(self):
+        request = self.make_request(equipment_id=self.equipment.id)
+        self.assertEqual(request.interlocuteur_phone, "04 65 71 04 01")
+        for kind in ("form", "kanban"):
+            arch = self.Request.get_view(view_type=kind)["arch"]
+            self.assertRegex(arch, 'name="interlocuteur_phone"[^>]*widget="phone"')
+            self.assertRegex(arch, 'name="service_contact_phone"[^>]*widget="phone"')
+
+    def test_buttons_count_requests_of_organisation_site_and_person(self):
+        self.make_request(equipment_id=self.equipment.id)
+        self.make_request(organisation_id=self.organisation_b.id)
+        for partner in (self.organisation_a, self.site, self.person):
+            self.assertEqual(partner.request_count, 1, partner.name)
+            domain = partner.action_open_requests()["domain"]
+            self.assertEqual(self.Request.search_count(domain), 1, partner.name)
+
+    def test_other_company_does_not_see_the_request(self):
+        company = self.env["res.company"].create({"name": "Other company"})
+        team = self.env["maintenance.team"].create(
+            {"name": "Team", "company_id": company.id}
+        )
+        request = self.make_request(
+            organisation_id=self.organisation_a.id,
+            equipment_id=False,
+            company_id=company.id,
+            maintenance_team_id=team.id,
+            user_id=False,
+        )
+        user = self.make_employee(
+            "user", "base.group_user,interlocuteurs_addon.group_interlocuteur_user"
+        )
+        self.assertNotIn(request, self.Request.with_user(user).search([]))

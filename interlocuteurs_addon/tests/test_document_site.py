@@ -1,0 +1,106 @@
+from odoo.exceptions import ValidationError
+from odoo.tests import HttpCase, tagged
+
+from .common import InterlocuteurCommon
+
+
+class SiteCommon(InterlocuteurCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.person = cls.make_person(parent_id=cls.organisation_a.id)
+        cls.site = cls.make_address(cls.organisation_a)
+
+    @classmethod
+    def make_address(cls, organisation, **values):
+        return cls.Partner.create(
+            {
+                "name": "North",
+                "type": "delivery",
+                "parent_id": organisation.id,
+                **values,
+            }
+        )
+
+
+@tagged("post_install", "-at_install")
+class TestDocumentSite(SiteCommon):
+    def test_delivery_address_is_a_site_unless_told_otherwise(self):
+        self.assertTrue(self.site.is_site)
+        self.assertFalse(self.make_address(self.organisation_a, is_site=False).is_site)
+
+    def test_other_address_is_a_site_if_told(self):
+        address = self.make_address(self.organisation_a, type="other")
+        self.assertFalse(address.is_site)
+        address.is_site = True
+        self.assertTrue(address.is_site)
+
+    def test_neither_people_nor_organisations_are_sites(self):
+        for partner in (self.person, self.organisation_a):
+            with self.assertRaises(ValidationError):
+                partner.is_site = True
+
+    def test_address_of_another_type_is_a_site_no_longer(self):
+        self.site.type = "invoice"
+        self.assertFalse(self.site.is_site)
+
+    def test_person_is_attached_to_a_site_of_his_organisation(self):
+        """Either side shows it."""
+        self.person.site_ids = self.site
+        self.assertEqual(self.site.site_person_ids, self.person)
+
+    def test_site_of_another_organisation_is_refused(self):
+        """From the person's sheet, from the site's, and at creation."""
+        foreign = self.make_address(self.organisation_b)
+        with self.assertRaises(ValidationError), self.cr.savepoint():
+            self.person.site_ids = foreign
+        with self.assertRaises(ValidationError), self.cr.savepoint():
+            foreign.site_person_ids = self.person
+        with self.assertRaises(ValidationError), self.cr.savepoint():
+            self.make_person(parent_id=self.organisation_a.id, site_ids=foreign.ids)
+
+    def test_address_that_is_no_site_is_refused(self):
+        self.site.is_site = False
+        with self.assertRaises(ValidationError):
+            self.person.site_ids = self.site
+
+    def test_site_of_a_former_organisation_stays_and_blocks_nothing(self):
+        """Until somebody detaches it, another can be attached beside it."""
+        self.person.site_ids = self.site
+        self.person.collaboration_ids.date_start = "2020-01-01"
+        self.person.parent_id = self.organisation_b
+        other = self.make_address(self.organisation_b, name="South")
+        self.person.site_ids += other
+        self.assertEqual(self.person.site_ids, self.site | other)
+        self.person.site_ids -= self.site
+        self.assertEqual(self.person.site_ids, other)
+
+
+@tagged("post_install", "-at_install")
+class TestDocumentSiteTours(SiteCommon, HttpCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.south = cls.make_address(cls.organisation_a, name="South")
+        cls.foreign = cls.make_address(cls.organisation_b, name="Foreign")
+
+    def test_attach_and_detach_sites(self):
+        """The dialog offers sites of the person's organisations only."""
+        self.person.site_ids = self.site
+        url = f"/odoo/interlocuteurs/{self.person.id}"
+        self.start_tour(url, "interlocuteur_sites_tab", login="admin")
+        self.assertEqual(self.person.site_ids, self.south)
+
+    def test_attach_and_detach_equipment(self):
+        """The dialog offers equipment of the person's organisations only."""
+        equipment = self.env["maintenance.equipment"].create(
+            [
+                {"name": "Old pump", "organisation_id": self.organisation_a.id},
+                {"name": "New pump", "organisation_id": self.organisation_a.id},
+                {"name": "Foreign pump", "organisation_id": self.organisation_b.id},
+            ]
+        )
+        self.person.equipment_ids = equipment[0]
+        url = f"/odoo/interlocuteurs/{self.person.id}"
+        self.start_tour(url, "interlocuteur_equipment_tab", login="admin")
+        self.assertEqual(self.person.equipment_ids, equipment[1])
