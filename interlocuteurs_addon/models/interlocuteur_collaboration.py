@@ -1,3 +1,4 @@
+import re
 from ast import literal_eval
 
 from odoo import api, fields, models
@@ -93,8 +94,7 @@ class InterlocuteurCollaboration(models.Model):
         "int4range(person_id, person_id, '[]') WITH &&, "
         "int4range(organisation_id, organisation_id, '[]') WITH &&, "
         "daterange(date_start, date_end, '[]') WITH &&) WHERE (active)",
-        "This person has a collaboration with this organisation already in that "
-        "period: change its dates rather than adding another.",
+        lambda env, diag: env["interlocuteur.collaboration"]._explain_overlap(diag),
     )
     _one_main = models.UniqueIndex(
         "(person_id) WHERE is_main IS TRUE AND active IS TRUE",
@@ -201,6 +201,30 @@ class InterlocuteurCollaboration(models.Model):
                 ("date_end", "=", False),
                 ("date_end", ">=", day),
             ]
+        )
+
+    @api.model
+    def _explain_overlap(self, diagnostics=None):
+        """Return why the database refused a period, with the names of both sides.
+
+        :param diagnostics: PostgreSQL's; its detail holds the ids as ranges of one
+        """
+        ids = re.findall(
+            r"\[(\d+),\d+\)", (diagnostics and diagnostics.message_detail) or ""
+        )
+        partners = self.env["res.partner"].browse(int(i) for i in ids[:2]).exists()
+        names = partners._filtered_access("read").mapped("name")
+        if len(names) < 2:
+            return self.env._(
+                "This person has a collaboration with this organisation already in "
+                "that period: change its dates rather than adding another."
+            )
+        person, organisation = names
+        return self.env._(
+            "%(person)s has a collaboration with %(organisation)s already in that "
+            "period: change its dates rather than adding another.",
+            person=person,
+            organisation=organisation,
         )
 
     def _state_on(self, day):

@@ -38,7 +38,6 @@ class MaintenanceEquipment(models.Model):
         "equipment_id",
         "person_id",
         string="Assigned people",
-        ondelete="restrict",
         domain=lambda self: self._get_people_domain(),
         help="Who uses the equipment or looks after it.",
     )

@@ -22,6 +22,7 @@ class TestCollaboration(InterlocuteurCommon):
             self.env.flush_all()
         name = caught.exception.diag.constraint_name
         self.assertEqual(name, f"interlocuteur_collaboration_{constraint}")
+        return self.Collaboration._sql_error_to_message(caught.exception)
 
     def test_end_before_start_is_refused(self):
         person = self.make_person()
@@ -62,6 +63,18 @@ class TestCollaboration(InterlocuteurCommon):
                     ),
                     "no_overlap",
                 )
+
+    def test_refusal_of_an_overlap_says_what_to_mend(self):
+        person = self.make_person(parent_id=self.organisation_a.id)
+        collaborations = self.Collaboration.with_context(lang="en_US")
+        message = self.assertRefused(
+            lambda: collaborations.create(
+                {"person_id": person.id, "organisation_id": self.organisation_a.id}
+            ),
+            "no_overlap",
+        )
+        self.assertIn(person.name, message)
+        self.assertIn(self.organisation_a.name, message)
 
     def test_periods_that_follow_each_other_are_fine(self):
         person = self.make_person()

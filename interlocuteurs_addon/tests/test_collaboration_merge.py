@@ -74,6 +74,38 @@ class TestCollaborationMerge(InterlocuteurCommon):
         self.assertEqual(self.history(one), [(A, True, date(2026, 3, 10), None)])
         self.assertEqual(one.parent_id, self.organisation_a)
 
+    def test_sites_equipment_and_documents_survive(self):
+        dst = self.make_person(parent_id=self.organisation_a.id)
+        src = self.make_person(parent_id=self.organisation_a.id)
+        sites = self.Partner.create(
+            [
+                {
+                    "name": name,
+                    "type": "delivery",
+                    "parent_id": self.organisation_a.id,
+                }
+                for name in ("Nord", "Sud")
+            ]
+        )
+        src.site_ids = sites
+        dst.site_ids = sites[0]
+        pump = self.env["maintenance.equipment"].create(
+            {
+                "name": "Pump",
+                "organisation_id": self.organisation_a.id,
+                "service_contact_id": src.id,
+                "interlocuteur_ids": (src | dst).ids,
+            }
+        )
+        order = self.env["sale.order"].create(
+            {"partner_id": self.organisation_a.id, "interlocuteur_id": src.id}
+        )
+        self.merge(src, dst)
+        self.assertEqual(dst.site_ids, sites)
+        self.assertEqual(pump.interlocuteur_ids, dst)
+        self.assertEqual(pump.service_contact_id, dst)
+        self.assertEqual(order.interlocuteur_id, dst)
+
     def test_functions_and_archived_collaborations_survive(self):
         dst = self.make_person(function_ids=self.welder.ids)
         src = self.make_person(function_ids=(self.welder | self.grinder).ids)

@@ -243,31 +243,3 @@ class TestCollaborationMirror(InterlocuteurCommon):
         with freeze_time("2026-03-21"):
             self.Collaboration._cron_settle()
             self.assertEqual(person.parent_id, self.organisation_b)
-
-    def test_cost_of_a_batch_does_not_grow(self):
-        """Many people are tied to a second organisation as cheaply as a few.
-
-        The first one moves the sheet as well, at which core asks for the companies
-        once per person.
-        """
-
-        def queries(count):
-            people = self.Partner.create(
-                [
-                    {"lastname": f"P{i}", "parent_id": self.organisation_a.id}
-                    for i in range(count)
-                ]
-            )
-            self.env.flush_all()
-            before = self.env.cr.sql_log_count
-            self.Collaboration.create(
-                [
-                    {"person_id": p.id, "organisation_id": self.organisation_b.id}
-                    for p in people
-                ]
-            )
-            self.env.flush_all()
-            return self.env.cr.sql_log_count - before
-
-        queries(1)
-        self.assertEqual(queries(60), queries(10))

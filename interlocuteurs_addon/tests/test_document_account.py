@@ -83,7 +83,9 @@ class TestDocumentAccount(InterlocuteurCommon, AccountTestInvoicingCommon):
             html, _kind = self.env["ir.actions.report"]._render_qweb_html(
                 "account.report_invoice", invoice.ids
             )
-            self.assertIn("Attn:", html.decode(), shipping.name)
+            self.assertIn(
+                'name="interlocuteur_attention"', html.decode(), shipping.name
+            )
             self.assertIn(self.person.name, html.decode(), shipping.name)
 
     def test_button_counts_invoices_of_the_person(self):

@@ -98,11 +98,11 @@ class TestDocumentSale(InterlocuteurCommon):
     def test_printed_order_names_the_contact_person(self):
         order = self.make_order(interlocuteur_id=self.person.id)
         html = self.render(order)
-        self.assertIn("Attn:", html)
+        self.assertIn('name="interlocuteur_attention"', html)
         self.assertIn(self.person.name, html)
 
     def test_printed_order_without_contact_person_says_nothing(self):
-        self.assertNotIn("Attn:", self.render(self.make_order()))
+        self.assertNotIn("interlocuteur_attention", self.render(self.make_order()))
 
     def render(self, order):
         html, _kind = self.env["ir.actions.report"]._render_qweb_html(

@@ -83,3 +83,13 @@ def test_install_upgrade_uninstall(bare_odoo):
     assert not any(left.values()), {k: v for k, v in left.items() if v}
     assert not any(lost.values()), {k: v for k, v in lost.items() if v}
     assert contacts(name) == contacts_before, "the uninstall changed contacts"
+
+
+def test_with_website(bare_odoo):
+    """The addon installs beside `website`, and pages of both answer."""
+    bare_odoo.install("website", ADDON)
+    with bare_odoo.serve() as server:
+        admin = server.client("admin", "admin")
+        for path in ("/", "/my", "/odoo/interlocuteurs"):
+            answer = admin.http.get(server.url + path, timeout=60)
+            assert answer.status_code == 200, path

@@ -1,0 +1,142 @@
+from odoo.fields import Command
+from odoo.tests import tagged
+
+from .common import InterlocuteurCommon
+
+
+@tagged("post_install", "-at_install")
+class TestQueryCount(InterlocuteurCommon):
+    """Screens cost the same number of queries whatever the number of their rows."""
+
+    FEW, MANY = 5, 40
+
+    def make_people(self, organisation, count):
+        return self.Partner.create(
+            [
+                {
+                    "lastname": f"Person {index}",
+                    "firstname": "P",
+                    "parent_id": organisation.id,
+                    "mobile": "06 00 00 00 04",
+                    "function": "Zinc buyer, Zinc seller",
+                }
+                for index in range(count)
+            ]
+        )
+
+    def count_queries(self, function):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        function()
+        return self.env.cr.sql_log_count - before
+
+    def get_subviews(self, record, field):
+        """Return what the web client reads of the rows of a field of its form."""
+        view = record.get_views([(None, "form")])["models"][record[field]._name]
+        names = [name for name in view["fields"] if name in record[field]._fields]
+        return {
+            name: {"fields": {"display_name": {}}}
+            if record[field]._fields[name].relational
+            else {}
+            for name in names
+        }
+
+    def test_tab_of_an_organisation(self):
+        costs = []
+        for count in (self.FEW, self.MANY):
+            organisation = self.make_organisation(f"Of {count}")
+            self.make_people(organisation, count)
+            rows = self.get_subviews(organisation, "collaborator_ids")
+            self.assertLessEqual({"lastname", "function_ids", "mobile"}, set(rows))
+            specification = {"collaborator_ids": {"fields": rows, "limit": 500}}
+            costs.append(
+                self.count_queries(
+                    lambda o=organisation, s=specification: o.web_read(s)
+                )
+            )
+        self.assertEqual(*costs)
+
+    def test_list_of_people(self):
+        specification = {
+            "lastname": {},
+            "function_ids": {"fields": {"display_name": {}, "color": {}}},
+            "organisation_ids": {"fields": {"display_name": {}}},
+            "title_id": {"fields": {"display_name": {}}},
+        }
+        costs = []
+        for count in (self.FEW, self.MANY):
+            organisation = self.make_organisation(f"Of {count}")
+            self.make_people(organisation, count)
+            domain = [("works_for_id", "=", organisation.id)]
+            costs.append(
+                self.count_queries(
+                    lambda d=domain: self.Partner.web_search_read(d, specification)
+                )
+            )
+        self.assertEqual(*costs)
+
+    def test_lists_of_documents(self):
+        specification = {
+            "organisation_id": {"fields": {"display_name": {}}},
+            "interlocuteur_id": {"fields": {"display_name": {}}},
+        }
+        for model, values in (
+            ("sale.order", {"partner_id": self.organisation_a.id}),
+            (
+                "account.move",
+                {"partner_id": self.organisation_a.id, "move_type": "out_invoice"},
+            ),
+            (
+                "maintenance.request",
+                {"organisation_id": self.organisation_a.id, "name": "Broken"},
+            ),
+            (
+                "maintenance.equipment",
+                {"organisation_id": self.organisation_a.id, "name": "Pump"},
+            ),
+        ):
+            field = (
+                "service_contact_id"
+                if model == "maintenance.equipment"
+                else "interlocuteur_id"
+            )
+            read = {
+                "organisation_id": specification["organisation_id"],
+                field: specification["interlocuteur_id"],
+            }
+            people = self.make_people(self.organisation_a, self.MANY)
+            documents = self.env[model].create(
+                [{**values, field: person.id} for person in people]
+            )
+            costs = [
+                self.count_queries(
+                    lambda m=model, d=documents, n=count, r=read: self.env[
+                        m
+                    ].web_search_read([("id", "in", d[:n].ids)], r)
+                )
+                for count in (self.FEW, self.MANY)
+            ]
+            with self.subTest(model=model):
+                self.assertEqual(*costs)
+
+    def test_collaborations_in_one_call(self):
+        """Of people who have a main one; a first one also moves the sheet."""
+        costs = []
+        for count in (self.FEW, self.MANY):
+            people = self.make_people(self.organisation_a, count)
+            values = [
+                {
+                    "person_id": person.id,
+                    "organisation_id": self.organisation_b.id,
+                    "function_ids": [Command.set(person.function_ids.ids)],
+                }
+                for person in people
+            ]
+
+            def create_all(values=values):
+                self.Collaboration.create(values)
+                self.env.flush_all()
+
+            costs.append(self.count_queries(create_all))
+        self.assertEqual(*costs)
