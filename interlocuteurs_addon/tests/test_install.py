@@ -21,6 +21,10 @@ class TestInstall(InterlocuteurCommon):
         cls.site = cls.Partner.create(
             {"name": "Site", "type": "delivery", "parent_id": cls.organisation_a.id}
         )
+        cls.invoice = cls.env["account.move"].create(
+            {"move_type": "out_invoice", "partner_id": cls.person.id}
+        )
+        cls.order = cls.env["sale.order"].create({"partner_id": cls.person.id})
         cls.env.flush_all()
         cls.install_afresh({cls.person: "ZINC BUYER / Zéro défaut", cls.alone: "-"})
 
@@ -31,7 +35,10 @@ class TestInstall(InterlocuteurCommon):
             """
             DELETE FROM interlocuteur_collaboration;
             DELETE FROM interlocuteur_function_res_partner_rel;
-            UPDATE res_partner SET phone_e164 = NULL, mobile_e164 = NULL;
+            UPDATE res_partner
+               SET phone_e164 = NULL, mobile_e164 = NULL, is_site = NULL;
+            UPDATE account_move SET interlocuteur_id = NULL;
+            UPDATE sale_order SET interlocuteur_id = NULL, organisation_id = NULL;
             """
         )
         for partner, text in functions.items():
@@ -68,6 +75,15 @@ class TestInstall(InterlocuteurCommon):
         self.assertEqual(self.person.phone_e164, "+33465710001")
         self.assertFalse(self.person.mobile_e164)
         self.assertEqual(self.alone.mobile_e164, "+33600000004")
+
+    def test_documents_get_their_organisation_and_person(self):
+        self.assertEqual(self.order.organisation_id, self.organisation_a)
+        self.assertEqual(self.order.interlocuteur_id, self.person)
+        self.assertEqual(self.invoice.interlocuteur_id, self.person)
+
+    def test_delivery_addresses_become_sites(self):
+        self.assertTrue(self.site.is_site)
+        self.assertFalse((self.person | self.organisation_a).filtered("is_site"))
 
     def test_second_run_changes_nothing(self):
         post_init_hook(self.env)

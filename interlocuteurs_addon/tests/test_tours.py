@@ -52,6 +52,17 @@ class TestTours(InterlocuteurCommon, HttpCase):
         self.open_sheet(self.organisation_a, "interlocuteur_tab_all")
         self.assertFalse(self.organisation_a.collaborator_count)
 
+    def test_another_main_organisation_from_the_persons_tab(self):
+        """The sheet follows the main collaboration that is entered in the tab."""
+        person = self.make_person(parent_id=self.organisation_a.id)
+        url = f"/odoo/interlocuteurs/{person.id}"
+        self.start_tour(url, "interlocuteur_collaborations_of_person", login="admin")
+        self.assertEqual(person.parent_id, self.organisation_b)
+        self.assertEqual(person.function_ids.name, "Accountant")
+        self.assertEqual(
+            person.organisation_ids, self.organisation_b | self.organisation_a
+        )
+
     def test_known_person_gets_a_further_collaboration(self):
         known = self.make_person("Connue", "Claire", parent_id=self.organisation_b.id)
         self.open_sheet(self.organisation_a, "interlocuteur_add_known")

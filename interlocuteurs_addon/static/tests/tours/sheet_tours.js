@@ -67,6 +67,33 @@ tours.add("interlocuteur_tab_all", {
     ],
 });
 
+const mine = ".o_field_widget[name=collaboration_ids]";
+
+tours.add("interlocuteur_collaborations_of_person", {
+    steps: () => [
+        { trigger: ".nav-link[name=collaborations]:contains(Collaborations)" },
+        { trigger: `${mine} .o_data_row:contains(Clinique):contains(En cours)` },
+        { trigger: `${mine} .o_field_x2many_list_row_add a`, run: "click" },
+        {
+            trigger: `${mine} .o_selected_row [name=organisation_id] input`,
+            run: "edit Brass",
+        },
+        { trigger: ".o-autocomplete--dropdown-item:contains(Brasserie)", run: "click" },
+        {
+            trigger: `${mine} .o_selected_row [name=function_ids] input`,
+            run: "edit Comptab",
+        },
+        { trigger: ".o-autocomplete--dropdown-item:contains(Comptable)", run: "click" },
+        { trigger: `${mine} .o_selected_row [name=is_main] input`, run: "click" },
+        { trigger: ".o_form_button_save", run: "click" },
+        {
+            trigger:
+                ".o_form_saved, .o_form_status_indicator_buttons.invisible:not(:visible)",
+        },
+        { trigger: "[name=parent_id] input:value(Brasserie du Nord)" },
+    ],
+});
+
 tours.add("interlocuteur_add_known", {
     steps: () => [
         { trigger: `${tab} .o_interlocuteur_link`, run: "click" },
