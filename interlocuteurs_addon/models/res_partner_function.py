@@ -1,4 +1,5 @@
 from collections import defaultdict
+from itertools import compress
 
 from odoo import api, fields, models
 from odoo.fields import Command
@@ -24,8 +25,9 @@ class ResPartner(models.Model):
     def create(self, vals_list):
         """Let a text of functions choose them, and write the text anew."""
         self._read_function_texts(vals_list)
+        given = [bool(vals.get("function_ids")) for vals in vals_list]
         partners = super().create(vals_list)
-        partners.filtered("function_ids")._write_function_text()
+        self.union(*compress(partners, given))._write_function_text()
         return partners
 
     def write(self, vals):

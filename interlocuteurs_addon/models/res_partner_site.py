@@ -1,3 +1,5 @@
+from itertools import compress
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
@@ -88,8 +90,11 @@ class ResPartner(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Check what new people are assigned to."""
+        names = self._get_assignment_fields()
+        given = [not names.isdisjoint(vals) for vals in vals_list]
         partners = super().create(vals_list)
-        partners._check_assignments(partners._get_assigned_pairs())
+        assigned = self.union(*compress(partners, given))
+        self._check_assignments(assigned._get_assigned_pairs())
         return partners
 
     def write(self, vals):
