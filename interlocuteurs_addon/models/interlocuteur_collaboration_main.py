@@ -22,6 +22,8 @@ class InterlocuteurCollaboration(models.Model):
             self._demote_mains(
                 [v.get("person_id", default) for v in vals_list if v.get("is_main")]
             )
+        # an end date written before must free its period before another one comes
+        self.flush_model(["active", "date_end", "date_start"])
         collaborations = super().create(vals_list)
         collaborations._take_over_functions(vals_list)
         if not self._is_mirroring():

@@ -1,7 +1,7 @@
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import ValidationError
-from odoo.fields import Domain
+from odoo.fields import Command, Domain
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
@@ -83,6 +83,18 @@ class TestCollaboration(InterlocuteurCommon):
             person, self.organisation_a, date_start="2021-01-02"
         )
         self.assertEqual(again.state, "current")
+
+    def test_period_can_be_ended_and_followed_in_one_go(self):
+        """As the person's tab saves it: a changed row, then a new one."""
+        person = self.make_person()
+        first = self.make_collaboration(person, self.organisation_a)
+        person.collaboration_ids = [
+            Command.update(first.id, {"date_end": "2026-01-31"}),
+            Command.create(
+                {"organisation_id": self.organisation_a.id, "date_start": "2026-02-01"}
+            ),
+        ]
+        self.assertEqual(len(person.collaboration_ids), 2)
 
     def test_archived_collaboration_leaves_its_period_free(self):
         person = self.make_person()
