@@ -26,10 +26,12 @@
         "security/interlocuteur_security.xml",
         # Data
         "data/interlocuteur_function_data.xml",
+        "data/interlocuteur_portal_profile_data.xml",
         "data/ir_cron_data.xml",
         "data/maintenance_stage_data.xml",
         # Views
         "views/interlocuteur_function_views.xml",
+        "views/interlocuteur_portal_profile_views.xml",
         "views/interlocuteur_collaboration_views.xml",
         "views/res_partner_views.xml",
         "views/maintenance_equipment_views.xml",

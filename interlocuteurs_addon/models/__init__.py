@@ -1,4 +1,5 @@
 from . import interlocuteur_function
+from . import interlocuteur_portal_profile
 from . import interlocuteur_collaboration
 from . import interlocuteur_collaboration_main
 from . import interlocuteur_collaboration_merge

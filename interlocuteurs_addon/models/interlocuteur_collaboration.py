@@ -47,6 +47,13 @@ class InterlocuteurCollaboration(models.Model):
         help="What the person does for this organisation. "
         "Those of the main collaboration are the person's own.",
     )
+    profile_id = fields.Many2one(
+        "interlocuteur.portal.profile",
+        string="Portal profile",
+        index="btree_not_null",
+        ondelete="restrict",
+        help="What the person sees of this organisation on the portal. Empty: nothing.",
+    )
     date_start = fields.Date(string="From", help="Empty: since ever.")
     date_end = fields.Date(string="To", help="Last day. Empty: open-ended.")
     active = fields.Boolean(default=True)
