@@ -24,6 +24,7 @@
         "security/interlocuteur_groups.xml",
         "security/ir.model.access.csv",
         "security/interlocuteur_security.xml",
+        "security/portal_security.xml",
         # Data
         "data/interlocuteur_function_data.xml",
         "data/interlocuteur_portal_profile_data.xml",

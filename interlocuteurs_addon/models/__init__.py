@@ -7,9 +7,11 @@ from . import interlocuteur_collaboration_chatter
 from . import res_partner_sheet
 from . import res_partner_function
 from . import res_partner_collaboration
+from . import interlocuteur_portal_mixin
 from . import interlocuteur_document_mixin
 from . import res_partner_document
 from . import res_partner_site
+from . import res_partner_portal_rule
 from . import sale_order
 from . import account_move
 from . import maintenance_equipment

@@ -210,6 +210,12 @@ class InterlocuteurCollaboration(models.Model):
             ]
         )
 
+    @api.model
+    def _get_portal_domain(self, person):
+        """Return the domain of what opens the portal to ``person`` today."""
+        theirs = Domain("person_id", "=", person.id) & Domain("profile_id", "!=", False)
+        return theirs & self._get_current_domain()
+
     def _state_on(self, day):
         """Return ``current``, ``future`` or ``past`` as seen from ``day``."""
         self.ensure_one()

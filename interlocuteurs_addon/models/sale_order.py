@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.fields import Domain
 
 
 class SaleOrder(models.Model):
@@ -12,6 +13,12 @@ class SaleOrder(models.Model):
         """Whoever enters a person sells to his organisation."""
         if self.partner_id._is_person():
             self._put_organisation_first(self.partner_id)
+
+    @api.model
+    def _get_portal_switches(self):
+        """Tell quotations from orders."""
+        quotations = Domain("state", "in", ("draft", "sent", "cancel"))
+        return [("see_quotations", quotations), ("see_orders", ~quotations)]
 
     def _prepare_invoice(self):
         """Carry the person on, unless he has left or the invoice goes elsewhere."""
