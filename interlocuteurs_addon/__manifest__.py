@@ -41,6 +41,7 @@
         "views/account_move_views.xml",
         "views/document_report_templates.xml",
         "views/res_partner_document_views.xml",
+        "views/portal_document_templates.xml",
         "views/interlocuteur_menus.xml",
     ],
     "demo": [
