@@ -2,6 +2,9 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, str2bool
 
+# Set while partners become one: nobody leaves by it, whatever rows go.
+MERGING = "interlocuteur_merging"
+
 
 class InterlocuteurCollaboration(models.Model):
     """What ends with a collaboration, besides what the portal's rules close at once.
@@ -97,7 +100,7 @@ class InterlocuteurCollaboration(models.Model):
     @api.model
     def _filter_left(self, pairs):
         """Return those of the pairs in which nobody works now, as a list."""
-        if not pairs:
+        if not pairs or self.env.context.get(MERGING):
             return []
         # sudo: the rows that the user does not see count, too
         current = self.sudo().search(
@@ -125,7 +128,9 @@ class InterlocuteurCollaboration(models.Model):
     @api.model
     def _get_portal_models(self):
         """Return the models whose records the portal opens by collaborations."""
-        names = self.env.registry.descendants(["interlocuteur.portal.mixin"], "_inherit")
+        names = self.env.registry.descendants(
+            ["interlocuteur.portal.mixin"], "_inherit"
+        )
         models_ = [self.env[name] for name in sorted(names)]
         return [model for model in models_ if not model._abstract and model._auto]
 

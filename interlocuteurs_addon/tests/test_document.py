@@ -115,9 +115,7 @@ class TestDocumentMixin(InterlocuteurCommon, FakeModelsMixin):
         contracts = (mine | other).with_user(user)
         self.assertEqual(self.Contract.with_user(user).search([]), mine)
         profile = self.env.ref("interlocuteurs_addon.profile_supervisor")
-        self.make_collaboration(
-            self.person, self.organisation_b, profile_id=profile.id
-        )
+        self.make_collaboration(self.person, self.organisation_b, profile_id=profile.id)
         self.end_collaboration(self.person, self.organisation_a)
         self.env.invalidate_all()
         # the same registry, hence the same cached rules
