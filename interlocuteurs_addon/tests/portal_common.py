@@ -15,6 +15,13 @@ class PortalCommon(InterlocuteurCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        # the user of the tests of account has their company, and little right
+        cls.env = cls.env(su=True)
+        cls.Partner = cls.env["res.partner"]
+        cls.Collaboration = cls.env["interlocuteur.collaboration"]
+        cls.organisation_a = cls.organisation_a.with_env(cls.env)
+        cls.organisation_b = cls.organisation_b.with_env(cls.env)
+        cls.team = cls.env["maintenance.team"].create({"name": "After-sales"})
         cls.people, cls.users, cls.documents = {}, {}, {}
         cls.profiles = {
             "supervisor": cls.env.ref("interlocuteurs_addon.profile_supervisor"),
@@ -123,7 +130,6 @@ class PortalCommon(InterlocuteurCommon):
             home = cls.organisation_a
         follower = cls.make_order(home)
         invoice = cls.make_invoice(home)
-        (follower | invoice).browse()
         for document in (follower, invoice):
             document.message_subscribe(person.ids)
         own = {
@@ -193,6 +199,7 @@ class PortalCommon(InterlocuteurCommon):
                 "organisation_id": organisation.id,
                 "equipment_id": False,
                 "interlocuteur_id": False,
+                "maintenance_team_id": cls.team.id,
                 **values,
             }
         )
@@ -203,7 +210,9 @@ class PortalCommon(InterlocuteurCommon):
         """End, archive, put off and move; the rules are cached by now."""
         self.people["ended"].collaboration_ids.date_end = "2020-12-31"
         self.people["archived"].collaboration_ids.active = False
-        self.people["future"].collaboration_ids.date_start = "2099-01-01"
+        self.people["future"].collaboration_ids.write(
+            {"is_main": False, "date_start": "2099-01-01"}
+        )
         self.move_to_b(self.people["mover"])
 
     def move_to_b(self, person):
