@@ -24,12 +24,15 @@
         "security/interlocuteur_groups.xml",
         "security/ir.model.access.csv",
         "security/interlocuteur_security.xml",
+        "security/portal_security.xml",
         # Data
         "data/interlocuteur_function_data.xml",
+        "data/interlocuteur_portal_profile_data.xml",
         "data/ir_cron_data.xml",
         "data/maintenance_stage_data.xml",
         # Views
         "views/interlocuteur_function_views.xml",
+        "views/interlocuteur_portal_profile_views.xml",
         "views/interlocuteur_collaboration_views.xml",
         "views/res_partner_views.xml",
         "views/maintenance_equipment_views.xml",
@@ -38,6 +41,7 @@
         "views/account_move_views.xml",
         "views/document_report_templates.xml",
         "views/res_partner_document_views.xml",
+        "views/portal_document_templates.xml",
         "views/interlocuteur_menus.xml",
     ],
     "demo": [

@@ -39,6 +39,7 @@ def post_init_hook(env):
     _fill_e164(env)
     _fill_functions(env)
     _fill_main_collaborations(env)
+    _fill_portal_profiles(env)
     _fill_organisations(env)
 
 
@@ -227,6 +228,64 @@ def _fill_main_collaborations(env):
                      ON link.partner_id = mains.person_id
             """,
             uid=env.uid,
+        )
+    )
+    env["interlocuteur.collaboration"].invalidate_model()
+
+
+def _fill_portal_profiles(env):
+    """Let each portal user see what core shows him: the whole of his organisation.
+
+    An account may belong to an address below an organisation, which has no main
+    collaboration yet.
+    """
+    accounts = SQL(
+        """
+        SELECT portal_user.partner_id
+          FROM res_users portal_user
+          JOIN res_groups_users_rel link ON link.uid = portal_user.id
+         WHERE link.gid = %s
+        """,
+        env.ref("base.group_portal").id,
+    )
+    env.cr.execute(
+        SQL(
+            """
+            INSERT INTO interlocuteur_collaboration (
+                   person_id, organisation_id, is_main, active, person_active,
+                   lastname, firstname,
+                   create_uid, create_date, write_uid, write_date
+            )
+            SELECT person.id, organisation.id, TRUE, TRUE, person.active,
+                   person.lastname, person.firstname,
+                   %(uid)s, NOW() AT TIME ZONE 'UTC',
+                   %(uid)s, NOW() AT TIME ZONE 'UTC'
+              FROM res_partner person
+              JOIN res_partner organisation
+                ON organisation.id = person.commercial_partner_id
+             WHERE person.id IN (%(accounts)s)
+               AND person.is_company IS NOT TRUE
+               AND organisation.is_company IS TRUE
+               AND NOT EXISTS (
+                       SELECT FROM interlocuteur_collaboration known
+                        WHERE known.person_id = person.id
+                   )
+            """,
+            uid=env.uid,
+            accounts=accounts,
+        )
+    )
+    env.cr.execute(
+        SQL(
+            """
+            UPDATE interlocuteur_collaboration
+               SET profile_id = %(profile_id)s
+             WHERE is_main IS TRUE
+               AND profile_id IS NULL
+               AND person_id IN (%(accounts)s)
+            """,
+            profile_id=env.ref("interlocuteurs_addon.profile_supervisor").id,
+            accounts=accounts,
         )
     )
     env["interlocuteur.collaboration"].invalidate_model()

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class AccountMove(models.Model):
@@ -22,6 +23,17 @@ class AccountMove(models.Model):
     @api.model
     def _get_organisation_field(self):
         return "commercial_partner_id"
+
+    @api.model
+    def _get_portal_switches(self):
+        return [("see_invoices", Domain.TRUE)]
+
+    @api.model
+    def _get_portal_base_domain(self):
+        """What core shows on the portal: no drafts, nothing but invoices and bills."""
+        types = ("out_invoice", "out_refund", "in_invoice", "in_refund")
+        hidden = Domain("state", "in", ("cancel", "draft"))
+        return ~hidden & Domain("move_type", "in", types)
 
     @api.onchange("partner_id")
     def _onchange_partner_id_interlocuteur(self):

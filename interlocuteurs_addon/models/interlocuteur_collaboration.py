@@ -48,6 +48,13 @@ class InterlocuteurCollaboration(models.Model):
         help="What the person does for this organisation. "
         "Those of the main collaboration are the person's own.",
     )
+    profile_id = fields.Many2one(
+        "interlocuteur.portal.profile",
+        string="Portal profile",
+        index="btree_not_null",
+        ondelete="restrict",
+        help="What the person sees of this organisation on the portal. Empty: nothing.",
+    )
     date_start = fields.Date(string="From", help="Empty: since ever.")
     date_end = fields.Date(string="To", help="Last day. Empty: open-ended.")
     active = fields.Boolean(default=True)
@@ -226,6 +233,12 @@ class InterlocuteurCollaboration(models.Model):
             person=person,
             organisation=organisation,
         )
+
+    @api.model
+    def _get_portal_domain(self, person):
+        """Return the domain of what opens the portal to ``person`` today."""
+        theirs = Domain("person_id", "=", person.id) & Domain("profile_id", "!=", False)
+        return theirs & self._get_current_domain()
 
     def _state_on(self, day):
         """Return ``current``, ``future`` or ``past`` as seen from ``day``."""

@@ -52,7 +52,14 @@ class InterlocuteurCollaboration(models.Model):
     @api.model
     def _told_fields(self):
         """Return the names of the fields whose changes are told."""
-        return {"active", "date_end", "date_start", "function_ids", "is_main"}
+        return {
+            "active",
+            "date_end",
+            "date_start",
+            "function_ids",
+            "is_main",
+            "profile_id",
+        }
 
     def _describe(self):
         """Return what is told of each field, in the user's language."""
@@ -69,8 +76,15 @@ class InterlocuteurCollaboration(models.Model):
             else self.env._("since ever"),
             "date_end": self.env._("to %s", end) if end else self.env._("open-ended"),
             "function_ids": functions or self.env._("no function"),
+            "profile_id": self._describe_profile(),
             "active": self.env._("active") if self.active else self.env._("archived"),
         }
+
+    def _describe_profile(self):
+        profile = self.profile_id.name
+        if not profile:
+            return self.env._("no portal")
+        return self.env._("portal as %s", profile)
 
     def _tell_all(self, event):
         """Log an event with all that there is to tell of the collaborations."""

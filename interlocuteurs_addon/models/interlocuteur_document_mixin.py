@@ -20,6 +20,7 @@ class InterlocuteurDocumentMixin(models.AbstractModel):
 
     _name = "interlocuteur.document.mixin"
     _description = "Document of an organisation"
+    _inherit = "interlocuteur.portal.mixin"
 
     organisation_id = fields.Many2one(
         "res.partner",
@@ -63,11 +64,6 @@ class InterlocuteurDocumentMixin(models.AbstractModel):
     def _get_partner_field(self):
         """Return the name of the field that says who the document is made out to."""
         return "partner_id"
-
-    @api.model
-    def _get_organisation_field(self):
-        """Return the name of the stored field that holds the frozen organisation."""
-        return "organisation_id"
 
     # ------------------------------------------------------------------ computes
 
@@ -217,18 +213,7 @@ class InterlocuteurDocumentMixin(models.AbstractModel):
         return f"[('collaboration_ids', 'any', {there} + {current})]"
 
     @api.model
-    @api.private
-    def get_interlocuteur_portal_domain(self, person):
-        """Return the domain of the documents of the organisations of ``person``.
-
-        For record rules: nothing in it but the id of the person can change, as
-        ``today`` is resolved at each query, so that a cached rule is never stale.
-
-        :param person: ``user.partner_id`` of the portal user
-        """
-        current = self.env["interlocuteur.collaboration"]._get_current_domain()
-        return Domain(
-            f"{self._get_organisation_field()}.collaborator_ids",
-            "any",
-            Domain("person_id", "=", person.id) & current,
-        )
+    def _get_portal_own_domain(self, person):
+        """Return what names ``person`` as its contact person or is made out to him."""
+        parts = {"interlocuteur_id", self._get_partner_field()}
+        return Domain.OR(Domain(part, "=", person.id) for part in sorted(parts))

@@ -10,7 +10,8 @@ class MaintenanceEquipment(models.Model):
     Core's ``partner_id`` is the vendor.
     """
 
-    _inherit = "maintenance.equipment"
+    _name = "maintenance.equipment"
+    _inherit = ("maintenance.equipment", "interlocuteur.portal.mixin")
 
     organisation_id = fields.Many2one(
         "res.partner",
@@ -73,6 +74,15 @@ class MaintenanceEquipment(models.Model):
         current = list(self.env["interlocuteur.collaboration"]._get_current_domain())
         there = "[('organisation_id', '=', organisation_id)]"
         return f"[('collaboration_ids', 'any', {there} + {current})]"
+
+    @api.model
+    def _get_portal_switches(self):
+        return [("see_equipment", Domain.TRUE)]
+
+    @api.model
+    def _get_portal_assigned_domain(self, person):
+        """Return what ``person`` uses or looks after."""
+        return Domain("interlocuteur_ids", "in", person.ids)
 
     # ------------------------------------------------------------ service contact
 

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 
 class MaintenanceRequest(models.Model):
@@ -68,6 +69,15 @@ class MaintenanceRequest(models.Model):
     @api.model
     def _get_partner_field(self):
         return "organisation_id"
+
+    @api.model
+    def _get_portal_switches(self):
+        return [("see_requests", Domain.TRUE)]
+
+    @api.model
+    def _get_portal_assigned_domain(self, person):
+        """Return the requests on the equipment that ``person`` is assigned to."""
+        return Domain("equipment_id.interlocuteur_ids", "in", person.ids)
 
     def _compute_access_url(self):
         res = super()._compute_access_url()

@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.fields import Domain
 
 
 class SaleOrder(models.Model):
@@ -12,6 +13,23 @@ class SaleOrder(models.Model):
         """Whoever enters a person sells to his organisation."""
         if self.partner_id._is_person():
             self._put_organisation_first(self.partner_id)
+
+    @api.model
+    def _get_portal_switches(self):
+        """Tell quotations from orders."""
+        quotations = Domain("state", "in", ("draft", "sent", "cancel"))
+        return [("see_quotations", quotations), ("see_orders", ~quotations)]
+
+    def _get_portal_invoices(self, user):
+        """Return the last invoices of this order that ``user`` may read, at most three.
+
+        :param user: whoever looks at the order's page, the public user with a link
+        """
+        self.ensure_one()
+        # sudo: the order is opened already, and the user's own rights filter the rest
+        invoices = self.sudo().invoice_ids.with_user(user)._filtered_access("read")
+        shown = invoices.sudo().filtered(lambda i: i.state not in ("draft", "cancel"))
+        return shown.sorted("date", reverse=True)[:3]
 
     def _prepare_invoice(self):
         """Carry the person on, unless he has left or the invoice goes elsewhere."""

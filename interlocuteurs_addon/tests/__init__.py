@@ -11,6 +11,8 @@ from . import test_document_sale
 from . import test_document_site
 from . import test_function
 from . import test_install
+from . import test_portal_end
+from . import test_portal_matrix
 from . import test_query_count
 from . import test_sheet
 from . import test_tools

@@ -115,6 +115,7 @@ class TestDocumentMixin(InterlocuteurCommon, FakeModelsMixin):
         contracts = (mine | other).with_user(user)
         self.assertEqual(self.Contract.with_user(user).search([]), mine)
         self.make_collaboration(self.person, self.organisation_b)
+        self.open_portal(self.person)
         self.end_collaboration(self.person, self.organisation_a)
         self.env.invalidate_all()
         # the same registry, hence the same cached rules
@@ -180,6 +181,7 @@ class TestDocumentMixin(InterlocuteurCommon, FakeModelsMixin):
         collaborations.write({"date_start": "2020-01-01", "date_end": yesterday})
 
     def make_portal_user(self, person):
+        self.open_portal(person)
         return new_test_user(
             self.env, "portal", "base.group_portal", partner_id=person.id
         )

@@ -1,5 +1,7 @@
 from odoo import models
 
+from ..models.interlocuteur_collaboration_end import MERGING
+
 
 class MergePartnerAutomatic(models.TransientModel):
     """Core's merge keeps collaborations and functions of all that become one."""
@@ -9,7 +11,7 @@ class MergePartnerAutomatic(models.TransientModel):
     def _update_foreign_keys(self, src_partners, dst_partner):
         """Join first what would break a constraint: core deletes such rows or fails."""
         collaborations = self.env["interlocuteur.collaboration"].with_context(
-            tracking_disable=True
+            **{"tracking_disable": True, MERGING: True}
         )
         # sudo: core merges links as superuser too, whoever may merge
         collaborations.sudo()._merge_partners(src_partners, dst_partner)
@@ -24,4 +26,6 @@ class MergePartnerAutomatic(models.TransientModel):
             ]
         ).person_id
         collaborations._settle(people)
+        # the rules of a user whose partner is another one now are cached
+        self.env.registry.clear_cache()
         return res

@@ -1,0 +1,64 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class InterlocuteurPortalProfile(models.Model):
+    """What a collaboration opens on the portal: how much of the organisation, of what.
+
+    A collaboration without profile opens nothing.
+    """
+
+    _name = "interlocuteur.portal.profile"
+    _description = "Portal profile"
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    scope = fields.Selection(
+        [
+            ("organisation", "Everything of the organisation"),
+            ("assigned", "Assigned equipment, its requests, and what concerns him"),
+            ("own", "Only what concerns him"),
+        ],
+        required=True,
+        default="own",
+        help="What concerns somebody: the documents that name him as contact person.",
+    )
+    see_quotations = fields.Boolean(string="Quotations")
+    see_orders = fields.Boolean(string="Orders")
+    see_invoices = fields.Boolean(string="Invoices")
+    see_equipment = fields.Boolean(string="Equipment")
+    see_requests = fields.Boolean(string="Intervention requests")
+    create_requests = fields.Boolean(string="Create intervention requests")
+    collaboration_ids = fields.One2many("interlocuteur.collaboration", "profile_id")
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_in_use(self):
+        """Refuse to delete what opens the portal to somebody, or once did.
+
+        :raises UserError: a collaboration, archived ones included, has the profile
+        """
+        # sudo: a collaboration that the user may not see counts all the same
+        used = (
+            self.env["interlocuteur.collaboration"]
+            .sudo()
+            .with_context(active_test=False)
+            .search([("profile_id", "in", self.ids)], limit=1)
+        )
+        if used:
+            raise UserError(
+                self.env._(
+                    'The profile "%s" is in use and cannot be deleted. Archive it: '
+                    "those who have it keep it, and it is not offered any more.",
+                    used.profile_id.name,
+                )
+            )
+
+    def copy_data(self, default=None):
+        """Name a copy as a copy."""
+        vals_list = super().copy_data(default)
+        return [
+            {**vals, "name": self.env._("%s (copy)", profile.name)}
+            for profile, vals in zip(self, vals_list, strict=True)
+        ]

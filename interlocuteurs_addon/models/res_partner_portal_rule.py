@@ -1,0 +1,57 @@
+from odoo import api, models
+from odoo.fields import Domain
+
+
+class ResPartner(models.Model):
+    """Whom portal users may read, and the caches of core's rules on it."""
+
+    _inherit = "res.partner"
+
+    @api.model
+    @api.private
+    def get_interlocuteur_portal_partner_domain(self, person):
+        """Return the domain of the organisations and sites opened to ``person``.
+
+        :param person: ``user.partner_id`` of the portal user
+        """
+        opens = self.env["interlocuteur.collaboration"]._get_portal_domain(person)
+        return Domain("collaborator_ids", "any", opens) | (
+            Domain("is_site", "=", True)
+            & Domain("commercial_partner_id.collaborator_ids", "any", opens)
+        )
+
+    @api.model
+    @api.private
+    def get_interlocuteur_portal_partner_limit(self, person):
+        """Return the domain outside which ``person`` reads no partner.
+
+        Core opens whatever stands below the organisation that ``parent_id`` names. Of
+        an organisation for which he works or worked, the portal opens nothing but by a
+        current collaboration with a profile. He always reads himself and his addresses.
+
+        :param person: ``user.partner_id`` of the portal user
+        """
+        opens = self.env["interlocuteur.collaboration"]._get_portal_domain(person)
+        known = Domain("person_id", "=", person.id)
+        members = "commercial_partner_id.collaborator_ids"
+        return (
+            Domain("id", "=", person.id)
+            | Domain("parent_id", "=", person.id)
+            | Domain(members, "any", opens)
+            | ~Domain(members, "any", known)
+        )
+
+    def write(self, vals):
+        """Drop the rules of core that remember where portal users stood."""
+        concerned = self._moves_people(vals) and self._has_portal_users_below()
+        result = super().write(vals)
+        if concerned:
+            self.env.registry.clear_cache()
+        return result
+
+    def _has_portal_users_below(self):
+        """Tell whether somebody in or below these partners has a portal account."""
+        # sudo: only whether there is one
+        users = self.env["res.users"].sudo().with_context(active_test=False)
+        below = Domain("partner_id", "child_of", self.ids)
+        return bool(users.search_count(below & Domain("share", "=", True), limit=1))
