@@ -14,8 +14,9 @@ class PortalEquipment(PortalList):
         values = super()._prepare_home_portal_values(counters)
         if "equipment_count" in counters:
             Equipment = request.env["maintenance.equipment"]
+            domain = self._get_equipment_domain() & get_acting_domain()
             values["equipment_count"] = (
-                Equipment.search_count(self._get_equipment_domain() & get_acting_domain())
+                Equipment.search_count(domain)
                 if Equipment.has_access("read")
                 else 0
             )

@@ -96,9 +96,8 @@ class PortalRequest(PortalList):
 
     def _get_equipment_url(self, equipment):
         """Return the address of the equipment's page where the user may open it."""
-        # sudo(False): with the rights of the user
         mine = equipment.with_user(request.env.user)
-        readable = mine and mine.has_access("read") and not request.env.user._is_public()
+        readable = mine and mine.has_access("read")
         return f"/my/equipment/{equipment.id}" if readable else False
 
     def _get_files(self, request_sudo):

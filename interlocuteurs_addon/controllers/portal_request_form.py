@@ -160,7 +160,10 @@ class PortalRequestForm(PortalList):
                 equipment=equipment.name,
                 site=equipment.site_id.name,
             )
-        place = {"equipment_id": equipment.id, "site_id": (site or equipment.site_id).id}
+        place = {
+            "equipment_id": equipment.id,
+            "site_id": (site or equipment.site_id).id,
+        }
         if equipment.company_id:
             place["company_id"] = equipment.company_id.id
         return place

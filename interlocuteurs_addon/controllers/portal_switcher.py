@@ -2,6 +2,8 @@ from odoo import http
 from odoo.fields import Domain
 from odoo.http import request
 
+from odoo.addons.portal.controllers.portal import CustomerPortal
+
 from .portal_document import PortalInvoices, PortalOrders
 
 SESSION_KEY = "interlocuteur_organisation_id"
@@ -24,7 +26,7 @@ def get_acting_domain(field="organisation_id"):
     return Domain(field, "=", organisation.id) if organisation else Domain.TRUE
 
 
-class PortalSwitcher(PortalOrders, PortalInvoices):
+class PortalSwitcher(CustomerPortal):
     """The organisation acted for: kept in the session, it narrows lists and counters.
 
     Documents themselves open whatever is chosen: access is a matter of the rules.
@@ -59,6 +61,10 @@ class PortalSwitcher(PortalOrders, PortalInvoices):
         values["several_organisations"] = len(organisations) > 1 and not acting
         return values
 
+
+class PortalSwitchedOrders(PortalOrders):
+    """Core's quotations and orders of the organisation acted for."""
+
     def _prepare_quotations_domain(self, partner):
         domain = super()._prepare_quotations_domain(partner)
         return [*domain, *get_acting_domain()]
@@ -66,6 +72,10 @@ class PortalSwitcher(PortalOrders, PortalInvoices):
     def _prepare_orders_domain(self, partner):
         domain = super()._prepare_orders_domain(partner)
         return [*domain, *get_acting_domain()]
+
+
+class PortalSwitchedInvoices(PortalInvoices):
+    """Core's invoices and bills of the organisation acted for."""
 
     def _get_invoices_domain(self, m_type=None):
         domain = Domain(super()._get_invoices_domain(m_type))
