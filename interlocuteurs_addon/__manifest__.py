@@ -42,15 +42,26 @@
         "views/document_report_templates.xml",
         "views/res_partner_document_views.xml",
         "views/portal_document_templates.xml",
+        "views/portal_layout_templates.xml",
+        "views/portal_templates.xml",
+        "views/portal_request_templates.xml",
+        "wizards/portal_wizard_views.xml",
         "views/interlocuteur_menus.xml",
     ],
     "demo": [
         "demo/res_partner_demo.xml",
         "demo/interlocuteur_collaboration_demo.xml",
         "demo/document_demo.xml",
+        "demo/portal_demo.xml",
     ],
     "assets": {
-        "web.assets_backend": ["interlocuteurs_addon/static/src/**/*"],
+        "web.assets_backend": [
+            "interlocuteurs_addon/static/src/**/*",
+            ("remove", "interlocuteurs_addon/static/src/scss/portal.scss"),
+        ],
+        "web.assets_frontend": [
+            "interlocuteurs_addon/static/src/scss/portal.scss",
+        ],
         "web.assets_tests": ["interlocuteurs_addon/static/tests/tours/**/*"],
     },
     "pre_init_hook": "pre_init_hook",

@@ -5,6 +5,7 @@ from . import interlocuteur_collaboration_main
 from . import interlocuteur_collaboration_merge
 from . import interlocuteur_collaboration_chatter
 from . import interlocuteur_collaboration_end
+from . import interlocuteur_collaboration_portal
 from . import res_partner_sheet
 from . import res_partner_function
 from . import res_partner_collaboration
@@ -13,8 +14,11 @@ from . import interlocuteur_document_mixin
 from . import res_partner_document
 from . import res_partner_site
 from . import res_partner_portal_rule
+from . import res_partner_portal
+from . import res_users_portal
 from . import sale_order
 from . import account_move
 from . import maintenance_equipment
 from . import maintenance_request
 from . import maintenance_request_parties
+from . import maintenance_request_portal

@@ -1,0 +1,122 @@
+from odoo.fields import Domain
+from odoo.http import request
+
+from odoo.addons.portal.controllers.portal import CustomerPortal
+from odoo.addons.portal.controllers.portal import pager as portal_pager
+
+from .portal_switcher import get_acting_domain, get_acting_organisation
+
+
+class PortalList(CustomerPortal):
+    """What the lists of the portal have in common: search, sort, filter, group, pager.
+
+    Everything is searched with the rights of the user: record rules decide.
+    """
+
+    def _prepare_list_values(self, model, url, options, query):
+        """Return what a list and its search bar show.
+
+        :param model: a model, with the rights of the user
+        :param options: dict of ``domain``, ``sortings``, ``inputs`` (name to label and
+            fields), ``field`` of the organisation, ``page_name``
+        :param query: dict of the arguments of the request
+        """
+        sortings = options["sortings"]
+        sortby = query.get("sortby")
+        sortby = sortby if sortby in sortings else next(iter(sortings))
+        filters = self._get_organisation_filters(options["field"])
+        filterby = query.get("filterby")
+        filterby = filterby if filterby in filters else "all"
+        groups = self._get_organisation_groups()
+        groupby = query.get("groupby")
+        groupby = groupby if groupby in groups else "none"
+        search_in = query.get("search_in")
+        search_in = search_in if search_in in options["inputs"] else "all"
+        search = (query.get("search") or "").strip()
+        domain = (
+            Domain(options["domain"])
+            & get_acting_domain(options["field"])
+            & Domain(filters[filterby]["domain"])
+            & self._get_search_domain(options["inputs"], search, search_in)
+        )
+        order = sortings[sortby]["order"]
+        if groupby == "organisation":
+            order = f"{options['field']}, {order}"
+        kept = {"sortby": sortby, "filterby": filterby, "groupby": groupby}
+        if search:
+            kept |= {"search": search, "search_in": search_in}
+        pager = portal_pager(
+            url=url,
+            url_args=kept,
+            total=model.search_count(domain),
+            page=query.get("page", 1),
+            step=self._items_per_page,
+        )
+        records = model.search(
+            domain, order=order, limit=self._items_per_page, offset=pager["offset"]
+        )
+        return {
+            **self._prepare_portal_layout_values(),
+            **kept,
+            "page_name": options["page_name"],
+            "default_url": url,
+            "pager": pager,
+            "records": records,
+            "grouped_records": self._group(records, groupby, options["field"]),
+            "searchbar_sortings": sortings,
+            "searchbar_filters": filters if len(filters) > 1 else {},
+            "searchbar_groupby": groups if len(groups) > 1 else {},
+            "searchbar_inputs": options["inputs"],
+            "search": search,
+            "search_in": search_in,
+        }
+
+    def _group(self, records, groupby, field):
+        """Return a list of a title, or ``None``, and the records below it."""
+        if groupby != "organisation":
+            return [(None, records)] if records else []
+        return [
+            (organisation.name or "", group)
+            for organisation, group in records.grouped(field).items()
+        ]
+
+    def _get_organisation_filters(self, field):
+        filters = {"all": {"label": request.env._("All"), "domain": []}}
+        organisations = request.env.user._get_portal_organisations()
+        if len(organisations) > 1 and not get_acting_organisation():
+            for organisation in organisations:
+                filters[str(organisation.id)] = {
+                    "label": organisation.name,
+                    "domain": [(field, "=", organisation.id)],
+                }
+        return filters
+
+    def _get_organisation_groups(self):
+        groups = {"none": {"label": request.env._("None")}}
+        organisations = request.env.user._get_portal_organisations()
+        if len(organisations) > 1 and not get_acting_organisation():
+            groups["organisation"] = {"label": request.env._("Organisation")}
+        return groups
+
+    def _get_search_domain(self, inputs, search, search_in):
+        if not search:
+            return Domain.TRUE
+        names = inputs[search_in]["fields"]
+        return Domain.OR(Domain(name, "ilike", search) for name in names)
+
+    def _get_inputs(self, **labels_and_fields):
+        """Return the choices of the search bar: "all", then each by itself.
+
+        :param labels_and_fields: name to a label and the name of a field
+        """
+        _ = request.env._
+        inputs = {
+            "all": {
+                "input": "all",
+                "label": _("Search in All"),
+                "fields": [field for _label, field in labels_and_fields.values()],
+            }
+        }
+        for name, (label, field) in labels_and_fields.items():
+            inputs[name] = {"input": name, "label": label, "fields": [field]}
+        return inputs

@@ -1,0 +1,119 @@
+from odoo import http
+from odoo.exceptions import AccessError, MissingError
+from odoo.fields import Domain
+from odoo.http import request
+
+from .portal_list import PortalList
+from .portal_switcher import get_acting_domain
+
+
+class PortalRequest(PortalList):
+    """The intervention requests, as far as the profiles show them."""
+
+    def _prepare_home_portal_values(self, counters):
+        values = super()._prepare_home_portal_values(counters)
+        if "intervention_count" in counters:
+            Request = request.env["maintenance.request"]
+            values["intervention_count"] = (
+                Request.search_count(self._get_requests_domain() & get_acting_domain())
+                if Request.has_access("read")
+                else 0
+            )
+        return values
+
+    def _prepare_portal_layout_values(self):
+        values = super()._prepare_portal_layout_values()
+        creators = request.env.user._get_portal_organisations(create_requests=True)
+        values["can_create_requests"] = bool(creators)
+        return values
+
+    def _get_requests_domain(self):
+        return Domain("organisation_id", "!=", False) & Domain("archive", "=", False)
+
+    def _get_request_list_options(self):
+        _ = request.env._
+        return {
+            "page_name": "intervention",
+            "field": "organisation_id",
+            "domain": self._get_requests_domain(),
+            "sortings": {
+                "date": {"label": _("Newest"), "order": "request_date desc, id desc"},
+                "name": {"label": _("Subject"), "order": "name, id"},
+                "stage": {"label": _("Stage"), "order": "stage_id, id desc"},
+                "priority": {"label": _("Priority"), "order": "priority desc, id desc"},
+                "equipment": {"label": _("Equipment"), "order": "equipment_id, id"},
+            },
+            "inputs": self._get_inputs(
+                name=(_("Search in Subject"), "name"),
+                equipment=(_("Search in Equipment"), "equipment_id.name"),
+                site=(_("Search in Site"), "site_id.name"),
+                reference=(_("Search in Your Reference"), "external_reference"),
+            ),
+        }
+
+    @http.route(
+        ["/my/interventions", "/my/interventions/page/<int:page>"],
+        type="http",
+        auth="user",
+        website=True,
+    )
+    def portal_my_interventions(self, **query):
+        """List the intervention requests."""
+        values = self._prepare_list_values(
+            request.env["maintenance.request"],
+            "/my/interventions",
+            self._get_request_list_options(),
+            query,
+        )
+        request.session["my_interventions_history"] = values["records"].ids[:100]
+        return request.render("interlocuteurs_addon.portal_my_interventions", values)
+
+    @http.route(
+        "/my/interventions/<int:request_id>", type="http", auth="public", website=True
+    )
+    def portal_intervention_page(self, request_id, access_token=None, **kw):
+        """Show one request with its messages, to its readers or by a link."""
+        try:
+            # sudo: the page shows the request itself, which its reader or the bearer
+            # of its link may see, and the names of site, equipment and people on it
+            request_sudo = self._document_check_access(
+                "maintenance.request", request_id, access_token=access_token
+            )
+        except (AccessError, MissingError):
+            return request.redirect("/my")
+        values = {
+            **self._prepare_portal_layout_values(),
+            "page_name": "intervention",
+            "intervention": request_sudo,
+            "equipment_url": self._get_equipment_url(request_sudo.equipment_id),
+            "files": self._get_files(request_sudo),
+            "just_created": bool(kw.get("created")),
+        }
+        values = self._get_page_view_values(
+            request_sudo, access_token, values, "my_interventions_history", False, **kw
+        )
+        return request.render("interlocuteurs_addon.portal_intervention_page", values)
+
+    def _get_equipment_url(self, equipment):
+        """Return the address of the equipment's page where the user may open it."""
+        mine = equipment.with_user(request.env.user)
+        readable = mine and mine.has_access("read")
+        return f"/my/equipment/{equipment.id}" if readable else False
+
+    def _get_files(self, request_sudo):
+        """Return the files of the messages that customers may read."""
+        shared = request_sudo.message_ids.filtered(
+            lambda message: (
+                message.message_type in ("comment", "email")
+                and not message.is_internal
+                and not message.subtype_id.internal
+            )
+        )
+        return [
+            {
+                "name": attachment.name,
+                "url": f"/web/content/{attachment.id}?download=true&access_token="
+                f"{attachment.generate_access_token()[0]}",
+            }
+            for attachment in shared.attachment_ids.sorted("id")
+        ]

@@ -1,0 +1,230 @@
+from odoo import http
+from odoo.http import request
+from odoo.tools import plaintext2html
+
+from ..tools.uploads import (
+    ALLOWED_TYPES,
+    MAX_FILE_SIZE,
+    MAX_FILES,
+    is_allowed_type,
+)
+from .portal_list import PortalList
+from .portal_switcher import get_acting_organisation
+
+PRIORITIES = ("0", "1", "2", "3")
+FORM_FIELDS = (
+    "organisation_id",
+    "site_id",
+    "equipment_id",
+    "name",
+    "description",
+    "priority",
+    "external_reference",
+)
+
+
+class PortalRequestForm(PortalList):
+    """A form to enter an intervention request.
+
+    Each value is checked with the rights of the user before anything is created.
+    """
+
+    @http.route(
+        "/my/interventions/new",
+        type="http",
+        auth="user",
+        methods=["GET", "POST"],
+        website=True,
+    )
+    def portal_intervention_new(self, **post):
+        """Show the form, or create the request and open its page."""
+        organisations = request.env.user._get_portal_organisations(create_requests=True)
+        if not organisations:
+            return request.redirect("/my")
+        if request.httprequest.method != "POST":
+            typed = self._get_first_values(organisations, post)
+            return self._render_request_form(organisations, typed, {})
+        typed = {name: (post.get(name) or "").strip() for name in FORM_FIELDS}
+        values, errors = self._check_request_values(organisations, typed)
+        files, file_error = self._read_files()
+        if file_error:
+            errors["files"] = file_error
+        if errors:
+            return self._render_request_form(organisations, typed, errors)
+        created = self._create_request(values, files)
+        if created.with_user(request.env.user).has_access("read"):
+            return request.redirect(f"/my/interventions/{created.id}?created=1")
+        return request.redirect("/my/interventions")
+
+    # ---------------------------------------------------------------------- form
+
+    def _get_first_values(self, organisations, query):
+        """Return what the form proposes: by its link, by the switcher, else the first.
+
+        :param query: dict of the arguments of the link, ``equipment_id`` among them
+        """
+        typed = dict.fromkeys(FORM_FIELDS, "")
+        organisation = get_acting_organisation() & organisations
+        equipment = self._find(
+            self._get_equipment_choice(organisations), query.get("equipment_id")
+        )
+        if equipment:
+            typed["equipment_id"] = str(equipment.id)
+            typed["site_id"] = str(equipment.site_id.id or "")
+            organisation = equipment.organisation_id
+        if not organisation and len(organisations) == 1:
+            organisation = organisations
+        typed["organisation_id"] = str(organisation.id or "")
+        typed["priority"] = "2"
+        return typed
+
+    def _render_request_form(self, organisations, typed, errors):
+        _ = request.env._
+        priorities = request.env["maintenance.request"]._fields["priority"]
+        values = {
+            **self._prepare_portal_layout_values(),
+            "page_name": "intervention_new",
+            "organisations": organisations,
+            "sites": self._get_site_choice(organisations).grouped(
+                "commercial_partner_id"
+            ),
+            "equipment_choice": self._get_equipment_choice(organisations).grouped(
+                "organisation_id"
+            ),
+            "priorities": priorities._description_selection(request.env),
+            "typed": typed,
+            "errors": errors,
+            "accept": ",".join(f".{extension}" for extension in ALLOWED_TYPES),
+            "max_size": MAX_FILE_SIZE // 1024 // 1024,
+            "max_files": MAX_FILES,
+        }
+        return request.render("interlocuteurs_addon.portal_intervention_new", values)
+
+    def _get_site_choice(self, organisations):
+        return request.env["res.partner"].search(
+            [("is_site", "=", True), ("commercial_partner_id", "in", organisations.ids)]
+        )
+
+    def _get_equipment_choice(self, organisations):
+        Equipment = request.env["maintenance.equipment"]
+        return Equipment.search([("organisation_id", "in", organisations.ids)])
+
+    # -------------------------------------------------------------------- checks
+
+    def _find(self, records, text):
+        """Return the one of ``records`` whose id ``text`` is, or none."""
+        return records.filtered(lambda record: str(record.id) == text)
+
+    def _check_request_values(self, organisations, typed):
+        """Check what was typed.
+
+        :return: the values of the request, and a dict of field to what is wrong
+        """
+        _ = request.env._
+        errors = {}
+        organisation = self._find(organisations, typed["organisation_id"])
+        if not organisation:
+            errors["organisation_id"] = _("Choose one of your organisations.")
+        values = {"organisation_id": organisation.id}
+        values |= self._check_place(organisation, typed, errors)
+        if not typed["name"]:
+            errors["name"] = _("Say in a few words what it is about.")
+        if len(typed["name"]) > 200:
+            errors["name"] = _("The subject is longer than 200 characters.")
+        if not typed["description"]:
+            errors["description"] = _("Describe what happens.")
+        if typed["priority"] not in PRIORITIES:
+            errors["priority"] = _("Choose a priority.")
+        values |= {
+            "name": typed["name"],
+            "description": plaintext2html(typed["description"]),
+            "priority": typed["priority"],
+            "external_reference": typed["external_reference"][:100] or False,
+        }
+        return values, errors
+
+    def _check_place(self, organisation, typed, errors):
+        """Check that site and equipment are the organisation's, and go together."""
+        _ = request.env._
+        site = self._find(self._get_site_choice(organisation), typed["site_id"])
+        if typed["site_id"] and not site:
+            errors["site_id"] = _("Choose one of the sites of the organisation.")
+        equipment = self._find(
+            self._get_equipment_choice(organisation), typed["equipment_id"]
+        )
+        if typed["equipment_id"] and not equipment:
+            errors["equipment_id"] = _("Choose equipment of the organisation.")
+        elif site and equipment.site_id and equipment.site_id != site:
+            errors["equipment_id"] = _(
+                "%(equipment)s stands on another site: %(site)s.",
+                equipment=equipment.name,
+                site=equipment.site_id.name,
+            )
+        place = {
+            "equipment_id": equipment.id,
+            "site_id": (site or equipment.site_id).id,
+        }
+        if equipment.company_id:
+            place["company_id"] = equipment.company_id.id
+        return place
+
+    def _read_files(self):
+        """Return the files of the form as (name, content), and what is wrong if any."""
+        _ = request.env._
+        uploads = [
+            upload
+            for upload in request.httprequest.files.getlist("files")
+            if upload.filename
+        ]
+        if len(uploads) > MAX_FILES:
+            return [], _("Send at most %s files.", MAX_FILES)
+        files = []
+        problems = []
+        for upload in uploads:
+            content = upload.read(MAX_FILE_SIZE + 1)
+            if len(content) > MAX_FILE_SIZE:
+                problems.append(
+                    _(
+                        "%(name)s is larger than %(size)s MB.",
+                        name=upload.filename,
+                        size=MAX_FILE_SIZE // 1024 // 1024,
+                    )
+                )
+            elif not content:
+                problems.append(_("%s is empty.", upload.filename))
+            elif not is_allowed_type(upload.filename, content):
+                problems.append(
+                    _(
+                        "%(name)s cannot be sent: these types can: %(types)s.",
+                        name=upload.filename,
+                        types=", ".join(ALLOWED_TYPES),
+                    )
+                )
+            files.append((upload.filename, content))
+        if problems:
+            problems.append(_("Choose your files again."))
+        return files, " ".join(problems)
+
+    # ------------------------------------------------------------------ creation
+
+    def _create_request(self, values, files):
+        """Create the request in the name of the user, with his files.
+
+        :param values: what :meth:`_check_request_values` returned, without errors
+        """
+        person = request.env.user.partner_id
+        # sudo: portal users create no requests; organisation, site and equipment were
+        # found with the user's own rights, all else is plain text or fixed here
+        Request = request.env["maintenance.request"].sudo()
+        created = Request.create(
+            {**values, "interlocuteur_id": person.id, "origin": "portal"}
+        )
+        created.message_subscribe(person.ids)
+        if files:
+            created.message_post(
+                attachments=files,
+                author_id=person.id,
+                message_type="comment",
+                subtype_xmlid="mail.mt_comment",
+            )
+        return created

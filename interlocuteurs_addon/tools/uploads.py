@@ -1,0 +1,60 @@
+"""What customers may send with an intervention request."""
+
+from pathlib import PurePath
+
+from odoo.tools.mimetypes import guess_mimetype
+
+MAX_FILE_SIZE = 10 * 1024 * 1024
+MAX_FILES = 10
+
+_ZIPPED = {"application/zip", "application/octet-stream"}
+_OLE = {"application/x-ole-storage", "application/CDFV2", "application/octet-stream"}
+_TEXT = {"text/plain", "text/csv", "application/csv"}
+
+# what a file of each extension may turn out to be
+ALLOWED_TYPES = {
+    "pdf": {"application/pdf"},
+    "jpg": {"image/jpeg"},
+    "jpeg": {"image/jpeg"},
+    "png": {"image/png"},
+    "gif": {"image/gif"},
+    "webp": {"image/webp"},
+    "txt": _TEXT,
+    "csv": _TEXT,
+    "doc": {"application/msword", *_OLE},
+    "xls": {"application/vnd.ms-excel", *_OLE},
+    "docx": {
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        *_ZIPPED,
+    },
+    "xlsx": {
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        *_ZIPPED,
+    },
+    "odt": {"application/vnd.oasis.opendocument.text", *_ZIPPED},
+    "ods": {"application/vnd.oasis.opendocument.spreadsheet", *_ZIPPED},
+}
+
+
+def get_extension(name):
+    """Return the extension of a file name, lower case, without dot.
+
+    >>> get_extension("Photo 1.JPG")
+    'jpg'
+    >>> get_extension("README")
+    ''
+    """
+    return PurePath(name or "").suffix.lower().lstrip(".")
+
+
+def is_allowed_type(name, content):
+    """Tell whether a file is of an allowed type, by its name and by its content.
+
+    >>> is_allowed_type("note.txt", b"It does not start.")
+    True
+    >>> is_allowed_type("photo.png", b"It does not start.")
+    False
+    >>> is_allowed_type("run.exe", b"MZ")
+    False
+    """
+    return guess_mimetype(content) in ALLOWED_TYPES.get(get_extension(name), ())

@@ -1,0 +1,196 @@
+from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import email_normalize
+
+
+class PortalWizard(models.TransientModel):
+    """Core's wizard, with a line for each collaboration of each person."""
+
+    _inherit = "portal.wizard"
+
+    @api.model
+    def _default_partner_ids(self):
+        """Add those who work for the chosen organisations from elsewhere."""
+        commands = super()._default_partner_ids()
+        known = {command[1] for command in commands}
+        Collaboration = self.env["interlocuteur.collaboration"]
+        there = Collaboration.search(
+            Collaboration._get_current_domain()
+            & Domain("organisation_id", "in", list(known))
+            & Domain("person_active", "=", True)
+        )
+        people = set(there.person_id.ids) - known
+        return [*commands, *map(Command.link, people)]
+
+    def _compute_user_ids(self):
+        """Core makes one line per person: the first collaboration goes on it."""
+        super()._compute_user_ids()
+        for wizard in self:
+            further = []
+            for line in wizard.user_ids:
+                partner = line.partner_id
+                first, *others = partner._get_open_collaborations() or [None]
+                if first:
+                    line.collaboration_id = first
+                further += [wizard._prepare_line(partner, other) for other in others]
+            if further:
+                wizard.user_ids = [Command.create(values) for values in further]
+
+    @api.model
+    def _prepare_line(self, partner, collaboration):
+        return {
+            "partner_id": partner.id,
+            "email": partner.email,
+            "collaboration_id": collaboration.id,
+        }
+
+    @api.model
+    def _open_for_collaborations(self, collaborations):
+        """Open the wizard with one line for each of these collaborations."""
+        lines = [self._prepare_line(c.person_id, c) for c in collaborations]
+        wizard = self.create(
+            {
+                "partner_ids": [Command.set(collaborations.person_id.ids)],
+                "user_ids": [Command.create(values) for values in lines],
+            }
+        )
+        return wizard._action_open_modal()
+
+
+class PortalWizardUser(models.TransientModel):
+    """What stands in the way of an account, and which profile goes with it."""
+
+    _inherit = "portal.wizard.user"
+
+    collaboration_id = fields.Many2one(
+        "interlocuteur.collaboration", readonly=True, ondelete="cascade"
+    )
+    organisation_id = fields.Many2one(related="collaboration_id.organisation_id")
+    profile_id = fields.Many2one(
+        "interlocuteur.portal.profile",
+        string="Portal profile",
+        compute="_compute_profile_id",
+        store=True,
+        readonly=False,
+        ondelete="cascade",
+        help="What the person will see of this organisation on the portal.",
+    )
+    profile_differs = fields.Boolean(compute="_compute_profile_differs")
+    email_reason = fields.Char(string="State of the e-mail", compute="_compute_taken")
+    account_user_id = fields.Many2one(
+        "res.users", string="Existing account", compute="_compute_taken"
+    )
+    can_join = fields.Boolean(compute="_compute_taken")
+
+    # ------------------------------------------------------------------ computes
+
+    @api.depends("collaboration_id")
+    def _compute_profile_id(self):
+        for line in self:
+            line.profile_id = line.collaboration_id.profile_id
+
+    @api.depends("profile_id", "collaboration_id.profile_id")
+    def _compute_profile_differs(self):
+        for line in self:
+            line.profile_differs = line.profile_id != line.collaboration_id.profile_id
+
+    @api.depends("email", "email_state", "collaboration_id")
+    def _compute_taken(self):
+        """Say what is wrong with the e-mail, and whose account it is."""
+        for line in self:
+            account = line._get_account_of_email()
+            line.account_user_id = account
+            line.can_join = bool(
+                line.collaboration_id and account.active and account._is_portal()
+            )
+            line.email_reason = line._describe_email(account)
+
+    def _get_account_of_email(self):
+        """Return the user of somebody else whose login is this e-mail, if any."""
+        self.ensure_one()
+        # sudo: one user is looked up by his login, as core does, to be named
+        Users = self.env["res.users"].sudo().with_context(active_test=False)
+        if self.email_state != "exist":
+            return Users
+        return Users.search([("login", "=", email_normalize(self.email))], limit=1)
+
+    def _describe_email(self, account):
+        self.ensure_one()
+        if not self.email:
+            return self.env._("No e-mail address")
+        if self.email_state == "ko":
+            return self.env._("Not a valid e-mail address")
+        if not account:
+            return self.env._("Valid")
+        organisations = ", ".join(account.partner_id.organisation_ids.mapped("name"))
+        name = f"{account.name} ({organisations})" if organisations else account.name
+        if not account.active:
+            return self.env._("Login of a deactivated account: %s", name)
+        return self.env._("Already the login of %s", name)
+
+    # ------------------------------------------------------------------- actions
+
+    def action_grant_access(self):
+        """Give the collaboration its profile, then the person an account."""
+        self._write_profile()
+        return super().action_grant_access()
+
+    def action_write_profile(self):
+        """Change what somebody with an account sees of this organisation."""
+        self._write_profile()
+        return self.action_refresh_modal()
+
+    def action_join_account(self):
+        """Give the existing account's person a collaboration with this organisation.
+
+        For one human who is entered once for each customer: he keeps his login.
+        """
+        self.ensure_one()
+        if not self.can_join:
+            raise UserError(
+                self.env._("%s cannot be given a further organisation.", self.email)
+            )
+        self._check_profile()
+        person = self.account_user_id.partner_id.sudo(False)
+        collaboration = person._get_open_collaborations().filtered(
+            lambda c: c.organisation_id == self.organisation_id
+        )[:1] or self.env["interlocuteur.collaboration"].create(
+            {
+                "person_id": person.id,
+                "organisation_id": self.organisation_id.id,
+                "function_ids": [
+                    Command.set(self.collaboration_id.function_ids.ids),
+                ],
+            }
+        )
+        collaboration.profile_id = self.profile_id
+        self.write(
+            {
+                "partner_id": person.id,
+                "email": person.email,
+                "collaboration_id": collaboration.id,
+                "profile_id": self.profile_id.id,
+            }
+        )
+        return self.action_refresh_modal()
+
+    def _check_profile(self):
+        """A collaboration without profile opens nothing: an account needs one.
+
+        :raises UserError: no profile is chosen
+        """
+        self.ensure_one()
+        if self.collaboration_id and not self.profile_id:
+            raise UserError(
+                self.env._(
+                    "Choose a portal profile for %(person)s at %(organisation)s first.",
+                    person=self.partner_id.name,
+                    organisation=self.organisation_id.name,
+                )
+            )
+
+    def _write_profile(self):
+        self._check_profile()
+        if self.profile_differs:
+            self.collaboration_id.profile_id = self.profile_id
