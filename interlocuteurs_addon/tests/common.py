@@ -38,6 +38,12 @@ class InterlocuteurCommon(BaseCommon):
         )
 
     @classmethod
+    def open_portal(cls, people, profile="profile_supervisor"):
+        """Give a portal profile to all that these people work for."""
+        record = cls.env.ref(f"interlocuteurs_addon.{profile}")
+        people.collaboration_ids.profile_id = record
+
+    @classmethod
     def make_employee(cls, login, groups="base.group_user"):
         return new_test_user(cls.env, login, groups)
 

@@ -114,8 +114,8 @@ class TestDocumentMixin(InterlocuteurCommon, FakeModelsMixin):
         other = self.Contract.create({"partner_id": self.organisation_b.id})
         contracts = (mine | other).with_user(user)
         self.assertEqual(self.Contract.with_user(user).search([]), mine)
-        profile = self.env.ref("interlocuteurs_addon.profile_supervisor")
-        self.make_collaboration(self.person, self.organisation_b, profile_id=profile.id)
+        self.make_collaboration(self.person, self.organisation_b)
+        self.open_portal(self.person)
         self.end_collaboration(self.person, self.organisation_a)
         self.env.invalidate_all()
         # the same registry, hence the same cached rules
@@ -181,8 +181,7 @@ class TestDocumentMixin(InterlocuteurCommon, FakeModelsMixin):
         collaborations.write({"date_start": "2020-01-01", "date_end": yesterday})
 
     def make_portal_user(self, person):
-        profile = self.env.ref("interlocuteurs_addon.profile_supervisor")
-        person.collaboration_ids.profile_id = profile
+        self.open_portal(person)
         return new_test_user(
             self.env, "portal", "base.group_portal", partner_id=person.id
         )

@@ -1,3 +1,4 @@
+from odoo.fields import Command
 from odoo.tests import Form, tagged
 
 from odoo.addons.account.tests.common import AccountTestInvoicingCommon
@@ -56,8 +57,11 @@ class TestDocumentAccount(InterlocuteurCommon, AccountTestInvoicingCommon):
         self.assertEqual(invoice.commercial_partner_id, self.organisation_a)
 
     def test_portal_domain_is_about_the_frozen_organisation(self):
-        invoice = self.make_invoice(partner_id=self.person.id)
+        line = Command.create({"name": "Repair", "price_unit": 100})
+        invoice = self.make_invoice(partner_id=self.person.id, invoice_line_ids=[line])
+        invoice.action_post()
         colleague = self.make_person("Reste", "Rosa", parent_id=self.organisation_a.id)
+        self.open_portal(colleague)
         self.person.parent_id = self.organisation_b
         self.env.invalidate_all()
         domain = self.Move.get_interlocuteur_portal_domain(colleague)

@@ -66,8 +66,8 @@ class TestDocumentEquipment(InterlocuteurCommon):
         with self.assertRaises(ValidationError):
             self.stranger.equipment_ids = self.equipment
 
-    def test_whoever_left_stays_and_blocks_nothing(self):
-        """Others can be added, and other fields written."""
+    def test_service_contact_who_left_stays_and_blocks_nothing(self):
+        """Others can be added, and other fields written; assignments end."""
         self.equipment.write(
             {
                 "service_contact_id": self.person.id,
@@ -83,7 +83,8 @@ class TestDocumentEquipment(InterlocuteurCommon):
                 "interlocuteur_ids": [Command.link(colleague.id)],
             }
         )
-        self.assertEqual(self.equipment.interlocuteur_ids, self.person | colleague)
+        self.assertEqual(self.equipment.service_contact_id, self.person)
+        self.assertEqual(self.equipment.interlocuteur_ids, colleague)
 
     def test_another_organisation_wants_its_own_people(self):
         """By RPC nothing is dropped silently: the move is refused."""

@@ -157,6 +157,7 @@ class TestDocumentRequest(InterlocuteurCommon):
 
     def test_portal_domain_is_about_the_organisation_of_the_request(self):
         request = self.make_request(equipment_id=self.equipment.id)
+        self.open_portal(self.person)
         domain = self.Request.get_interlocuteur_portal_domain(self.person)
         self.assertEqual(self.Request.search(domain), request)
         self.person.collaboration_ids.date_start = "2020-01-01"

@@ -76,6 +76,7 @@ class TestDocumentSale(InterlocuteurCommon):
         newcomer = self.make_person("Neuf", "Nina", parent_id=self.organisation_b.id)
         self.person.collaboration_ids.date_start = "2020-01-01"
         self.person.parent_id = self.organisation_b
+        self.open_portal(self.person | colleague | newcomer)
         for person, seen in (
             (colleague, order),
             (newcomer, self.Order),

@@ -9,6 +9,9 @@ class PortalWizard(models.TransientModel):
 
     _inherit = "portal.wizard"
 
+    # core's default is bound to its own method
+    partner_ids = fields.Many2many(default=lambda self: self._default_partner_ids())
+
     @api.model
     def _default_partner_ids(self):
         """Add those who work for the chosen organisations from elsewhere."""

@@ -15,7 +15,7 @@ registry.category("web_tour.tours").add("interlocuteur_portal_request", {
         { trigger: "select[name=equipment_id]", run: "selectByLabel Pump of A" },
         { trigger: "input[name=name]", run: "edit It leaks again" },
         { trigger: "textarea[name=description]", run: "edit Since this morning." },
-        { trigger: "select[name=priority]", run: "selectByLabel High" },
+        { trigger: "select[name=priority]", run: "select 3" },
         {
             trigger: ".o_interlocuteur_request_form button[type=submit]",
             run: "click",
