@@ -11,14 +11,11 @@ from . import test_document_sale
 from . import test_document_site
 from . import test_function
 from . import test_install
-<<<<<<< HEAD
 from . import test_portal_account
-from . import test_portal_pages
-from . import test_portal_request
-=======
 from . import test_portal_end
 from . import test_portal_matrix
->>>>>>> portal-rules
+from . import test_portal_pages
+from . import test_portal_request
 from . import test_sheet
 from . import test_tools
 from . import test_tours

@@ -1,10 +1,10 @@
 from odoo.tests import tagged
 
-from .portal_common import PortalCommon
+from .portal_pages_common import PortalPagesCommon
 
 
 @tagged("post_install", "-at_install")
-class TestPortalPages(PortalCommon):
+class TestPortalPages(PortalPagesCommon):
     """Lists, pages and counters, each as users of every kind."""
 
     def test_lists_and_counters_by_profile(self):
@@ -135,7 +135,7 @@ class TestPortalPages(PortalCommon):
 
 
 @tagged("post_install", "-at_install")
-class TestPortalSwitcher(PortalCommon):
+class TestPortalSwitcher(PortalPagesCommon):
     """The organisation acted for narrows lists, and closes no document."""
 
     @classmethod

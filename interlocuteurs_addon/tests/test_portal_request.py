@@ -1,12 +1,12 @@
 from odoo.tests import tagged
 
-from .portal_common import PortalCommon
+from .portal_pages_common import PortalPagesCommon
 
 NEW = "/my/interventions/new"
 
 
 @tagged("post_install", "-at_install")
-class TestPortalRequest(PortalCommon):
+class TestPortalRequest(PortalPagesCommon):
     """A customer enters a request: good values, bad ones, files."""
 
     def setUp(self):
