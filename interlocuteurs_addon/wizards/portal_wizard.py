@@ -48,6 +48,12 @@ class PortalWizard(models.TransientModel):
             "collaboration_id": collaboration.id,
         }
 
+    def _action_open_modal(self):
+        """Make room for the columns."""
+        action = super()._action_open_modal()
+        context = {**action.get("context", {}), "dialog_size": "extra-large"}
+        return {**action, "context": context}
+
     @api.model
     def _open_for_collaborations(self, collaborations):
         """Open the wizard with one line for each of these collaborations."""
