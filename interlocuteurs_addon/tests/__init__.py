@@ -11,8 +11,11 @@ from . import test_document_sale
 from . import test_document_site
 from . import test_function
 from . import test_install
+from . import test_portal_account
 from . import test_portal_end
 from . import test_portal_matrix
+from . import test_portal_pages
+from . import test_portal_request
 from . import test_query_count
 from . import test_sheet
 from . import test_tools

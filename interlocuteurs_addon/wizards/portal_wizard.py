@@ -9,6 +9,9 @@ class PortalWizard(models.TransientModel):
 
     _inherit = "portal.wizard"
 
+    # core's default is bound to its own method
+    partner_ids = fields.Many2many(default=lambda self: self._default_partner_ids())
+
     @api.model
     def _default_partner_ids(self):
         """Add those who work for the chosen organisations from elsewhere."""
@@ -44,6 +47,12 @@ class PortalWizard(models.TransientModel):
             "email": partner.email,
             "collaboration_id": collaboration.id,
         }
+
+    def _action_open_modal(self):
+        """Make room for the columns."""
+        action = super()._action_open_modal()
+        context = {**action.get("context", {}), "dialog_size": "extra-large"}
+        return {**action, "context": context}
 
     @api.model
     def _open_for_collaborations(self, collaborations):

@@ -1,0 +1,137 @@
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from .common import InterlocuteurCommon
+
+
+@tagged("post_install", "-at_install")
+class TestPortalAccount(InterlocuteurCommon):
+    """Accounts: profile required, each e-mail's state with its reason."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.supervisor = cls.env.ref("interlocuteurs_addon.profile_supervisor")
+        cls.user_profile = cls.env.ref("interlocuteurs_addon.profile_user")
+        cls.person = cls.make_person(
+            parent_id=cls.organisation_a.id, email="alice@example.com"
+        )
+        cls.collaboration = cls.person.collaboration_ids
+        cls.employee = cls.make_employee(
+            "employee", "interlocuteurs_addon.group_interlocuteur_user"
+        )
+
+    def open_lines(self, records):
+        """Return the lines of the wizard as an employee opens it on ``records``."""
+        action = records.with_user(self.employee).action_open_portal_wizard()
+        return (
+            self.env["portal.wizard"]
+            .with_user(self.employee)
+            .browse(action["res_id"])
+            .user_ids
+        )
+
+    def grant(self, collaboration, profile=None):
+        line = self.open_lines(collaboration)
+        line.profile_id = profile or self.user_profile
+        line.action_grant_access()
+        return line
+
+    def test_a_profile_is_required(self):
+        line = self.open_lines(self.person)
+        self.assertEqual(line.organisation_id, self.organisation_a)
+        self.assertEqual(line.email_reason, "Valid")
+        with self.assertRaises(UserError):
+            line.action_grant_access()
+        line.profile_id = self.supervisor
+        line.action_grant_access()
+        self.assertTrue(line.is_portal)
+        self.assertEqual(self.collaboration.profile_id, self.supervisor)
+        self.assertTrue(self.person.user_ids._is_portal())
+
+    def test_a_private_customer_needs_none(self):
+        private = self.make_person("Privat", "Paul", email="paul@example.com")
+        line = self.open_lines(private)
+        line.action_grant_access()
+        self.assertTrue(line.is_portal)
+
+    def test_each_state_has_its_reason(self):
+        reasons = {
+            False: "No e-mail address",
+            "alice": "Not a valid e-mail address",
+            "alice@example.com": "Valid",
+        }
+        for email, reason in reasons.items():
+            with self.subTest(email):
+                self.person.email = email
+                line = self.open_lines(self.collaboration)
+                self.assertEqual(line.email_reason, reason)
+                self.assertFalse(line.can_join)
+
+    def test_one_line_per_collaboration(self):
+        """Each organisation has its own profile; one account for all of them."""
+        second = self.make_collaboration(self.person, self.organisation_b)
+        lines = self.open_lines(self.person)
+        self.assertEqual(lines.collaboration_id, self.collaboration | second)
+        first_line, second_line = lines
+        first_line.profile_id = self.supervisor
+        first_line.action_grant_access()
+        second_line.profile_id = self.user_profile
+        self.assertTrue(second_line.profile_differs)
+        second_line.action_write_profile()
+        self.assertEqual(second.profile_id, self.user_profile)
+        self.assertEqual(self.collaboration.profile_id, self.supervisor)
+        self.assertEqual(len(self.person.user_ids), 1)
+
+    def test_people_of_an_organisation(self):
+        """Those who work there by a further collaboration are offered, too."""
+        outsider = self.make_person("Nord", "Nina", parent_id=self.organisation_b.id)
+        self.make_collaboration(outsider, self.organisation_a)
+        lines = self.open_lines(self.organisation_a)
+        self.assertIn(self.person, lines.partner_id)
+        self.assertIn(outsider, lines.partner_id)
+
+    def test_same_human_at_another_customer(self):
+        """The account's person gets a further collaboration, and keeps the first."""
+        self.grant(self.collaboration, self.supervisor)
+        twin = self.make_person(
+            email="Alice@Example.com", parent_id=self.organisation_b.id
+        )
+        line = self.open_lines(twin.collaboration_ids)
+        self.assertIn("Already the login of", line.email_reason)
+        self.assertIn(self.organisation_a.name, line.email_reason)
+        self.assertTrue(line.can_join)
+        with self.assertRaises(UserError):
+            line.action_join_account()
+        line.profile_id = self.user_profile
+        line.action_join_account()
+        self.assertEqual(
+            self.person.organisation_ids, self.organisation_a | self.organisation_b
+        )
+        joined = self.person.collaboration_ids - self.collaboration
+        self.assertEqual(joined.profile_id, self.user_profile)
+        self.assertEqual(line.partner_id, self.person)
+        self.assertTrue(line.is_portal)
+        self.assertFalse(twin.user_ids)
+
+    def test_an_employees_e_mail_cannot_be_joined(self):
+        self.person.email = "staff@example.com"
+        self.make_employee("staff@example.com")
+        line = self.open_lines(self.collaboration)
+        self.assertFalse(line.can_join)
+        line.profile_id = self.supervisor
+        with self.assertRaises(UserError):
+            line.action_join_account()
+
+    def test_revoke_touches_the_account_only(self):
+        line = self.grant(self.collaboration)
+        user = self.person.user_ids
+        line.action_invite_again()
+        line.action_revoke_access()
+        self.assertFalse(user.active)
+        self.assertEqual(self.collaboration.profile_id, self.user_profile)
+        self.assertEqual(self.collaboration.state, "current")
+        self.assertTrue(self.person.active)
+        again = self.grant(self.collaboration)
+        self.assertTrue(user.active)
+        self.assertEqual(again.user_id, user)

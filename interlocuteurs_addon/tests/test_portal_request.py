@@ -1,0 +1,129 @@
+from odoo.tests import tagged
+
+from .portal_pages_common import PortalPagesCommon
+
+NEW = "/my/interventions/new"
+
+
+@tagged("post_install", "-at_install")
+class TestPortalRequest(PortalPagesCommon):
+    """A customer enters a request: good values, bad ones, files."""
+
+    def setUp(self):
+        super().setUp()
+        self.newest = self.env["maintenance.request"].search([], limit=1).id
+
+    def send(self, user, files=None, token=True, **typed):
+        self.authenticate(user.login, user.login)
+        data = {
+            "organisation_id": self.organisation_a.id,
+            "name": "It does not start",
+            "description": "Since <b>Monday</b>\nno light.",
+            "priority": "3",
+            **typed,
+        }
+        if token:
+            data["csrf_token"] = self.get_token()
+        uploads = [("files", file) for file in files or []]
+        # multipart, as the form sends it, whether there are files or not
+        uploads = uploads or [("files", ("", b""))]
+        return self.url_open(NEW, data=data, files=uploads)
+
+    def get_created(self):
+        return self.env["maintenance.request"].search([("id", ">", self.newest)])
+
+    def assertRefused(self, response, *texts):
+        self.assertEqual(response.status_code, 200)
+        self.assertFalse(self.get_created())
+        for text in texts:
+            self.assertIn(text, response.text)
+
+    def test_creates_in_the_stage_of_what_comes_from_outside(self):
+        response = self.send(
+            self.assigned,
+            files=[("leak.txt", b"It drips.", "text/plain")],
+            equipment_id=self.pump.id,
+            external_reference="BT-1",
+        )
+        created = self.get_created()
+        self.assertRecordValues(
+            created,
+            [
+                {
+                    "name": "It does not start",
+                    "origin": "portal",
+                    "priority": "3",
+                    "organisation_id": self.organisation_a.id,
+                    "site_id": self.site_a.id,
+                    "equipment_id": self.pump.id,
+                    "interlocuteur_id": self.assigned.partner_id.id,
+                    "external_reference": "BT-1",
+                    "stage_id": self.env.ref(
+                        "interlocuteurs_addon.maintenance_stage_external"
+                    ).id,
+                }
+            ],
+        )
+        self.assertIn("&lt;b&gt;Monday", created.description)
+        self.assertIn(self.assigned.partner_id, created.message_partner_ids)
+        self.assertEqual(created.message_ids.attachment_ids.name, "leak.txt")
+        self.assertTrue(response.url.endswith(f"{created.id}?created=1"))
+        self.assertIn("leak.txt", response.text)
+
+    def test_nothing_typed_is_lost(self):
+        response = self.send(self.supervisor, name="", description="A long story")
+        self.assertRefused(
+            response, "Say in a few words", "A long story", 'value="3" selected'
+        )
+
+    def test_ids_of_others_are_refused(self):
+        cases = [
+            (self.supervisor, {"organisation_id": self.organisation_b.id}),
+            (self.supervisor, {"organisation_id": ""}),
+            (self.supervisor, {"organisation_id": "1 or 1"}),
+            (self.supervisor, {"site_id": self.site_b.id}),
+            (self.supervisor, {"equipment_id": self.boiler.id}),
+            (self.assigned, {"equipment_id": self.chiller.id}),
+            (self.both, {"equipment_id": self.boiler.id}),
+            (self.supervisor, {"priority": "9"}),
+        ]
+        for user, typed in cases:
+            with self.subTest(user=user.login, typed=typed):
+                response = self.send(user, **typed)
+                self.assertRefused(response, "has not been sent yet")
+
+    def test_a_proposal_of_foreign_equipment_shows_nothing(self):
+        page = self.open(f"{NEW}?equipment_id={self.boiler.id}", self.supervisor)
+        self.assertNotIn("Boiler of B", page.text)
+
+    def test_files_are_checked(self):
+        big = b"x" * (10 * 1024 * 1024 + 1)
+        for file, text in (
+            (("big.txt", big, "text/plain"), "big.txt is larger than 10 MB."),
+            (("run.exe", b"MZ", "text/plain"), "run.exe cannot be sent"),
+            (("fake.png", b"<script>", "image/png"), "fake.png cannot be sent"),
+            (("page.html", b"<html>", "text/html"), "page.html cannot be sent"),
+            (("empty.txt", b"", "text/plain"), "empty.txt is empty."),
+        ):
+            with self.subTest(file[0]):
+                response = self.send(self.supervisor, files=[file])
+                self.assertRefused(response, text, "It does not start")
+        many = [(f"{n}.txt", b"x", "text/plain") for n in range(11)]
+        self.assertRefused(self.send(self.supervisor, files=many), "at most 10 files")
+
+    def test_only_with_the_profile_and_a_token(self):
+        self.other.partner_id.collaboration_ids.profile_id = self.env[
+            "interlocuteur.portal.profile"
+        ].create({"name": "Reader", "scope": "organisation", "see_requests": True})
+        page = self.open("/my/interventions", self.other).text
+        self.assertNotIn(NEW, page)
+        self.assertTrue(self.open(NEW).url.endswith("/my"))
+        response = self.send(self.supervisor, token=False)
+        self.assertEqual(response.status_code, 400)
+        self.assertFalse(self.get_created())
+
+    def test_tour(self):
+        self.start_tour("/my", "interlocuteur_portal_request", login="assigned")
+        created = self.get_created()
+        self.assertEqual(created.equipment_id, self.pump)
+        self.assertEqual(created.origin, "portal")
