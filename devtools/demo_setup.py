@@ -6,6 +6,18 @@ import sys
 LOGINS = [
     ("base.user_admin", "Administrateur", "admin", "admin"),
     ("base.user_demo", "Commercial", "demo", "demo"),
+    (
+        "interlocuteurs_addon.user_demo_supervisor",
+        "Portail, Superviseur",
+        "superviseur@chu.example",
+        "superviseur",
+    ),
+    (
+        "interlocuteurs_addon.user_demo_user",
+        "Portail, Utilisateur",
+        "utilisateur@chu.example",
+        "utilisateur",
+    ),
 ]
 
 
@@ -34,9 +46,9 @@ def make_french(env):
 
 def print_logins():
     """Print who can log in."""
-    sys.stdout.write(f"  {'Qui':<26}{'Identifiant':<16}Mot de passe\n")
+    sys.stdout.write(f"  {'Qui':<26}{'Identifiant':<27}Mot de passe\n")
     for _xmlid, who, login, password in LOGINS:
-        sys.stdout.write(f"  {who:<26}{login:<16}{password}\n")
+        sys.stdout.write(f"  {who:<26}{login:<27}{password}\n")
 
 
 make_french(env)  # noqa: F821 -- the shell's

@@ -13,6 +13,10 @@ class MaintenanceEquipment(models.Model):
     _name = "maintenance.equipment"
     _inherit = ("maintenance.equipment", "interlocuteur.portal.mixin")
 
+    # what the portal does not show, whatever page or call asks for it
+    cost = fields.Float(groups="base.group_user")
+    note = fields.Html(groups="base.group_user")
+
     organisation_id = fields.Many2one(
         "res.partner",
         string="Customer organisation",

@@ -15,6 +15,7 @@ from . import test_portal_account
 from . import test_portal_end
 from . import test_portal_matrix
 from . import test_portal_pages
+from . import test_portal_profile
 from . import test_portal_request
 from . import test_query_count
 from . import test_sheet

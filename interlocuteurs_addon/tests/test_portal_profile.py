@@ -1,0 +1,72 @@
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import freeze_time, new_test_user, tagged
+from odoo.tools import mute_logger
+
+from .common import TODAY, InterlocuteurCommon
+
+
+@tagged("post_install", "-at_install")
+@freeze_time(TODAY)
+class TestPortalProfile(InterlocuteurCommon):
+    """What a profile opens beside documents, and what it never opens."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.supervisor = cls.env.ref("interlocuteurs_addon.profile_supervisor")
+        cls.person = cls.make_person(parent_id=cls.organisation_a.id)
+        cls.person.collaboration_ids.write(
+            {"date_start": "2020-01-01", "profile_id": cls.supervisor.id}
+        )
+        cls.user = new_test_user(
+            cls.env, "portal", "base.group_portal", partner_id=cls.person.id
+        )
+
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_organisations_and_sites_are_named_only_while_current(self):
+        site = self.Partner.create(
+            {"name": "Nord", "type": "delivery", "parent_id": self.organisation_b.id}
+        )
+        second = self.make_collaboration(
+            self.person, self.organisation_b, profile_id=self.supervisor.id
+        )
+        theirs = (self.organisation_b | site).with_user(self.user)
+        self.assertEqual(theirs.mapped("name"), ["Brasserie du Nord", "Nord"])
+        second.date_end = "2026-03-09"
+        self.env.invalidate_all()
+        with self.assertRaises(AccessError):
+            theirs.read(["name"])
+
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_mover_reads_his_old_organisation_no_more(self):
+        """Core's rule keeps the organisation's id; its cache must not outlive it."""
+        organisation = self.organisation_a.with_user(self.user)
+        self.assertTrue(organisation.search_count([("id", "=", organisation.id)]))
+        self.person.parent_id = self.make_organisation("Elsewhere")
+        self.env.invalidate_all()
+        with self.assertRaises(AccessError):
+            organisation.read(["name"])
+
+    def test_internals_of_equipment_stay_inside(self):
+        pump = self.env["maintenance.equipment"].create(
+            {"name": "Pump", "organisation_id": self.organisation_a.id, "cost": 5}
+        )
+        as_user = pump.with_user(self.user)
+        self.assertEqual(as_user.name, "Pump")
+        for field in ("cost", "note"):
+            with self.assertRaises(AccessError):
+                as_user.read([field])
+
+    def test_profile_in_use_cannot_be_deleted(self):
+        with self.assertRaisesRegex(UserError, "Archive it"):
+            self.supervisor.unlink()
+        copy = self.supervisor.copy()
+        self.assertNotEqual(copy.name, self.supervisor.name)
+        self.assertEqual(copy.scope, "organisation")
+        copy.unlink()
+
+    def test_archived_profile_goes_on_for_those_who_have_it(self):
+        order = self.env["sale.order"].create({"partner_id": self.organisation_a.id})
+        self.supervisor.active = False
+        seen = self.env["sale.order"].with_user(self.user).search([])
+        self.assertEqual(seen, order)
