@@ -16,9 +16,7 @@ class PortalEquipment(PortalList):
             Equipment = request.env["maintenance.equipment"]
             domain = self._get_equipment_domain() & get_acting_domain()
             values["equipment_count"] = (
-                Equipment.search_count(domain)
-                if Equipment.has_access("read")
-                else 0
+                Equipment.search_count(domain) if Equipment.has_access("read") else 0
             )
         return values
 

@@ -52,7 +52,9 @@ class TestPortalPages(PortalPagesCommon):
             (self.assigned, self.request_chiller),
             (self.supervisor, self.request_boiler),
         ):
-            kind = "equipment" if refused._name.endswith("equipment") else "interventions"
+            kind = (
+                "equipment" if refused._name.endswith("equipment") else "interventions"
+            )
             with self.subTest(user=user.login, name=refused.name):
                 page = self.open(f"/my/{kind}/{refused.id}", user)
                 self.assertTrue(page.url.endswith("/my"))
