@@ -33,7 +33,7 @@ class TestPortalRequest(PortalPagesCommon):
         return self.env["maintenance.request"].search([("id", ">", self.newest)])
 
     def assertRefused(self, response, *texts):
-        """The form is back, with ``texts``: those that do not depend on the language."""
+        """The form is back, with ``texts`` that depend on no language."""
         self.assertEqual(response.status_code, 200)
         self.assertFalse(self.get_created())
         for text in texts:
