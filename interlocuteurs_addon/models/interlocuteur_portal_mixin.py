@@ -75,29 +75,34 @@ class InterlocuteurPortalMixin(models.AbstractModel):
         """Return what a person sees now, by the collaborations that he has now."""
         person = self.env["res.partner"].browse(person_id)
         Collaboration = self.env["interlocuteur.collaboration"]
-        opening = Collaboration.search_fetch(
-            Collaboration._get_portal_domain(person), ["organisation_id", "profile_id"]
+        places = Collaboration._read_group(
+            Collaboration._get_portal_domain(person),
+            ["profile_id"],
+            ["organisation_id:array_agg"],
         )
         field = self._get_organisation_field()
         opened = [Domain(field, "=", person_id)]
-        for switch, records in self._get_portal_switches():
-            on = opening.filtered(lambda c, s=switch: not s or c.profile_id[s])
-            opened.append(records & self._get_portal_reach(person, on))
-        everywhere = Domain(field, "in", [person_id, *opening.organisation_id.ids])
-        return everywhere & self._get_portal_base_domain() & Domain.OR(opened)
+        switches = self._get_portal_switches()
+        for profile, ids in places:
+            on = [
+                records for switch, records in switches if not switch or profile[switch]
+            ]
+            if on:
+                reach = self._get_portal_reach(person, profile.scope)
+                opened.append(Domain(field, "in", ids) & Domain.OR(on) & reach)
+        everywhere = [person_id, *(i for _profile, ids in places for i in ids)]
+        return (
+            Domain(field, "in", everywhere)
+            & self._get_portal_base_domain()
+            & Domain.OR(opened)
+        )
 
     @api.model
-    def _get_portal_reach(self, person, collaborations):
-        """Return what these collaborations of ``person`` reach, by their scopes."""
-        by_scope = collaborations.grouped(lambda c: c.profile_id.scope)
-        none = collaborations.browse()
-        field = self._get_organisation_field()
-        places = {
-            scope: Domain(field, "in", by_scope.get(scope, none).organisation_id.ids)
-            for scope in ("organisation", "assigned", "own")
-        }
-        return (
-            places["organisation"]
-            | (places["assigned"] | places["own"]) & self._get_portal_own_domain(person)
-            | places["assigned"] & self._get_portal_assigned_domain(person)
-        )
+    def _get_portal_reach(self, person, scope):
+        """Return what of an organisation the scope of a profile opens."""
+        if scope == "organisation":
+            return Domain.TRUE
+        own = self._get_portal_own_domain(person)
+        if scope == "assigned":
+            return own | self._get_portal_assigned_domain(person)
+        return own
