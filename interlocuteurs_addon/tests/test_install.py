@@ -34,7 +34,7 @@ class TestInstall(InterlocuteurCommon):
                 "base.group_portal",
                 partner_id=partner.id,
             )
-            for partner in (cls.person, cls.address, cls.organisation_b, cls.alone)
+            for partner in (cls.colleague, cls.address, cls.organisation_b, cls.alone)
         }
         cls.env.flush_all()
         cls.install_afresh({cls.person: "ZINC BUYER / Zéro défaut", cls.alone: "-"})
@@ -86,7 +86,7 @@ class TestInstall(InterlocuteurCommon):
 
     def test_portal_users_keep_seeing_their_whole_organisation(self):
         supervisor = self.env.ref("interlocuteurs_addon.profile_supervisor")
-        for partner in (self.person, self.address):
+        for partner in (self.colleague, self.address):
             self.assertRecordValues(
                 partner.collaboration_ids,
                 [
@@ -97,7 +97,7 @@ class TestInstall(InterlocuteurCommon):
                     }
                 ],
             )
-        self.assertFalse(self.colleague.collaboration_ids.profile_id)
+        self.assertFalse(self.person.collaboration_ids.profile_id)
         self.assertFalse((self.alone | self.organisation_b).collaboration_ids)
         orders = self.env["sale.order"].create(
             [
@@ -106,7 +106,7 @@ class TestInstall(InterlocuteurCommon):
             ]
         )
         for partner, order in (
-            (self.person, orders[0]),
+            (self.colleague, orders[0]),
             (self.address, orders[0]),
             (self.organisation_b, orders[1]),
             (self.alone, orders[2]),
