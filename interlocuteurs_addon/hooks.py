@@ -275,6 +275,11 @@ def _fill_portal_profiles(env):
             accounts=accounts,
         )
     )
+    _give_supervisor_profile(env, accounts)
+
+
+def _give_supervisor_profile(env, accounts):
+    """Write the profile on the main collaborations of these accounts' partners."""
     env.cr.execute(
         SQL(
             """

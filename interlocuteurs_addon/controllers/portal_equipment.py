@@ -24,22 +24,21 @@ class PortalEquipment(PortalList):
         return Domain("organisation_id", "!=", False)
 
     def _get_equipment_list_options(self):
-        _ = request.env._
         return {
             "page_name": "equipment",
             "field": "organisation_id",
             "domain": self._get_equipment_domain(),
             "sortings": {
-                "name": {"label": _("Name"), "order": "name, id"},
-                "category": {"label": _("Category"), "order": "category_id, name, id"},
-                "site": {"label": _("Site"), "order": "site_id, name, id"},
-                "warranty": {"label": _("Warranty"), "order": "warranty_date, id"},
+                "name": {"label": request.env._("Name"), "order": "name, id"},
+                "category": {"label": request.env._("Category"), "order": "category_id, name, id"},
+                "site": {"label": request.env._("Site"), "order": "site_id, name, id"},
+                "warranty": {"label": request.env._("Warranty"), "order": "warranty_date, id"},
             },
             "inputs": self._get_inputs(
-                name=(_("Search in Name"), "name"),
-                serial=(_("Search in Serial Number"), "serial_no"),
-                site=(_("Search in Site"), "site_id.name"),
-                category=(_("Search in Category"), "category_id.name"),
+                name=(request.env._("Search in Name"), "name"),
+                serial=(request.env._("Search in Serial Number"), "serial_no"),
+                site=(request.env._("Search in Site"), "site_id.name"),
+                category=(request.env._("Search in Category"), "category_id.name"),
             ),
         }
 

@@ -109,11 +109,10 @@ class PortalList(CustomerPortal):
 
         :param labels_and_fields: name to a label and the name of a field
         """
-        _ = request.env._
         inputs = {
             "all": {
                 "input": "all",
-                "label": _("Search in All"),
+                "label": request.env._("Search in All"),
                 "fields": [field for _label, field in labels_and_fields.values()],
             }
         }

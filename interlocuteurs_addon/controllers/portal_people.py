@@ -34,19 +34,18 @@ class PortalPeople(PortalList):
         )
 
     def _get_people_list_options(self):
-        _ = request.env._
         return {
             "page_name": "organisation_people",
             "field": "organisation_id",
             "domain": self._get_people_domain(),
             "sortings": {
-                "name": {"label": _("Name"), "order": "lastname, firstname, id"},
-                "first": {"label": _("First name"), "order": "firstname, lastname, id"},
+                "name": {"label": request.env._("Name"), "order": "lastname, firstname, id"},
+                "first": {"label": request.env._("First name"), "order": "firstname, lastname, id"},
             },
             "inputs": self._get_inputs(
-                name=(_("Search in Name"), "person_id.name"),
-                function=(_("Search in Function"), "function_ids.name"),
-                email=(_("Search in E-mail"), "person_id.email"),
+                name=(request.env._("Search in Name"), "person_id.name"),
+                function=(request.env._("Search in Function"), "function_ids.name"),
+                email=(request.env._("Search in E-mail"), "person_id.email"),
             ),
         }
 

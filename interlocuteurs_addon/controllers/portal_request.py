@@ -31,23 +31,22 @@ class PortalRequest(PortalList):
         return Domain("organisation_id", "!=", False) & Domain("archive", "=", False)
 
     def _get_request_list_options(self):
-        _ = request.env._
         return {
             "page_name": "intervention",
             "field": "organisation_id",
             "domain": self._get_requests_domain(),
             "sortings": {
-                "date": {"label": _("Newest"), "order": "request_date desc, id desc"},
-                "name": {"label": _("Subject"), "order": "name, id"},
-                "stage": {"label": _("Stage"), "order": "stage_id, id desc"},
-                "priority": {"label": _("Priority"), "order": "priority desc, id desc"},
-                "equipment": {"label": _("Equipment"), "order": "equipment_id, id"},
+                "date": {"label": request.env._("Newest"), "order": "request_date desc, id desc"},
+                "name": {"label": request.env._("Subject"), "order": "name, id"},
+                "stage": {"label": request.env._("Stage"), "order": "stage_id, id desc"},
+                "priority": {"label": request.env._("Priority"), "order": "priority desc, id desc"},
+                "equipment": {"label": request.env._("Equipment"), "order": "equipment_id, id"},
             },
             "inputs": self._get_inputs(
-                name=(_("Search in Subject"), "name"),
-                equipment=(_("Search in Equipment"), "equipment_id.name"),
-                site=(_("Search in Site"), "site_id.name"),
-                reference=(_("Search in Your Reference"), "external_reference"),
+                name=(request.env._("Search in Subject"), "name"),
+                equipment=(request.env._("Search in Equipment"), "equipment_id.name"),
+                site=(request.env._("Search in Site"), "site_id.name"),
+                reference=(request.env._("Search in Your Reference"), "external_reference"),
             ),
         }
 
@@ -109,11 +108,18 @@ class PortalRequest(PortalList):
                 and not message.subtype_id.internal
             )
         )
+        attachments = shared.attachment_ids.sorted("id")
+        # who reads the request reads its files; only a link's bearer needs a token
+        tokens = {}
+        if not request_sudo.with_user(request.env.user).has_access("read"):
+            tokens = dict(
+                zip(attachments, attachments.generate_access_token(), strict=True)
+            )
         return [
             {
                 "name": attachment.name,
-                "url": f"/web/content/{attachment.id}?download=true&access_token="
-                f"{attachment.generate_access_token()[0]}",
+                "url": f"/web/content/{attachment.id}?download=true"
+                + (f"&access_token={tokens[attachment]}" if attachment in tokens else ""),
             }
-            for attachment in shared.attachment_ids.sorted("id")
+            for attachment in attachments
         ]

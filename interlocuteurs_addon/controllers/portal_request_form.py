@@ -79,7 +79,6 @@ class PortalRequestForm(PortalList):
         return typed
 
     def _render_request_form(self, organisations, typed, errors):
-        _ = request.env._
         priorities = request.env["maintenance.request"]._fields["priority"]
         values = {
             **self._prepare_portal_layout_values(),
@@ -120,21 +119,20 @@ class PortalRequestForm(PortalList):
 
         :return: the values of the request, and a dict of field to what is wrong
         """
-        _ = request.env._
         errors = {}
         organisation = self._find(organisations, typed["organisation_id"])
         if not organisation:
-            errors["organisation_id"] = _("Choose one of your organisations.")
+            errors["organisation_id"] = request.env._("Choose one of your organisations.")
         values = {"organisation_id": organisation.id}
         values |= self._check_place(organisation, typed, errors)
         if not typed["name"]:
-            errors["name"] = _("Say in a few words what it is about.")
+            errors["name"] = request.env._("Say in a few words what it is about.")
         if len(typed["name"]) > 200:
-            errors["name"] = _("The subject is longer than 200 characters.")
+            errors["name"] = request.env._("The subject is longer than 200 characters.")
         if not typed["description"]:
-            errors["description"] = _("Describe what happens.")
+            errors["description"] = request.env._("Describe what happens.")
         if typed["priority"] not in PRIORITIES:
-            errors["priority"] = _("Choose a priority.")
+            errors["priority"] = request.env._("Choose a priority.")
         values |= {
             "name": typed["name"],
             "description": plaintext2html(typed["description"]),
@@ -145,17 +143,16 @@ class PortalRequestForm(PortalList):
 
     def _check_place(self, organisation, typed, errors):
         """Check that site and equipment are the organisation's, and go together."""
-        _ = request.env._
         site = self._find(self._get_site_choice(organisation), typed["site_id"])
         if typed["site_id"] and not site:
-            errors["site_id"] = _("Choose one of the sites of the organisation.")
+            errors["site_id"] = request.env._("Choose one of the sites of the organisation.")
         equipment = self._find(
             self._get_equipment_choice(organisation), typed["equipment_id"]
         )
         if typed["equipment_id"] and not equipment:
-            errors["equipment_id"] = _("Choose equipment of the organisation.")
+            errors["equipment_id"] = request.env._("Choose equipment of the organisation.")
         elif site and equipment.site_id and equipment.site_id != site:
-            errors["equipment_id"] = _(
+            errors["equipment_id"] = request.env._(
                 "%(equipment)s stands on another site: %(site)s.",
                 equipment=equipment.name,
                 site=equipment.site_id.name,
@@ -170,31 +167,30 @@ class PortalRequestForm(PortalList):
 
     def _read_files(self):
         """Return the files of the form as (name, content), and what is wrong if any."""
-        _ = request.env._
         uploads = [
             upload
             for upload in request.httprequest.files.getlist("files")
             if upload.filename
         ]
         if len(uploads) > MAX_FILES:
-            return [], _("Send at most %s files.", MAX_FILES)
+            return [], request.env._("Send at most %s files.", MAX_FILES)
         files = []
         problems = []
         for upload in uploads:
             content = upload.read(MAX_FILE_SIZE + 1)
             if len(content) > MAX_FILE_SIZE:
                 problems.append(
-                    _(
+                    request.env._(
                         "%(name)s is larger than %(size)s MB.",
                         name=upload.filename,
                         size=MAX_FILE_SIZE // 1024 // 1024,
                     )
                 )
             elif not content:
-                problems.append(_("%s is empty.", upload.filename))
+                problems.append(request.env._("%s is empty.", upload.filename))
             elif not is_allowed_type(upload.filename, content):
                 problems.append(
-                    _(
+                    request.env._(
                         "%(name)s cannot be sent: these types can: %(types)s.",
                         name=upload.filename,
                         types=", ".join(ALLOWED_TYPES),
@@ -202,7 +198,7 @@ class PortalRequestForm(PortalList):
                 )
             files.append((upload.filename, content))
         if problems:
-            problems.append(_("Choose your files again."))
+            problems.append(request.env._("Choose your files again."))
         return files, " ".join(problems)
 
     # ------------------------------------------------------------------ creation

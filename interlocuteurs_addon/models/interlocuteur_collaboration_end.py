@@ -141,7 +141,32 @@ class InterlocuteurCollaboration(models.Model):
         Whoever followed a document, was written to or notified about it, or is named
         on it, may have its link.
         """
-        got = SQL(
+        named = [
+            SQL("document.%s = left_.person_id", SQL.identifier(name))
+            for name in ("interlocuteur_id", "partner_id")
+            if name in model._fields and model._fields[name].store
+        ]
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE %(table)s document
+                   SET access_token = NULL
+                  FROM (%(values)s) left_
+                 WHERE document.%(organisation)s = left_.organisation_id
+                   AND document.access_token IS NOT NULL
+                   AND (%(got)s)
+                """,
+                table=SQL.identifier(model._table),
+                values=values,
+                organisation=SQL.identifier(model._get_organisation_field()),
+                got=SQL(" OR ").join([*named, self._get_notified_sql(model)]),
+            )
+        )
+
+    @api.model
+    def _get_notified_sql(self, model):
+        """Return the condition that the person followed or was written to."""
+        return SQL(
             """
             EXISTS (
                 SELECT FROM mail_followers follower
@@ -163,27 +188,6 @@ class InterlocuteurCollaboration(models.Model):
             )
             """,
             model=model._name,
-        )
-        named = [
-            SQL("document.%s = left_.person_id", SQL.identifier(name))
-            for name in ("interlocuteur_id", "partner_id")
-            if name in model._fields and model._fields[name].store
-        ]
-        self.env.cr.execute(
-            SQL(
-                """
-                UPDATE %(table)s document
-                   SET access_token = NULL
-                  FROM (%(values)s) left_
-                 WHERE document.%(organisation)s = left_.organisation_id
-                   AND document.access_token IS NOT NULL
-                   AND (%(got)s)
-                """,
-                table=SQL.identifier(model._table),
-                values=values,
-                organisation=SQL.identifier(model._get_organisation_field()),
-                got=SQL(" OR ").join([*named, got]),
-            )
         )
 
     @api.model

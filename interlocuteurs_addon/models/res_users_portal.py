@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.http import request
 
 
 class ResUsers(models.Model):
@@ -7,12 +8,21 @@ class ResUsers(models.Model):
     _inherit = "res.users"
 
     def _get_portal_collaborations(self):
-        """Return what opens the portal to this user now, main one first."""
+        """Return what opens the portal to this user now, main one first.
+
+        A page asks several times: it is looked up once per HTTP request.
+        """
         self.ensure_one()
+        known = {}
+        if request:
+            known = getattr(request, "interlocuteur_portal_ids", {})
+            request.interlocuteur_portal_ids = known
         # sudo: nothing but the user's own collaborations is looked up
         Collaboration = self.env["interlocuteur.collaboration"].sudo()
-        opens = Collaboration._get_portal_domain(self.partner_id)
-        return Collaboration.search(opens, order="is_main desc, id")
+        if self.id not in known:
+            opens = Collaboration._get_portal_domain(self.partner_id)
+            known[self.id] = Collaboration.search(opens, order="is_main desc, id").ids
+        return Collaboration.browse(known[self.id])
 
     def _get_portal_organisations(self, **options):
         """Return the organisations that the portal shows to this user, in sudo.

@@ -1,4 +1,4 @@
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from ..hooks import post_init_hook
 from .common import InterlocuteurCommon
@@ -25,6 +25,21 @@ class TestInstall(InterlocuteurCommon):
             {"move_type": "out_invoice", "partner_id": cls.person.id}
         )
         cls.order = cls.env["sale.order"].create({"partner_id": cls.person.id})
+        cls.colleague = cls.make_person(
+            "Reste", "Rosa", parent_id=cls.organisation_a.id
+        )
+        cls.address = cls.Partner.create(
+            {"name": "Post", "type": "invoice", "parent_id": cls.organisation_a.id}
+        )
+        cls.accounts = {
+            partner: new_test_user(
+                cls.env,
+                f"portal_{partner.id}",
+                "base.group_portal",
+                partner_id=partner.id,
+            )
+            for partner in (cls.colleague, cls.address, cls.organisation_b, cls.alone)
+        }
         cls.env.flush_all()
         cls.install_afresh({cls.person: "ZINC BUYER / Zéro défaut", cls.alone: "-"})
 
@@ -84,6 +99,36 @@ class TestInstall(InterlocuteurCommon):
     def test_delivery_addresses_become_sites(self):
         self.assertTrue(self.site.is_site)
         self.assertFalse((self.person | self.organisation_a).filtered("is_site"))
+
+    def test_portal_users_keep_seeing_their_whole_organisation(self):
+        supervisor = self.env.ref("interlocuteurs_addon.profile_supervisor")
+        for partner in (self.colleague, self.address):
+            self.assertRecordValues(
+                partner.collaboration_ids,
+                [
+                    {
+                        "organisation_id": self.organisation_a.id,
+                        "is_main": True,
+                        "profile_id": supervisor.id,
+                    }
+                ],
+            )
+        self.assertFalse(self.person.collaboration_ids.profile_id)
+        self.assertFalse((self.alone | self.organisation_b).collaboration_ids)
+        orders = self.env["sale.order"].create(
+            [
+                {"partner_id": partner.id}
+                for partner in (self.organisation_a, self.organisation_b, self.alone)
+            ]
+        )
+        for partner, order in (
+            (self.colleague, orders[0]),
+            (self.address, orders[0]),
+            (self.organisation_b, orders[1]),
+            (self.alone, orders[2]),
+        ):
+            Order = self.env["sale.order"].with_user(self.accounts[partner])
+            self.assertEqual(Order.search([("id", "in", orders.ids)]), order)
 
     def test_second_run_changes_nothing(self):
         post_init_hook(self.env)

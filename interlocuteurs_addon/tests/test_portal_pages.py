@@ -161,8 +161,8 @@ class TestPortalSwitcher(PortalPagesCommon):
         return {order.name for order in self.orders.values() if order.name in page}
 
     def test_hidden_where_there_is_one(self):
-        self.assertNotIn("All my organisations", self.open("/my", self.other).text)
-        self.assertIn("All my organisations", self.open("/my", self.both).text)
+        self.assertNotIn("o_interlocuteur_switcher", self.open("/my", self.other).text)
+        self.assertIn("o_interlocuteur_switcher", self.open("/my", self.both).text)
 
     def test_narrows_lists_counters_and_cores_pages(self):
         self.authenticate("both", "both")

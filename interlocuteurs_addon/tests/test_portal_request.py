@@ -33,6 +33,7 @@ class TestPortalRequest(PortalPagesCommon):
         return self.env["maintenance.request"].search([("id", ">", self.newest)])
 
     def assertRefused(self, response, *texts):
+        """The form is back, with ``texts`` that depend on no language."""
         self.assertEqual(response.status_code, 200)
         self.assertFalse(self.get_created())
         for text in texts:
@@ -73,7 +74,7 @@ class TestPortalRequest(PortalPagesCommon):
     def test_nothing_typed_is_lost(self):
         response = self.send(self.supervisor, name="", description="A long story")
         self.assertRefused(
-            response, "Say in a few words", "A long story", 'value="3" selected'
+            response, "form-control is-invalid", "A long story", 'value="3" selected'
         )
 
     def test_ids_of_others_are_refused(self):
@@ -90,7 +91,7 @@ class TestPortalRequest(PortalPagesCommon):
         for user, typed in cases:
             with self.subTest(user=user.login, typed=typed):
                 response = self.send(user, **typed)
-                self.assertRefused(response, "has not been sent yet")
+                self.assertRefused(response, "alert-danger")
 
     def test_a_proposal_of_foreign_equipment_shows_nothing(self):
         page = self.open(f"{NEW}?equipment_id={self.boiler.id}", self.supervisor)
@@ -99,17 +100,17 @@ class TestPortalRequest(PortalPagesCommon):
     def test_files_are_checked(self):
         big = b"x" * (10 * 1024 * 1024 + 1)
         for file, text in (
-            (("big.txt", big, "text/plain"), "big.txt is larger than 10 MB."),
-            (("run.exe", b"MZ", "text/plain"), "run.exe cannot be sent"),
-            (("fake.png", b"<script>", "image/png"), "fake.png cannot be sent"),
-            (("page.html", b"<html>", "text/html"), "page.html cannot be sent"),
-            (("empty.txt", b"", "text/plain"), "empty.txt is empty."),
+            (("big.txt", big, "text/plain"), "big.txt"),
+            (("run.exe", b"MZ", "text/plain"), "run.exe"),
+            (("fake.png", b"<script>", "image/png"), "fake.png"),
+            (("page.html", b"<html>", "text/html"), "page.html"),
+            (("empty.txt", b"", "text/plain"), "empty.txt"),
         ):
             with self.subTest(file[0]):
                 response = self.send(self.supervisor, files=[file])
                 self.assertRefused(response, text, "It does not start")
         many = [(f"{n}.txt", b"x", "text/plain") for n in range(11)]
-        self.assertRefused(self.send(self.supervisor, files=many), "at most 10 files")
+        self.assertRefused(self.send(self.supervisor, files=many), "alert-danger")
 
     def test_only_with_the_profile_and_a_token(self):
         self.other.partner_id.collaboration_ids.profile_id = self.env[
