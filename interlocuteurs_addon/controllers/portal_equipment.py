@@ -30,9 +30,15 @@ class PortalEquipment(PortalList):
             "domain": self._get_equipment_domain(),
             "sortings": {
                 "name": {"label": request.env._("Name"), "order": "name, id"},
-                "category": {"label": request.env._("Category"), "order": "category_id, name, id"},
+                "category": {
+                    "label": request.env._("Category"),
+                    "order": "category_id, name, id",
+                },
                 "site": {"label": request.env._("Site"), "order": "site_id, name, id"},
-                "warranty": {"label": request.env._("Warranty"), "order": "warranty_date, id"},
+                "warranty": {
+                    "label": request.env._("Warranty"),
+                    "order": "warranty_date, id",
+                },
             },
             "inputs": self._get_inputs(
                 name=(request.env._("Search in Name"), "name"),

@@ -39,8 +39,14 @@ class PortalPeople(PortalList):
             "field": "organisation_id",
             "domain": self._get_people_domain(),
             "sortings": {
-                "name": {"label": request.env._("Name"), "order": "lastname, firstname, id"},
-                "first": {"label": request.env._("First name"), "order": "firstname, lastname, id"},
+                "name": {
+                    "label": request.env._("Name"),
+                    "order": "lastname, firstname, id",
+                },
+                "first": {
+                    "label": request.env._("First name"),
+                    "order": "firstname, lastname, id",
+                },
             },
             "inputs": self._get_inputs(
                 name=(request.env._("Search in Name"), "person_id.name"),

@@ -36,17 +36,32 @@ class PortalRequest(PortalList):
             "field": "organisation_id",
             "domain": self._get_requests_domain(),
             "sortings": {
-                "date": {"label": request.env._("Newest"), "order": "request_date desc, id desc"},
+                "date": {
+                    "label": request.env._("Newest"),
+                    "order": "request_date desc, id desc",
+                },
                 "name": {"label": request.env._("Subject"), "order": "name, id"},
-                "stage": {"label": request.env._("Stage"), "order": "stage_id, id desc"},
-                "priority": {"label": request.env._("Priority"), "order": "priority desc, id desc"},
-                "equipment": {"label": request.env._("Equipment"), "order": "equipment_id, id"},
+                "stage": {
+                    "label": request.env._("Stage"),
+                    "order": "stage_id, id desc",
+                },
+                "priority": {
+                    "label": request.env._("Priority"),
+                    "order": "priority desc, id desc",
+                },
+                "equipment": {
+                    "label": request.env._("Equipment"),
+                    "order": "equipment_id, id",
+                },
             },
             "inputs": self._get_inputs(
                 name=(request.env._("Search in Subject"), "name"),
                 equipment=(request.env._("Search in Equipment"), "equipment_id.name"),
                 site=(request.env._("Search in Site"), "site_id.name"),
-                reference=(request.env._("Search in Your Reference"), "external_reference"),
+                reference=(
+                    request.env._("Search in Your Reference"),
+                    "external_reference",
+                ),
             ),
         }
 
@@ -119,7 +134,11 @@ class PortalRequest(PortalList):
             {
                 "name": attachment.name,
                 "url": f"/web/content/{attachment.id}?download=true"
-                + (f"&access_token={tokens[attachment]}" if attachment in tokens else ""),
+                + (
+                    f"&access_token={tokens[attachment]}"
+                    if attachment in tokens
+                    else ""
+                ),
             }
             for attachment in attachments
         ]

@@ -122,7 +122,9 @@ class PortalRequestForm(PortalList):
         errors = {}
         organisation = self._find(organisations, typed["organisation_id"])
         if not organisation:
-            errors["organisation_id"] = request.env._("Choose one of your organisations.")
+            errors["organisation_id"] = request.env._(
+                "Choose one of your organisations."
+            )
         values = {"organisation_id": organisation.id}
         values |= self._check_place(organisation, typed, errors)
         if not typed["name"]:
@@ -145,12 +147,16 @@ class PortalRequestForm(PortalList):
         """Check that site and equipment are the organisation's, and go together."""
         site = self._find(self._get_site_choice(organisation), typed["site_id"])
         if typed["site_id"] and not site:
-            errors["site_id"] = request.env._("Choose one of the sites of the organisation.")
+            errors["site_id"] = request.env._(
+                "Choose one of the sites of the organisation."
+            )
         equipment = self._find(
             self._get_equipment_choice(organisation), typed["equipment_id"]
         )
         if typed["equipment_id"] and not equipment:
-            errors["equipment_id"] = request.env._("Choose equipment of the organisation.")
+            errors["equipment_id"] = request.env._(
+                "Choose equipment of the organisation."
+            )
         elif site and equipment.site_id and equipment.site_id != site:
             errors["equipment_id"] = request.env._(
                 "%(equipment)s stands on another site: %(site)s.",

@@ -239,8 +239,9 @@ class InterlocuteurCollaboration(models.Model):
     @api.model
     def _cron_settle(self):
         """End what the collaborations leave open that ended by their date."""
-        super()._cron_settle()
+        res = super()._cron_settle()
         due = self.with_context(active_test=False).search(
             Domain("state", "=", "past") & Domain("access_ended", "!=", True)
         )
         due._end_access()
+        return res

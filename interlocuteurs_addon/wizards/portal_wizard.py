@@ -28,7 +28,7 @@ class PortalWizard(models.TransientModel):
 
     def _compute_user_ids(self):
         """Core makes one line per person: the first collaboration goes on it."""
-        super()._compute_user_ids()
+        res = super()._compute_user_ids()
         for wizard in self:
             further = []
             for line in wizard.user_ids:
@@ -39,6 +39,7 @@ class PortalWizard(models.TransientModel):
                 further += [wizard._prepare_line(partner, other) for other in others]
             if further:
                 wizard.user_ids = [Command.create(values) for values in further]
+        return res
 
     @api.model
     def _prepare_line(self, partner, collaboration):
