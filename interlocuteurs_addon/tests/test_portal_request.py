@@ -119,7 +119,9 @@ class TestPortalRequest(PortalPagesCommon):
         page = self.open("/my/interventions", self.other).text
         self.assertNotIn(NEW, page)
         self.assertTrue(self.open(NEW).url.endswith("/my"))
-        response = self.send(self.supervisor, token=False)
+        with self.assertLogs("odoo.http", "WARNING") as logs:
+            response = self.send(self.supervisor, token=False)
+        self.assertIn("CSRF", logs.output[0])
         self.assertEqual(response.status_code, 400)
         self.assertFalse(self.get_created())
 
