@@ -79,6 +79,7 @@ class InterlocuteurCollaboration(models.Model):
     @api.model
     def _demote_mains(self, person_ids, keep=None):
         """Make room for another main collaboration of these people."""
+        # sudo: as in _mirror
         mains = self.sudo().search(
             [("person_id", "in", person_ids), ("is_main", "=", True)]
         )
