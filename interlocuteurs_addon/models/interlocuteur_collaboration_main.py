@@ -25,6 +25,7 @@ class InterlocuteurCollaboration(models.Model):
         # an end date written before must free its period before another one comes
         self.flush_model(["active", "date_end", "date_start"])
         collaborations = super().create(vals_list)
+        collaborations._check_people_may_be_placed()
         collaborations._take_over_functions(vals_list)
         if not self._is_mirroring():
             self._settle(collaborations.person_id)
@@ -34,6 +35,7 @@ class InterlocuteurCollaboration(models.Model):
         """Keep one main collaboration per person, and let ``parent_id`` follow."""
         if self._is_mirroring():
             return super().write(vals)
+        self._check_people_may_be_placed()
         persons = self.person_id
         if vals.get("is_main"):
             self._demote_mains(persons.ids, keep=self)
@@ -51,6 +53,19 @@ class InterlocuteurCollaboration(models.Model):
         if not self._is_mirroring():
             self._settle(persons.exists())
         return result
+
+    def _check_people_may_be_placed(self):
+        """Ask the right that core asks of whoever writes an employee's own contact.
+
+        :raises AccessError: one of these people is an employee of ours, and the user
+            may not change users
+        """
+        if self.env.su:
+            return
+        # sudo: only who has an account is looked up; the right is asked of the user
+        accounts = self.sudo().person_id.user_ids
+        employees = accounts.filtered(lambda user: not user.share) - self.env.user
+        employees.with_env(self.env).check_access("write")
 
     @api.model
     def _settling_fields(self):

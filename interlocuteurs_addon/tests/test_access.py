@@ -63,6 +63,20 @@ class TestAccess(InterlocuteurCommon):
         with self.assertRaises(AccessError):
             collaboration.action_end()
 
+    @mute_logger("odoo.addons.base.models.ir_model")
+    def test_contact_creator_places_no_employee(self):
+        """Core asks for the right on users where an employee's contact is written."""
+        values = {
+            "person_id": self.employee.partner_id.id,
+            "organisation_id": self.organisation_a.id,
+        }
+        with self.assertRaises(AccessError):
+            self.Collaboration.with_user(self.creator).create(values)
+        collaboration = self.Collaboration.create(values)
+        with self.assertRaises(AccessError):
+            collaboration.with_user(self.creator).date_end = "2020-01-01"
+        self.assertEqual(self.employee.partner_id.parent_id, self.organisation_a)
+
     @mute_logger("odoo.addons.base.models.ir_rule")
     def test_collaborations_of_another_company_stay_hidden(self):
         other = self.env["res.company"].create({"name": "Other company"})
