@@ -65,7 +65,8 @@ class InterlocuteurCollaboration(models.Model):
         # sudo: only who has an account is looked up; the right is asked of the user
         accounts = self.sudo().person_id.user_ids
         employees = accounts.filtered(lambda user: not user.share) - self.env.user
-        employees.with_env(self.env).check_access("write")
+        if employees:
+            employees.with_env(self.env).check_access("write")
 
     @api.model
     def _settling_fields(self):

@@ -76,6 +76,10 @@ class TestAccess(InterlocuteurCommon):
         with self.assertRaises(AccessError):
             collaboration.with_user(self.creator).date_end = "2020-01-01"
         self.assertEqual(self.employee.partner_id.parent_id, self.organisation_a)
+        values["person_id"] = self.make_person("B", "B").id
+        placed = self.Collaboration.with_user(self.creator).create(values)
+        placed.date_end = "2020-01-01"
+        self.assertEqual(placed.state, "past")
 
     @mute_logger("odoo.addons.base.models.ir_rule")
     def test_collaborations_of_another_company_stay_hidden(self):
