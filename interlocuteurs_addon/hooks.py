@@ -192,34 +192,47 @@ def _rewrite_function_texts(env, texts, matched):
         )
 
 
+def _insert_main_collaborations(env, condition):
+    """Return the statement that gives people a main collaboration, open since ever.
+
+    Only to those who have no collaboration yet, at the organisation above them.
+
+    :param SQL condition: which rows of ``person``
+    """
+    return SQL(
+        """
+        INSERT INTO interlocuteur_collaboration (
+               person_id, organisation_id, is_main, active, person_active,
+               lastname, firstname,
+               create_uid, create_date, write_uid, write_date
+        )
+        SELECT person.id, organisation.id, TRUE, TRUE, person.active,
+               person.lastname, person.firstname,
+               %(uid)s, NOW() AT TIME ZONE 'UTC',
+               %(uid)s, NOW() AT TIME ZONE 'UTC'
+          FROM res_partner person
+          JOIN res_partner organisation
+            ON organisation.id = person.commercial_partner_id
+         WHERE %(condition)s
+           AND person.is_company IS NOT TRUE
+           AND organisation.is_company IS TRUE
+           AND NOT EXISTS (
+                   SELECT FROM interlocuteur_collaboration known
+                    WHERE known.person_id = person.id
+               )
+        """,
+        uid=env.uid,
+        condition=condition,
+    )
+
+
 def _fill_main_collaborations(env):
     """Give each person below an organisation a main collaboration, open since ever."""
+    below = SQL("person.parent_id IS NOT NULL AND person.type = 'contact'")
     env.cr.execute(
         SQL(
             """
-            WITH mains AS (
-                INSERT INTO interlocuteur_collaboration (
-                       person_id, organisation_id, is_main, active, person_active,
-                       lastname, firstname,
-                       create_uid, create_date, write_uid, write_date
-                )
-                SELECT person.id, organisation.id, TRUE, TRUE, person.active,
-                       person.lastname, person.firstname,
-                       %(uid)s, NOW() AT TIME ZONE 'UTC',
-                       %(uid)s, NOW() AT TIME ZONE 'UTC'
-                  FROM res_partner person
-                  JOIN res_partner organisation
-                    ON organisation.id = person.commercial_partner_id
-                 WHERE person.parent_id IS NOT NULL
-                   AND person.is_company IS NOT TRUE
-                   AND person.type = 'contact'
-                   AND organisation.is_company IS TRUE
-                   AND NOT EXISTS (
-                           SELECT FROM interlocuteur_collaboration known
-                            WHERE known.person_id = person.id
-                       )
-             RETURNING id, person_id
-            )
+            WITH mains AS (%s RETURNING id, person_id)
             INSERT INTO interlocuteur_collaboration_function_rel
                         (collaboration_id, function_id)
                  SELECT mains.id, link.function_id
@@ -227,7 +240,7 @@ def _fill_main_collaborations(env):
                    JOIN interlocuteur_function_res_partner_rel link
                      ON link.partner_id = mains.person_id
             """,
-            uid=env.uid,
+            _insert_main_collaborations(env, below),
         )
     )
     env["interlocuteur.collaboration"].invalidate_model()
@@ -248,33 +261,8 @@ def _fill_portal_profiles(env):
         """,
         env.ref("base.group_portal").id,
     )
-    env.cr.execute(
-        SQL(
-            """
-            INSERT INTO interlocuteur_collaboration (
-                   person_id, organisation_id, is_main, active, person_active,
-                   lastname, firstname,
-                   create_uid, create_date, write_uid, write_date
-            )
-            SELECT person.id, organisation.id, TRUE, TRUE, person.active,
-                   person.lastname, person.firstname,
-                   %(uid)s, NOW() AT TIME ZONE 'UTC',
-                   %(uid)s, NOW() AT TIME ZONE 'UTC'
-              FROM res_partner person
-              JOIN res_partner organisation
-                ON organisation.id = person.commercial_partner_id
-             WHERE person.id IN (%(accounts)s)
-               AND person.is_company IS NOT TRUE
-               AND organisation.is_company IS TRUE
-               AND NOT EXISTS (
-                       SELECT FROM interlocuteur_collaboration known
-                        WHERE known.person_id = person.id
-                   )
-            """,
-            uid=env.uid,
-            accounts=accounts,
-        )
-    )
+    theirs = SQL("person.id IN (%s)", accounts)
+    env.cr.execute(_insert_main_collaborations(env, theirs))
     _give_supervisor_profile(env, accounts)
 
 
