@@ -46,6 +46,7 @@
         "views/portal_templates.xml",
         "views/portal_request_templates.xml",
         "wizards/portal_wizard_views.xml",
+        "views/res_config_settings_views.xml",
         "views/interlocuteur_menus.xml",
     ],
     "demo": [

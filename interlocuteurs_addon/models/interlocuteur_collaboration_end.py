@@ -116,7 +116,7 @@ class InterlocuteurCollaboration(models.Model):
 
     @api.model
     def _keeps_access_tokens(self):
-        """Tell whether share links stay as they are, by a system parameter."""
+        """Tell whether share links stay as they are, by the setting."""
         # sudo: one parameter, read by name
         value = (
             self.env["ir.config_parameter"]
