@@ -25,10 +25,11 @@
         "security/ir.model.access.csv",
         "security/interlocuteur_security.xml",
         "security/portal_security.xml",
+        "security/duplicate_security.xml",
         # Data
         "data/interlocuteur_function_data.xml",
         "data/interlocuteur_portal_profile_data.xml",
-        "data/interlocuteur_duplicate_rule_data.xml",
+        "data/interlocuteur_duplicate_data.xml",
         "data/ir_cron_data.xml",
         "data/maintenance_stage_data.xml",
         # Views
@@ -46,6 +47,9 @@
         "views/portal_layout_templates.xml",
         "views/portal_templates.xml",
         "views/portal_request_templates.xml",
+        "views/interlocuteur_duplicate_rule_views.xml",
+        "views/interlocuteur_duplicate_pair_views.xml",
+        "wizards/interlocuteur_duplicate_example_views.xml",
         "wizards/portal_wizard_views.xml",
         "views/res_config_settings_views.xml",
         "views/interlocuteur_menus.xml",
