@@ -7,6 +7,7 @@ from odoo import api
 from odoo.exceptions import ValidationError
 from odoo.sql_db import db_connect
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .duplicate_common import DuplicateCommon
 
@@ -45,7 +46,10 @@ class TestDuplicateConcurrency(DuplicateCommon):
         second.execute("SELECT 1")  # its view of the database is taken here
         self.enter_in(first)
         first.commit()
-        with self.assertRaises(psycopg2.errors.SerializationFailure):
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(psycopg2.errors.SerializationFailure),
+        ):
             self.enter_in(second)
         second.rollback()
         with self.assertRaises(ValidationError) as caught:

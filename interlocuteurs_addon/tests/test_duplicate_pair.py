@@ -83,7 +83,7 @@ class TestDuplicatePair(DuplicateCommon):
         self.assertFalse(self.second.exists())
         self.assertFalse(self.pairs())
         self.assertEqual(self.find(email="rosa@exemple.fr"), (False, ["email"]))
-        self.assertEqual(self.find(mobile="0612345678"), (False, ["mobile"]))
+        self.assertEqual(self.find(mobile="0612345678"), (False, ["phone", "mobile"]))
 
     def test_pairs_are_for_administrators_and_companies(self):
         with self.assertRaises(AccessError):

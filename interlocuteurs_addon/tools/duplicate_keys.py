@@ -88,7 +88,7 @@ def get_similar_probes(folded):
     :return: three lists, in the order of ``get_similar_keys``
 
     >>> get_similar_probes("dupond|jean")[0]
-    ['jean|5|du', 'jean|6|dup', 'jean|7|dup']
+    ['jean|5|du', 'jean|6|dup', 'jean|7|dup', 'jean|6|duo']
     """
     lastname, firstname, initials = _split(folded)
     length = len(lastname)
@@ -98,6 +98,10 @@ def get_similar_probes(folded):
             half = stored // 2
             starts.append(f"{firstname}|{stored}|{lastname[:half]}")
             ends.append(f"{firstname}|{stored}|{lastname[length - stored + half :]}")
+        # two letters swapped across the middle leave neither half as it was
+        half = length // 2
+        swapped = f"{lastname[: half - 1]}{lastname[half]}"
+        starts.append(f"{firstname}|{length}|{swapped}")
     return starts, ends, [f"{lastname}|{initials}"[: len(lastname) + 2]]
 
 

@@ -11,7 +11,7 @@ from unittest.mock import patch
 from support.people import load_people, people
 
 SAMPLES = 200
-SINGLE_CREATIONS = 60
+SINGLE_CREATIONS = 40
 BATCH = 1000
 
 
@@ -175,7 +175,7 @@ def creations(env, size):
         env.flush_all()
         times[name].append((time.perf_counter() - start) * 1000)
 
-    for count, label, rounds in ((1, "create", SINGLE_CREATIONS), (BATCH, "batch", 3)):
+    for count, label, rounds in ((1, "create", SINGLE_CREATIONS), (BATCH, "batch", 2)):
         create(label, count)
         times[label].clear()
         for _round in range(rounds):
