@@ -82,45 +82,50 @@ class InterlocuteurDuplicateKey(models.Model):
         if not partner_ids:
             return
         rows = self._prepare_rows(SQL("WHERE id = ANY(%s)", list(partner_ids)))
-        columns = list(zip(*rows, strict=True)) or [()] * 7
+        self.env.cr.execute(
+            SQL(
+                "DELETE FROM interlocuteur_duplicate_key WHERE partner_id = ANY(%s)",
+                list(partner_ids),
+            )
+        )
+        if not rows:
+            return
         self.env.cr.execute(
             SQL(
                 """
-                WITH wanted AS (
-                    SELECT *
-                      FROM UNNEST(
-                               %s::int[], %s::varchar[], %s::varchar[], %s::varchar[],
-                               %s::varchar[], %s::varchar[], %s::varchar[]
-                           ) AS wanted (partner_id, kind, value, folded_name,
-                                        similar_start, similar_end, similar_initial)
-                ), stale AS (
-                    DELETE FROM interlocuteur_duplicate_key key
-                     WHERE key.partner_id = ANY(%s)
-                       AND NOT EXISTS (
-                               SELECT FROM wanted
-                                WHERE wanted.partner_id = key.partner_id
-                                  AND wanted.value = key.value
-                                  AND wanted.folded_name
-                                      IS NOT DISTINCT FROM key.folded_name
-                           )
-                )
                 INSERT INTO interlocuteur_duplicate_key (
                             partner_id, kind, value, folded_name,
                             similar_start, similar_end, similar_initial)
                      SELECT *
-                       FROM wanted
-                      WHERE NOT EXISTS (
-                                SELECT FROM interlocuteur_duplicate_key key
-                                 WHERE key.partner_id = wanted.partner_id
-                                   AND key.value = wanted.value
-                                   AND key.folded_name
-                                       IS NOT DISTINCT FROM wanted.folded_name
+                       FROM UNNEST(
+                                %s::int[], %s::varchar[], %s::varchar[], %s::varchar[],
+                                %s::varchar[], %s::varchar[], %s::varchar[]
                             )
                 """,
-                *(list(column) for column in columns),
+                *(list(column) for column in zip(*rows, strict=True)),
+            )
+        )
+
+    @api.model
+    def _add_missing(self, partner_ids):
+        """Write the keys of those of these partners who have none.
+
+        Whoever has keys has all of them: each write of a column brings all in step.
+        """
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT partner_id
+                  FROM UNNEST(%s::int[]) AS created (partner_id)
+                 WHERE NOT EXISTS (
+                           SELECT FROM interlocuteur_duplicate_key key
+                            WHERE key.partner_id = created.partner_id
+                       )
+                """,
                 list(partner_ids),
             )
         )
+        self._refresh([partner_id for (partner_id,) in self.env.cr.fetchall()])
 
     @api.model
     def _prepare_rows(self, where):

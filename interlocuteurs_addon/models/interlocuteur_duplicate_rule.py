@@ -87,7 +87,7 @@ class InterlocuteurDuplicateRule(models.Model):
     def _get_checked_kinds(self):
         """Return the kinds of keys that any active row compares."""
         # sudo: as in _get_rule
-        rules = self.sudo().search([])
+        rules = self.sudo().search([("active", "=", True)])
         switches = {
             "number": any(rule.check_phone or rule.check_mobile for rule in rules),
             "email": any(rules.mapped("check_email")),

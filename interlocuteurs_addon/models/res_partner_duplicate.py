@@ -39,7 +39,7 @@ class ResPartner(models.Model):
         """
         partners = super().create(vals_list)
         partners.flush_recordset(SOURCE_COLUMNS)
-        self.env["interlocuteur.duplicate.key"]._refresh(partners.ids)
+        self.env["interlocuteur.duplicate.key"]._add_missing(partners.ids)
         # superuser flows pass: mail gateway, sign-up, web shop, data of addons
         if not self.env.su and not self.env.context.get(UNCHECKED):
             partners.with_env(self.env)._check_duplicates()
@@ -47,13 +47,14 @@ class ResPartner(models.Model):
 
     def _write_multi(self, vals_list):
         """Keep the keys in step with whatever is written, recomputed numbers too."""
-        super()._write_multi(vals_list)
+        result = super()._write_multi(vals_list)
         changed = [
             partner.id
             for partner, vals in zip(self, vals_list, strict=True)
             if not vals.keys().isdisjoint(SOURCE_COLUMNS)
         ]
         self.env["interlocuteur.duplicate.key"]._refresh(changed)
+        return result
 
     def copy(self, default=None):
         """Whoever copies a person knows him."""

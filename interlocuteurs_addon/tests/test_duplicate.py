@@ -124,7 +124,10 @@ class TestDuplicateComparison(DuplicateCommon):
             ("check_phone", {"phone": "04 65 71 00 01"}),
             ("check_mobile", {"mobile2": "06 12 34 56 78"}),
             ("check_email", {"email2": "anne@example.com"}),
-            ("check_name", {"lastname": "Anne-Élise", "firstname": self.known.lastname}),
+            (
+                "check_name",
+                {"lastname": "Anne-Élise", "firstname": self.known.lastname},
+            ),
         ):
             with self.subTest(switch):
                 self.assertTrue(self.find(**values))
@@ -388,7 +391,9 @@ class TestDuplicateOffer(DuplicateCommon):
 
     def test_a_collaboration_is_added_and_the_person_is_opened(self):
         action = self.offer(function_ids=self.buyer.ids)
-        self.assertEqual((action["res_model"], action["res_id"]), ("res.partner", self.known.id))
+        self.assertEqual(
+            (action["res_model"], action["res_id"]), ("res.partner", self.known.id)
+        )
         self.assertEqual(
             [(name, main) for name, main, _start, _end in self.history(self.known)],
             [("Clinique des Alpes", True), ("Brasserie du Nord", False)],

@@ -16,8 +16,6 @@ from .duplicate_common import DuplicateCommon
 class TestDuplicateConcurrency(DuplicateCommon):
     """Two users enter the same person at the same moment, in real transactions."""
 
-    VALUES = {"lastname": "Simultané", "firstname": "Zacharie", "email": "z@simul.fr"}
-
     def setUp(self):
         super().setUp()
         self.addCleanup(self.forget)
@@ -30,7 +28,9 @@ class TestDuplicateConcurrency(DuplicateCommon):
 
     def enter_in(self, cursor):
         admin = api.Environment(cursor, self.env.ref("base.user_admin").id, {})
-        person = admin["res.partner"].create(dict(self.VALUES))
+        person = admin["res.partner"].create(
+            {"lastname": "Simultané", "firstname": "Zacharie", "email": "z@simul.fr"}
+        )
         admin.flush_all()
         return person
 

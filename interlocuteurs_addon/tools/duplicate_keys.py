@@ -1,8 +1,9 @@
 """Keys by which the same person is found again. Pure functions: no database, no Odoo.
 
-A key of a name is the same for every spelling of it. Whoever is written with one typing
-error is found by three further keys: an error in the last name leaves the first name and
-one half of the last name intact, one in the first name the last name and the initial.
+A key of a name is the same for every spelling of it. Whoever is written with one
+typing error is found by three further keys: an error in the last name leaves the first
+name and one half of the last name intact, one in the first name the last name and the
+initial.
 """
 
 from functools import lru_cache

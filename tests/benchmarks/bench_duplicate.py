@@ -6,6 +6,7 @@ BENCH_SIZES=10000,100000,1000000 ./dev bench tests/benchmarks/bench_duplicate.py
 
 import json
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -30,7 +31,7 @@ def figures(settings):
         for line in output.splitlines()
         if "FIGURES " in line
     ]
-    print("\n" + table(rows))
+    sys.stdout.write(f"\n{table(rows)}\n")
     return rows
 
 

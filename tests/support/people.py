@@ -6,33 +6,50 @@ import itertools
 import random
 import unicodedata
 
-HEAD = """Martin Bernard Thomas Petit Robert Richard Durand Dubois Moreau Laurent Simon Michel
-Lefèvre Leroy Roux David Bertrand Morel Fournier Girard Bonnet Dupont Lambert Fontaine
-Rousseau Vincent Muller Lefebvre Faure André Mercier Blanc Guérin Boyer Garnier Chevalier
-François Legrand Gauthier Garcia Perrin Robin Clément Morin Nicolas Henry Roussel Mathieu
-Gautier Masson Marchand Duval Denis Dumont Marie Lemaire Noël Meyer Dufour Meunier Brun
-Blanchard Giraud Joly Rivière Lucas Brunet Gaillard Barbier Arnaud Martinez Gérard Roche
-Renard Schmitt Roy Leroux Colin Vidal Caron Picard Roger Fabre Aubert""".split()
-PARTICLES = [*[""] * 40, "de ", "de La ", "Le ", "D'"]
-SYLLABLES = """ba bel ber bois bon bour bré cha cham che clé cor cou cré dal del dou du fau
-fer fon fré gal ger gran gué hal har hé jou la lan lau lé lin lor lou ma mar mau mé mon mou
-nan né noi pa pel per pi poi pré ra ré ri ro rou sa sau sé si sou ta tel ti tou tré va val
-ver vi vil vo""".split()
-ENDINGS = """ac ain ant ard at aud ault ay eau el er et euil eux ez ier ieu in oux on ot
-y""".split()
-FIRST_NAMES = """Jean Marie Pierre Michel Philippe Nathalie Isabelle Sylvie Alain Catherine
-Patrick Nicolas Christophe Laurent Martine Christian Françoise Frédéric Éric Valérie
-Stéphane Thierry Sébastien Sandrine David Daniel Stéphanie Véronique Olivier Bernard Céline
-Christine Julien Thomas Pascal Sophie Bruno Alexandre Monique Gérard Brigitte Didier Anne
-Jacqueline Jérôme Guillaume Dominique François Aurélie Élodie Julie Vincent Caroline Antoine
-Claire Mathieu Corinne Émilie Benoît Hélène Maxime Kévin Romain Camille Virginie Serge Anaïs
-Delphine Audrey Cédric Arnaud Sarah Laura Marc Fabrice Gilles Denis Hervé Jean-Pierre
-Anne-Marie Jean-Claude Marie-Christine Jean-François Jean-Marc Marie-Claude Lucas Léa Manon
-Chloé Emma Hugo Inès Jade Louis Théo Zoé Noémie Maël Loïc Gaëlle Yann Ludovic Fabien Karine
-Carole Béatrice""".split()
 
-_WEIGHTS = list(itertools.accumulate(1 / (rank + 15) for rank, _ in enumerate(FIRST_NAMES)))
-_HEAD_WEIGHTS = list(itertools.accumulate(1 / (rank + 40) for rank, _ in enumerate(HEAD)))
+def _words(text):
+    return text.split()
+
+
+HEAD = _words("""
+Martin Bernard Thomas Petit Robert Richard Durand Dubois Moreau Laurent Simon Michel
+Lefèvre Leroy Roux David Bertrand Morel Fournier Girard Bonnet Dupont Lambert Fontaine
+Rousseau Vincent Muller Lefebvre Faure André Mercier Blanc Guérin Boyer Garnier
+Chevalier François Legrand Gauthier Garcia Perrin Robin Clément Morin Nicolas Henry
+Roussel Mathieu Gautier Masson Marchand Duval Denis Dumont Marie Lemaire Noël Meyer
+Dufour Meunier Brun Blanchard Giraud Joly Rivière Lucas Brunet Gaillard Barbier Arnaud
+Martinez Gérard Roche Renard Schmitt Roy Leroux Colin Vidal Caron Picard Roger Fabre
+Aubert
+""")
+PARTICLES = [*[""] * 40, "de ", "de La ", "Le ", "D'"]
+SYLLABLES = _words("""
+ba bel ber bois bon bour bré cha cham che clé cor cou cré dal del dou du fau fer fon
+fré gal ger gran gué hal har hé jou la lan lau lé lin lor lou ma mar mau mé mon mou
+nan né noi pa pel per pi poi pré ra ré ri ro rou sa sau sé si sou ta tel ti tou tré va
+val ver vi vil vo
+""")
+ENDINGS = _words("""
+ac ain ant ard at aud ault ay eau el er et euil eux ez ier ieu in oux on ot y
+""")
+FIRST_NAMES = _words("""
+Jean Marie Pierre Michel Philippe Nathalie Isabelle Sylvie Alain Catherine Patrick
+Nicolas Christophe Laurent Martine Christian Françoise Frédéric Éric Valérie Stéphane
+Thierry Sébastien Sandrine David Daniel Stéphanie Véronique Olivier Bernard Céline
+Christine Julien Thomas Pascal Sophie Bruno Alexandre Monique Gérard Brigitte Didier
+Anne Jacqueline Jérôme Guillaume Dominique François Aurélie Élodie Julie Vincent
+Caroline Antoine Claire Mathieu Corinne Émilie Benoît Hélène Maxime Kévin Romain
+Camille Virginie Serge Anaïs Delphine Audrey Cédric Arnaud Sarah Laura Marc Fabrice
+Gilles Denis Hervé Jean-Pierre Anne-Marie Jean-Claude Marie-Christine Jean-François
+Jean-Marc Marie-Claude Lucas Léa Manon Chloé Emma Hugo Inès Jade Louis Théo Zoé Noémie
+Maël Loïc Gaëlle Yann Ludovic Fabien Karine Carole Béatrice
+""")
+
+_WEIGHTS = list(
+    itertools.accumulate(1 / (rank + 15) for rank, _ in enumerate(FIRST_NAMES))
+)
+_HEAD_WEIGHTS = list(
+    itertools.accumulate(1 / (rank + 40) for rank, _ in enumerate(HEAD))
+)
 
 
 def _lastname(rng):
@@ -52,8 +69,8 @@ def _plain(text):
 def people(seed=2026):
     """Yield people without end, the same ones for the same seed.
 
-    :return: dicts of lastname, firstname, email, mobile (E.164); some have no e-mail, some
-        no number
+    :return: dicts of lastname, firstname, email, mobile (E.164); some have no e-mail,
+        some no number
     """
     rng = random.Random(seed)
     for number in itertools.count(1):
