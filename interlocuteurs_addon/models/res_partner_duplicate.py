@@ -45,16 +45,16 @@ class ResPartner(models.Model):
             partners.with_env(self.env)._check_duplicates()
         return partners
 
-    def _write_multi(self, vals_list):
+    # core's method returns nothing
+    def _write_multi(self, vals_list):  # pylint: disable=missing-return
         """Keep the keys in step with whatever is written, recomputed numbers too."""
-        result = super()._write_multi(vals_list)
+        super()._write_multi(vals_list)
         changed = [
             partner.id
             for partner, vals in zip(self, vals_list, strict=True)
             if not vals.keys().isdisjoint(SOURCE_COLUMNS)
         ]
         self.env["interlocuteur.duplicate.key"]._refresh(changed)
-        return result
 
     def copy(self, default=None):
         """Whoever copies a person knows him."""
