@@ -156,12 +156,12 @@ class ResPartner(models.Model):
         for row in rows[:MAX_LINES]:
             lines.append(self.env._("%s may be known already:", row["name"]))
             lines += [
-                self._describe_duplicate_suspect(suspect) for suspect in row["suspects"]
+                f"- {self._describe_duplicate_suspect(suspect)}"
+                for suspect in row["suspects"]
             ]
             if row["hidden"]:
-                lines.append(
-                    self.env._("- %s more, whom you may not see", row["hidden"])
-                )
+                hidden = self.env._("%s more, whom you may not see", row["hidden"])
+                lines.append(f"- {hidden}")
         if len(rows) > MAX_LINES:
             lines.append(self.env._("And %s more people.", len(rows) - MAX_LINES))
         lines.append(
@@ -178,7 +178,7 @@ class ResPartner(models.Model):
         reasons = [
             f"{reason['label']} {reason['value']}" for reason in suspect["reasons"]
         ]
-        return f"- {', '.join(filter(None, names))} ({', '.join(reasons)})"
+        return f"{', '.join(filter(None, names))} ({', '.join(reasons)})"
 
     # --------------------------------------------------------------- record
 

@@ -71,7 +71,7 @@ class TestDuplicateRule(DuplicateCommon):
         form = Form(self.env[action["res_model"]].with_context(**action["context"]))
         self.assertIn("Nobody would be found.", form.result)
         form.email = "ROSA@exemple.fr"
-        self.assertIn("Rosa Dubuc (Email rosa@exemple.fr)", form.result)
+        self.assertIn("<li>Rosa Dubuc (Email rosa@exemple.fr)</li>", form.result)
         self.rule.check_email = False
         form.firstname = "X"
         self.assertIn("Nobody would be found.", form.result)
