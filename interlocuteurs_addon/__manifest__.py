@@ -18,17 +18,19 @@
         "partner_mobile",  # OCA/partner-contact
         "partner_phone_secondary",  # OCA/partner-contact
     ],
-    "external_dependencies": {"python": ["phonenumbers"]},
+    "external_dependencies": {"python": ["openpyxl", "phonenumbers"]},
     "data": [
         # Security
         "security/interlocuteur_groups.xml",
         "security/ir.model.access.csv",
         "security/interlocuteur_security.xml",
         "security/portal_security.xml",
+        "security/exchange_security.xml",
         # Data
         "data/interlocuteur_function_data.xml",
         "data/interlocuteur_portal_profile_data.xml",
         "data/ir_cron_data.xml",
+        "data/ir_cron_import_data.xml",
         "data/maintenance_stage_data.xml",
         # Views
         "views/interlocuteur_function_views.xml",
@@ -48,6 +50,8 @@
         "wizards/portal_wizard_views.xml",
         "views/res_config_settings_views.xml",
         "views/interlocuteur_menus.xml",
+        "views/interlocuteur_import_views.xml",
+        "wizards/interlocuteur_import_template_views.xml",
     ],
     "demo": [
         "demo/res_partner_demo.xml",

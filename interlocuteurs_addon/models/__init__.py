@@ -1,3 +1,4 @@
+from . import res_partner_batch
 from . import interlocuteur_function
 from . import interlocuteur_portal_profile
 from . import interlocuteur_collaboration
@@ -23,3 +24,11 @@ from . import maintenance_request
 from . import maintenance_request_parties
 from . import maintenance_request_portal
 from . import res_config_settings
+from . import interlocuteur_import
+from . import interlocuteur_import_line
+from . import interlocuteur_import_column
+from . import interlocuteur_import_check
+from . import interlocuteur_import_apply
+from . import interlocuteur_import_undo
+from . import interlocuteur_import_file
+from . import res_partner_exchange
