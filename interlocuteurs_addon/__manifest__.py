@@ -29,6 +29,7 @@
         # Data
         "data/interlocuteur_function_data.xml",
         "data/interlocuteur_portal_profile_data.xml",
+        "data/interlocuteur_duplicate_rule_data.xml",
         "data/ir_cron_data.xml",
         "data/ir_cron_import_data.xml",
         "data/maintenance_stage_data.xml",

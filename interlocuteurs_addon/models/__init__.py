@@ -23,6 +23,13 @@ from . import maintenance_equipment
 from . import maintenance_request
 from . import maintenance_request_parties
 from . import maintenance_request_portal
+from . import interlocuteur_duplicate_rule
+from . import interlocuteur_duplicate_claim
+from . import interlocuteur_duplicate_key
+from . import res_partner_duplicate
+from . import res_partner_duplicate_refusal
+from . import res_partner_duplicate_offer
+from . import res_users_duplicate
 from . import res_config_settings
 from . import interlocuteur_import
 from . import interlocuteur_import_line
