@@ -35,6 +35,7 @@ from . import interlocuteur_import
 from . import interlocuteur_import_line
 from . import interlocuteur_import_column
 from . import interlocuteur_import_check
+from . import interlocuteur_import_duplicate
 from . import interlocuteur_import_apply
 from . import interlocuteur_import_undo
 from . import interlocuteur_import_file

@@ -2,7 +2,7 @@ from collections import defaultdict
 
 import psycopg2
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import mute_logger
@@ -234,8 +234,10 @@ class InterlocuteurImportLine(models.Model):
 
     def _apply_create(self, values):
         """Create the people of these rows in one batch."""
-        for accepted, lines in self.grouped(lambda l: l.state == "suspect").items():
-            lines._create_people(values, accepted)
+        # those who repeat another row come after it
+        suspects = self.filtered(lambda line: line.state == "suspect")
+        (self - suspects)._create_people(values, accepted=False)
+        suspects._create_people(values, accepted=True)
 
     def _create_people(self, values, accepted):
         if not self:
@@ -375,28 +377,46 @@ class InterlocuteurImportLine(models.Model):
             line._link_person(values[line.id], before[line.person_id.id], targets)
 
     def _link_person(self, values, before, targets):
-        collaboration = self.env["interlocuteur.collaboration"].create(
-            {
-                "person_id": self.person_id.id,
-                "organisation_id": self.import_id.organisation_id.id,
-                **_to_commands(_select(values, targets, "collaboration")),
-            }
-        )
+        person = self.person_id
+        if not person.active:
+            person.action_unarchive()
+        given = _to_commands(_select(values, targets, "collaboration"))
+        found = self.import_id._get_collaborations(
+            person, self.import_id.organisation_id
+        ).get(person.id)
+        collaboration = found and found.filtered(lambda c: c.state == "current")
+        if collaboration:
+            given.pop("date_start", None)
+            collaboration.write(given)
+        else:
+            collaboration = self._create_collaboration(given)
         filled = {
             key: value
             for key, value in _select(values, targets, "person").items()
             if value and not before.get(key)
         }
-        self._write_on_person(self.person_id, filled, targets)
+        self._write_on_person(person, filled, targets)
         self._put(
             {
                 "outcome": "linked",
-                "partner_id": self.person_id.id,
+                "partner_id": person.id,
                 "undo_data": {
                     "before": dict.fromkeys(filled),
                     "after": filled,
-                    "collaboration_id": collaboration.id,
+                    "collaboration_id": False if found else collaboration.id,
                 },
+            }
+        )
+
+    def _create_collaboration(self, values):
+        """Let the known person work for the organisation from today on, or as said."""
+        today = fields.Date.context_today(self)
+        return self.env["interlocuteur.collaboration"].create(
+            {
+                "person_id": self.person_id.id,
+                "organisation_id": self.import_id.organisation_id.id,
+                "date_start": today,
+                **values,
             }
         )
 

@@ -261,31 +261,6 @@ class InterlocuteurImport(models.Model):
         for row, found in zip(fresh, self._find_duplicates(fresh), strict=True):
             row["suspects"] = found
 
-    def _find_duplicates(self, rows):
-        """Return whom each new row may repeat.
-
-        :param rows: list of dicts with ``number`` and ``values``
-        :return: list of dicts, one for each row: ``people``, a recordset, and
-            ``reasons``, a list of texts
-        """
-        nobody = self.env["res.partner"]
-        found = [{"people": nobody, "reasons": []} for _row in rows]
-        first = {}
-        for row, suspects in zip(rows, found, strict=True):
-            for key in self._get_row_keys(row["values"]):
-                if key in first:
-                    suspects["reasons"].append(
-                        self.env._("The same person as in row %s", first[key])
-                    )
-                    break
-                first[key] = row["number"]
-        return found
-
-    def _get_row_keys(self, values):
-        """Return what two rows about one person have in common."""
-        emails = (values.get("email"), values.get("email2"))
-        return [email.casefold() for email in emails if email]
-
     # -------------------------------------------------------------- storing
 
     def _store_rows(self, columns, checked):
@@ -346,4 +321,5 @@ class InterlocuteurImport(models.Model):
                 for column, old, new in row["changes"].values()
             ]
         parts += (row.get("suspects") or {}).get("reasons", [])
-        return "\n".join(parts + row["notes"])
+        # of a row that is not applied only what is wrong with it
+        return "\n".join(parts if row["errors"] else parts + row["notes"])

@@ -33,7 +33,7 @@ class InterlocuteurImportLine(models.Model):
     def _undo_created(self):
         people = self.partner_id.exists()
         removable = people._filtered_access("unlink") & self._get_untouched()
-        removable -= removable._get_referred_to()
+        removable -= removable._get_referred_to(min(self.mapped("write_date")))
         kept = people - removable
         of_removed = self.filtered(lambda line: line.partner_id in removable)
         # sudo: nobody may delete collaborations; these came with the import and go with
@@ -83,6 +83,7 @@ class InterlocuteurImportLine(models.Model):
 
     def _undo_linked(self):
         ids = [(line.undo_data or {}).get("collaboration_id") for line in self]
+        ids = [collaboration_id for collaboration_id in ids if collaboration_id]
         collaborations = self.env["interlocuteur.collaboration"].browse(ids).exists()
         collaborations.check_access("write")
         # sudo: nobody may delete collaborations; these were made by this very import,

@@ -29,8 +29,11 @@ class ResPartner(models.Model):
         organisations |= (self - organisations).works_for_id
         return organisations if len(organisations) == 1 else self.browse()
 
-    def _get_referred_to(self):
-        """Return those of these people whom any other record refers to."""
+    def _get_referred_to(self, since):
+        """Return those of these people whom any other record refers to.
+
+        :param since: messages of that moment came with the people themselves
+        """
         if not self:
             return self
         # what belongs to the person, and goes with him
@@ -47,25 +50,24 @@ class ResPartner(models.Model):
                     ids=self.ids,
                 )
                 used |= {row[0] for row in self.env.execute_query(query)}
-        for model in ("mail.message", "mail.activity", "ir.attachment"):
-            # sudo: whether anything exists, whoever may read it
-            used |= set(
-                self.env[model]
-                .sudo()
-                .search([("res_id", "in", self.ids), *self._get_reference_domain(model)])
-                .mapped("res_id")
-            )
+        domains = {
+            "mail.message": [("model", "=", self._name), ("create_date", ">", since)],
+            "mail.activity": [("res_model", "=", self._name)],
+            "ir.attachment": [("res_model", "=", self._name)],
+        }
+        for model, domain in domains.items():
+            # sudo: only whether anything is there, whoever may read it
+            records = self.env[model].sudo()
+            domain = [("res_id", "in", self.ids), *domain]
+            used |= {i for [i] in records._read_group(domain, ["res_id"])}
         return self.filtered(lambda person: person.id in used)
-
-    def _get_reference_domain(self, model):
-        key = "model" if model == "mail.message" else "res_model"
-        return [(key, "=", self._name)]
 
     def _get_own_tables(self):
         """Return the columns that refer to a person as parts of himself."""
         return {
             ("interlocuteur_collaboration", "person_id"),
             ("interlocuteur_function_res_partner_rel", "partner_id"),
+            ("interlocuteur_duplicate_key", "partner_id"),
             ("interlocuteur_import_line", "partner_id"),
             ("interlocuteur_import_line", "person_id"),
             ("interlocuteur_import_line_candidate_rel", "res_partner_id"),
