@@ -167,7 +167,8 @@ class InterlocuteurImport(models.Model):
         refused = {
             name
             for name in vals.keys() - allowed
-            if name in self._fields and self._fields[name].store
+            if name in self._fields
+            and self._fields[name].store
             and not name.startswith(("message_", "activity_"))
         }
         if refused:

@@ -166,9 +166,7 @@ class InterlocuteurImport(models.Model):
         # sudo: the user has lost a right; only the state and the reason are written
         stopped = self.sudo()
         stopped.write({"state": "done"})
-        stopped.message_post(
-            body=self.env._("The import has stopped: %s", str(error))
-        )
+        stopped.message_post(body=self.env._("The import has stopped: %s", str(error)))
 
     def _notify_end(self):
         """Tell the user that a background import is over."""
@@ -211,7 +209,9 @@ class InterlocuteurImportLine(models.Model):
         except UserError as error:
             self._put({"outcome": "failed", "detail": str(error)})
         except psycopg2.IntegrityError as error:
-            text = self.env._("The database refuses the row: %s", error.diag.message_primary)
+            text = self.env._(
+                "The database refuses the row: %s", error.diag.message_primary
+            )
             self._put({"outcome": "failed", "detail": text})
 
     def _put(self, vals):
@@ -347,7 +347,9 @@ class InterlocuteurImportLine(models.Model):
         if given:
             import_ = self.import_id
             found = import_._get_collaborations(person, import_.organisation_id)
-            collaboration = found.get(person.id, self.env["interlocuteur.collaboration"])
+            collaboration = found.get(
+                person.id, self.env["interlocuteur.collaboration"]
+            )
             collaboration.write(_to_commands(given))
 
     def _require_person(self):

@@ -57,12 +57,16 @@ class InterlocuteurImport(models.Model):
             notes.append(self.env._("The sheet “%s” was read.", title))
         if ignored:
             notes.append(
-                self.env._("Columns that nobody knows, left out: %s", ", ".join(ignored))
+                self.env._(
+                    "Columns that nobody knows, left out: %s", ", ".join(ignored)
+                )
             )
         if double:
             twice = ", ".join(to_text(heading[i]) for i in double)
             notes.append(
-                self.env._("Columns that came twice, left out the second time: %s", twice)
+                self.env._(
+                    "Columns that came twice, left out the second time: %s", twice
+                )
             )
         return header, rows[index + 1 :], notes
 
@@ -203,7 +207,13 @@ class InterlocuteurImport(models.Model):
 
     def _check_row(self, columns, number, raw, people, known, seen):
         """Return what is to be known of a row, as a dict."""
-        row = {"number": number, "errors": {}, "notes": [], "values": {}, "person": None}
+        row = {
+            "number": number,
+            "errors": {},
+            "notes": [],
+            "values": {},
+            "person": None,
+        }
         key = to_text(raw.get("key"))
         if key:
             row["person"] = people.get(key)

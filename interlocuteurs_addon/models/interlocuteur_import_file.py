@@ -90,7 +90,9 @@ class InterlocuteurImport(models.Model):
             sheet=organisation.name,
             lists=self.env._("Lists"),
             choice_title=self.env._("Choose from the list"),
-            choice_error=self.env._("This is not in the list: choose one of its entries."),
+            choice_error=self.env._(
+                "This is not in the list: choose one of its entries."
+            ),
             date_error=self.env._("This is not a date: write it as 31/12/2026."),
         )
 
@@ -98,8 +100,13 @@ class InterlocuteurImport(models.Model):
     def _get_people_of(self, organisation):
         """Return who works for an organisation now, active ones, by name."""
         Collaboration = self.env["interlocuteur.collaboration"]
-        theirs = [("organisation_id", "=", organisation.id), ("person_active", "=", True)]
-        current = Collaboration.search(Collaboration._get_current_domain() & Domain(theirs))
+        theirs = [
+            ("organisation_id", "=", organisation.id),
+            ("person_active", "=", True),
+        ]
+        current = Collaboration.search(
+            Collaboration._get_current_domain() & Domain(theirs)
+        )
         return current.person_id
 
     # ------------------------------------------------------------- annotated

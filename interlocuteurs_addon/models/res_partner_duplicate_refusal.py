@@ -174,7 +174,9 @@ class ResPartner(models.Model):
             names.append(self.env._("archived"))
         if not suspect["id"]:
             names.append(self.env._("entered at the same time"))
-        reasons = [f"{reason['label']} {reason['value']}" for reason in suspect["reasons"]]
+        reasons = [
+            f"{reason['label']} {reason['value']}" for reason in suspect["reasons"]
+        ]
         return f"- {', '.join(filter(None, names))} ({', '.join(reasons)})"
 
     # --------------------------------------------------------------- record

@@ -9,6 +9,9 @@ from . import test_document_equipment
 from . import test_document_request
 from . import test_document_sale
 from . import test_document_site
+from . import test_exchange
+from . import test_exchange_file
+from . import test_exchange_undo
 from . import test_function
 from . import test_install
 from . import test_portal_account

@@ -23,7 +23,9 @@ _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 _SPACES = re.compile(r"[\s\u200b\u2060\ufeff]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _XML_ENCODING = re.compile(rb"^<\?xml[^>]*encoding\s*=\s*[\"']([\w.-]+)[\"']")
-_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*ref=\"([A-Z]{1,3}\d+:[A-Z]{1,3}\d+)\"")
+_MERGED = re.compile(
+    rb"<(?:\w+:)?mergeCell\s[^>]*ref=\"([A-Z]{1,3}\d+:[A-Z]{1,3}\d+)\""
+)
 _DELIMITERS = ";,\t|"
 # what openpyxl and its parsers raise on a file that is no sound workbook
 _STUMBLES = (
@@ -271,9 +273,7 @@ def _read_workbook(content, limits):
                 io.BytesIO(content), read_only=True, data_only=True, keep_links=False
             )
             visible = [
-                sheet
-                for sheet in book.worksheets
-                if sheet.sheet_state == "visible"
+                sheet for sheet in book.worksheets if sheet.sheet_state == "visible"
             ]
             for sheet in visible[: limits.sheets]:
                 merged = _find_merged(archive, sheet)
@@ -315,7 +315,9 @@ def _keep_filled(numbered_rows, limits, merged=None):
     kept = []
     sources = {}
     wanted = {
-        (top, column) for cells in (merged or {}).values() for column, top in cells.items()
+        (top, column)
+        for cells in (merged or {}).values()
+        for column, top in cells.items()
     }
     for number, raw in numbered_rows:
         cells = [_clean_cell(value, limits) for value in raw]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.comments import Comment
-from openpyxl.styles import Alignment, Font, PatternFill, Protection
+from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 
@@ -18,7 +18,7 @@ _LAST_ROW = 10_000
 _HEAD = PatternFill("solid", fgColor="DDE3EA")
 _HEAD_REQUIRED = PatternFill("solid", fgColor="F6C9C3")
 _BOLD = Font(bold=True)
-_TITLE_FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
+_TITLE_FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _COLOURS = {
     "error": "F8B4AB",
@@ -75,11 +75,12 @@ def make_title(text, default="People"):
     """Return a sheet's name as Excel allows it.
 
     >>> make_title("Clinique: [Alpes] / site d'Annecy, bâtiment principal")
-    'Clinique Alpes site dAnnecy, bâ'
+    'Clinique Alpes site d’Annecy, b'
     >>> make_title("???")
     'People'
     """
-    return " ".join(_TITLE_FORBIDDEN.sub("", text or "").split())[:31] or default
+    allowed = _TITLE_FORBIDDEN.sub("", text or "").replace("'", "’")
+    return " ".join(allowed.split())[:31].strip() or default
 
 
 def write_template(columns, rows, texts=None):
@@ -183,8 +184,11 @@ def write_annotated(title, header, rows):
                 _make_cell(
                     sheet,
                     text,
-                    FILLS["error"] if index in wrong else
-                    FILLS.get(colour) if index >= last else None,
+                    FILLS["error"]
+                    if index in wrong
+                    else FILLS.get(colour)
+                    if index >= last
+                    else None,
                 )
                 for index, text in enumerate(texts)
             ]

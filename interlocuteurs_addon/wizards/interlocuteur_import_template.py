@@ -44,6 +44,6 @@ class InterlocuteurImportTemplate(models.TransientModel):
         return {
             "type": "ir.actions.act_url",
             "url": f"/web/content/{self._name}/{self.id}/file/{name}?download=true",
-            "target": "download",
+            "target": "new",
             "close": True,
         }
