@@ -334,12 +334,12 @@ class TestExchange(ExchangeCommon):
 
     def test_the_file_comes_back_with_remarks(self):
         record = self.check_rows(
-            ("=Martin", None, None, None, None, "zoé"), ("Petit", "Luc")
+            ("@Martin", None, None, None, None, "zoé"), ("Petit", "Luc")
         )
         heading, first, second = read_workbook(record._make_annotated())
         self.assertEqual(heading[:2], ("Nom", "Prénom"))
         self.assertEqual(heading[-2:], ("Result", "Messages"))
-        self.assertEqual(first[0], "'=Martin")
+        self.assertEqual(first[0], "'@Martin")
         self.assertEqual(first[-2], "In error")
         self.assertIn("First name: nothing is filled in", first[-1])
         self.assertEqual(second[-2], "New")

@@ -235,7 +235,7 @@ class TestExchangeFile(ExchangeCommon):
             "OpenDocument": opendocument.getvalue(),
             "no Excel workbook": b"%PDF-1.7",
             "refused for safety": rewrite(
-                sound, lambda name, part: entities if "sharedS" in name else part
+                sound, lambda name, part: entities if "theme" in name else part
             ),
             "unpacks to more": rewrite(
                 sound,
