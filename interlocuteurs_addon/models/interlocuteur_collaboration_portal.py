@@ -1,5 +1,3 @@
-from collections import defaultdict
-
 from odoo import api, fields, models, tools
 
 
@@ -14,20 +12,20 @@ class InterlocuteurCollaboration(models.Model):
 
     @api.model
     def _get_portal_places(self, person):
-        """Return which organisations the portal opens to a person now, by profile.
+        """Return which organisations the portal opens to a person now.
 
-        :return: list of a profile and the ids of the organisations that it opens
+        :return: list of a profile and the id of an organisation, the main one first
         """
         # sudo: record rules ask, which go by all collaborations of the person
         Collaboration = self.sudo()
         sql = Collaboration._get_portal_places_sql(
             person.id, fields.Date.context_today(self)
         )
-        organisations = defaultdict(list)
-        for profile_id, organisation_id in Collaboration.env.execute_query(sql):
-            organisations[profile_id].append(organisation_id)
         Profile = self.env["interlocuteur.portal.profile"]
-        return [(Profile.browse(id_), ids) for id_, ids in organisations.items()]
+        return [
+            (Profile.browse(profile_id), organisation_id)
+            for profile_id, organisation_id in Collaboration.env.execute_query(sql)
+        ]
 
     @tools.ormcache("person_id", "day")
     def _get_portal_places_sql(self, person_id, day):
@@ -37,5 +35,6 @@ class InterlocuteurCollaboration(models.Model):
         asks: the text is kept, never the answer. It holds the day.
         """
         person = self.env["res.partner"].browse(person_id)
-        query = self._search(self._get_portal_domain(person), order="id")
+        opens = self._get_portal_domain(person)
+        query = self._search(opens, order="is_main desc, id")
         return query.select("profile_id", "organisation_id")

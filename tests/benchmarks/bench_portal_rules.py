@@ -9,8 +9,8 @@ import json
 SCRIPT = """
 import sys
 sys.path.insert(0, {tests!r})
-from benchmarks.portal_rules_script import measure
-print("RESULT", measure(env))
+from benchmarks.portal_rows import measure_rules
+print("RESULT", measure_rules(env))
 """
 
 
