@@ -26,6 +26,8 @@ from . import maintenance_request_portal
 from . import interlocuteur_duplicate_rule
 from . import interlocuteur_duplicate_claim
 from . import interlocuteur_duplicate_key
+from . import interlocuteur_duplicate_key_fill
+from . import interlocuteur_duplicate_pair
 from . import res_partner_duplicate
 from . import res_partner_duplicate_refusal
 from . import res_partner_duplicate_offer

@@ -251,6 +251,6 @@ def _make_rows(partner_id, *source):
         return
     folded = duplicate_keys.fold_name(lastname, firstname)
     similar = (folded, *duplicate_keys.get_similar_keys(folded))
-    for name in duplicate_keys.get_name_keys(lastname, firstname):
+    for name in duplicate_keys.get_name_keys(folded):
         yield (partner_id, "name", name, *similar)
         similar = none

@@ -82,3 +82,27 @@ class InterlocuteurDuplicateRule(models.Model):
     def _get_rule_id(self, company_id):
         rules = self.sudo().search([("company_id", "in", (company_id, False))])
         return rules.sorted(lambda rule: not rule.company_id)[:1].id
+
+    @api.model
+    def _get_checked_kinds(self):
+        """Return the kinds of keys that any active row compares."""
+        # sudo: as in _get_rule
+        rules = self.sudo().search([])
+        switches = {
+            "number": any(rule.check_phone or rule.check_mobile for rule in rules),
+            "email": any(rules.mapped("check_email")),
+            "name": any(rules.mapped("check_name")),
+        }
+        return [kind for kind, is_on in switches.items() if is_on]
+
+    def action_open_example(self):
+        """Open the dialog that shows on an example what this row would find."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("What would be found?"),
+            "res_model": "interlocuteur.duplicate.example",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_rule_id": self.id},
+        }

@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.exceptions import ValidationError
 
 from ..tools import duplicate_keys
 from .interlocuteur_duplicate_key import EMAIL_FIELDS, SOURCE_COLUMNS, Entry
@@ -7,6 +8,19 @@ from .interlocuteur_duplicate_key import EMAIL_FIELDS, SOURCE_COLUMNS, Entry
 ACCEPTED = "duplicates_accepted"
 # Set where nobody enters anything: copies, accounts, addresses of mails.
 UNCHECKED = "interlocuteur_duplicates_unchecked"
+# Set while ``load`` creates a batch of rows.
+LOADING = "interlocuteur_duplicates_loading"
+# By this the web client knows the error.
+ERROR_CLASS = "interlocuteur.duplicates"
+
+
+def is_duplicate_error(error):
+    """Tell whether an error refuses people who may be known already."""
+    return getattr(error, "context", {}).get("exception_class") == ERROR_CLASS
+
+
+class RowByRow(Exception):
+    """A row of a batch duplicates somebody: each is to be tried by itself."""
 
 
 class ResPartner(models.Model):
@@ -45,6 +59,29 @@ class ResPartner(models.Model):
         """Whoever copies a person knows him."""
         unchecked = self.with_context(**{UNCHECKED: True})
         return super(ResPartner, unchecked).copy(default).with_env(self.env)
+
+    @api.model
+    def load(self, fields, data):
+        """Tell each row of an import by itself whom it duplicates."""
+        return super(ResPartner, self.with_context(**{LOADING: True})).load(
+            fields, data
+        )
+
+    def _load_records(self, data_list, update=False):
+        """Refuse a batch of rows in the way that makes core try them one by one.
+
+        Core would say a ``UserError`` of the batch on its first row.
+        """
+        try:
+            return super()._load_records(data_list, update)
+        except ValidationError as error:
+            if (
+                len(data_list) > 1
+                and self.env.context.get(LOADING)
+                and is_duplicate_error(error)
+            ):
+                raise RowByRow from error
+            raise
 
     @api.model
     def find_or_create(self, email, assert_valid_email=False):
@@ -87,13 +124,13 @@ class ResPartner(models.Model):
             *(EMAIL_FIELDS.values() if rule.check_email else ()),
         ]
         values = [self[column] for column in columns if self[column]]
-        names = (self.lastname, self.firstname)
+        folded = duplicate_keys.fold_name(self.lastname, self.firstname)
         if rule.check_name:
-            values += duplicate_keys.get_name_keys(*names)
+            values += duplicate_keys.get_name_keys(folded)
         return Entry(
             id=self.id,
             values=tuple(values),
-            folded_name=duplicate_keys.fold_name(*names) if rule.check_similar else "",
+            folded_name=folded if rule.check_similar else "",
             # sudo: only the id of the organisation is compared
             organisation_id=self.sudo().commercial_partner_id.id,
         )

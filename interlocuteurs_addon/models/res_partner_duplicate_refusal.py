@@ -5,6 +5,7 @@ from odoo.exceptions import ValidationError
 
 from ..tools import duplicate_keys
 from .interlocuteur_duplicate_key import EMAIL_FIELDS
+from .res_partner_duplicate import ERROR_CLASS
 from .res_partner_sheet import PHONE_FIELDS
 
 COORDINATES = (*PHONE_FIELDS, *EMAIL_FIELDS)
@@ -32,7 +33,7 @@ class ResPartner(models.Model):
         rows = self._prepare_duplicate_rows(found)
         error = ValidationError(self._describe_duplicate_rows(rows))
         error.context = {
-            "exception_class": "interlocuteur.duplicates",
+            "exception_class": ERROR_CLASS,
             "duplicate_ids": list(
                 dict.fromkeys(
                     suspect["id"]
@@ -132,8 +133,8 @@ class ResPartner(models.Model):
             for name, column in (PHONE_FIELDS | EMAIL_FIELDS).items()
             if self[column] in match.values
         ]
-        name_keys = duplicate_keys.get_name_keys(self.lastname, self.firstname)
-        if not match.values.isdisjoint(name_keys):
+        folded = duplicate_keys.fold_name(self.lastname, self.firstname)
+        if not match.values.isdisjoint(duplicate_keys.get_name_keys(folded)):
             reasons.append(
                 {"kind": "name", "label": self.env._("Name"), "value": self.name}
             )

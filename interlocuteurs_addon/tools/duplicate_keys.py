@@ -5,51 +5,53 @@ error is found by three further keys: an error in the last name leaves the first
 one half of the last name intact, one in the first name the last name and the initial.
 """
 
+from functools import lru_cache
+
 from .normalize import fold
 
 # in shorter names a letter more or less is another name
 MIN_SIMILAR_LENGTH = 4
 
 
-def compact(text):
-    """Return ``text`` folded, without any space.
-
-    >>> compact("de La  Tour"), compact("Delatour"), compact("O'Brien"), compact(None)
-    ('delatour', 'delatour', 'obrien', '')
-    """
-    return fold(text).replace(" ", "")
-
-
-def get_name_keys(lastname, firstname):
-    """Return the keys of a name, whatever its spelling and the order of its parts.
-
-    The first one knows no spaces inside the two names, the second one does not know
-    where the last name ends: only names of three words or more have it.
-
-    >>> get_name_keys("Le Goff", "Anne")
-    ['anne legoff', 'anne goff le']
-    >>> get_name_keys("LEGOFF", "Anne"), get_name_keys("Anne", "Legoff")
-    (['anne legoff'], ['anne legoff'])
-    >>> get_name_keys("Jean", "Marc Dupont")[1] == get_name_keys("Dupont", "Jean-Marc")[1]
-    True
-    >>> get_name_keys("...", None)
-    []
-    """
-    names = sorted(filter(None, (compact(lastname), compact(firstname))))
-    words = sorted(fold(f"{lastname or ''} {firstname or ''}").split())
-    keys = [" ".join(names)] if names else []
-    if len(words) > 2:
-        keys.append(" ".join(words))
-    return list(dict.fromkeys(keys))
+@lru_cache(maxsize=50_000)
+def _fold_part(text):
+    return fold(text)
 
 
 def fold_name(lastname, firstname):
     """Return both names folded, in one text that the functions below take.
 
-    >>> fold_name("Le Goff", "Anne-Marie")
-    'le goff|anne marie'
+    >>> fold_name("Le Goff", "Anne-Marie"), fold_name("O'Brien", None)
+    ('le goff|anne marie', 'o brien|')
     """
-    return f"{fold(lastname)}|{fold(firstname)}"
+    return f"{_fold_part(lastname)}|{_fold_part(firstname)}"
+
+
+def get_name_keys(folded):
+    """Return the keys of a name, whatever its spelling and the order of its parts.
+
+    The first one knows no spaces inside the two names, the second one does not know
+    where the last name ends: only names of three words or more have it.
+
+    :param str folded: of ``fold_name``
+
+    >>> get_name_keys("le goff|anne")
+    ['anne legoff', 'anne goff le']
+    >>> get_name_keys("legoff|anne"), get_name_keys("anne|legoff")
+    (['anne legoff'], ['anne legoff'])
+    >>> get_name_keys("jean|marc dupont")[1] == get_name_keys("dupont|jean marc")[1]
+    True
+    >>> get_name_keys("|")
+    []
+    """
+    words = folded.replace("|", " ").split()
+    if not words:
+        return []
+    names = sorted(name for name in folded.replace(" ", "").split("|") if name)
+    keys = [" ".join(names)]
+    if len(words) > 2:
+        keys.append(" ".join(sorted(words)))
+    return keys
 
 
 def _split(folded):
