@@ -30,7 +30,7 @@ class InterlocuteurImport(models.Model):
     def _prepare_entry(self, rule, row):
         """Return what a rule compares of a row."""
         given = row["values"]
-        names = (given.get("lastname"), given.get("firstname"))
+        folded = duplicate_keys.fold_name(given.get("lastname"), given.get("firstname"))
         phones = [
             *(("phone", "phone2") if rule.check_phone else ()),
             *(("mobile", "mobile2") if rule.check_mobile else ()),
@@ -47,12 +47,12 @@ class InterlocuteurImport(models.Model):
                 email_normalize(given[name]) for name in EMAIL_FIELDS if given.get(name)
             ]
         if rule.check_name:
-            values += duplicate_keys.get_name_keys(*names)
+            values += duplicate_keys.get_name_keys(folded)
         return Entry(
             # no id of a partner
             id=f"row {row['number']}",
             values=tuple(filter(None, values)),
-            folded_name=duplicate_keys.fold_name(*names) if rule.check_similar else "",
+            folded_name=folded if rule.check_similar else "",
             organisation_id=self.organisation_id.id,
         )
 
