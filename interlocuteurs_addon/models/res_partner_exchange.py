@@ -67,8 +67,6 @@ class ResPartner(models.Model):
         return {
             ("interlocuteur_collaboration", "person_id"),
             ("interlocuteur_function_res_partner_rel", "partner_id"),
-            ("interlocuteur_duplicate_dismissal", "person_id"),
-            ("interlocuteur_duplicate_dismissal", "other_id"),
             ("interlocuteur_duplicate_key", "partner_id"),
             ("interlocuteur_duplicate_pair", "person_id"),
             ("interlocuteur_duplicate_pair", "other_id"),
