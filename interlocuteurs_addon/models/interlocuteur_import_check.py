@@ -120,42 +120,44 @@ class InterlocuteurImport(models.Model):
 
     def _explain_refusal(self, error):
         """Return why a file is refused and what to do, in the user's language."""
-        _ = self.env._
         texts = {
-            "empty": _("The file is empty."),
-            "unknown": _(
+            "empty": self.env._("The file is empty."),
+            "unknown": self.env._(
                 "This is no Excel workbook, CSV file or vCard. Save it as .xlsx first."
             ),
-            "old_excel": _(
+            "old_excel": self.env._(
                 "This is a workbook of Excel 97-2003 (.xls). Open it and save it as "
                 ".xlsx."
             ),
-            "password": _(
+            "password": self.env._(
                 "The workbook is protected by a password. Take it off (File, Info, "
                 "Protect Workbook) and save it again."
             ),
-            "opendocument": _(
+            "opendocument": self.env._(
                 "This is an OpenDocument file. In LibreOffice, save it as “Excel 2007 "
                 "(.xlsx)”."
             ),
-            "damaged": _(
+            "damaged": self.env._(
                 "The file is damaged or not complete. Open it, save it again as .xlsx "
                 "and send that."
             ),
-            "bomb": _(
+            "bomb": self.env._(
                 "The file unpacks to more than it should. Copy its rows into a new "
                 "workbook and send that."
             ),
-            "unsafe": _(
+            "unsafe": self.env._(
                 "The file holds what no workbook needs and is refused for safety. Copy "
                 "its rows into a new workbook and send that."
             ),
-            "too_large": _("The file is larger than %s MB. Split it.", error.limit),
-            "too_many_rows": _(
+            "too_large": self.env._(
+                "The file is larger than %s MB. Split it.", error.limit
+            ),
+            "too_many_rows": self.env._(
                 "The file has more than %s rows. Split it into several.", error.limit
             ),
-            "too_wide": _(
-                "The file has more than %s columns. Take out those that are not needed.",
+            "too_wide": self.env._(
+                "The file has more than %s columns. Take out those that are not "
+                "needed.",
                 error.limit,
             ),
         }

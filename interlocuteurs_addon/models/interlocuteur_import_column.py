@@ -25,7 +25,7 @@ class CellError(Exception):
 class InterlocuteurImport(models.Model):
     """The columns of an import, and how their cells are read and written.
 
-    An addon adds a column by extending :meth:`_get_columns`, a kind of cell by a pair of
+    An addon adds a column by extending :meth:`_get_columns`, a kind of cell by two
     methods ``_parse_<kind>(column, raw, notes)`` and ``_format_<kind>(column, value)``.
     """
 
@@ -174,7 +174,8 @@ class InterlocuteurImport(models.Model):
         elif not is_phone(text, region):
             notes.append(
                 self.env._(
-                    "%(column)s: “%(value)s” is no telephone number, it is kept as it is",
+                    "%(column)s: “%(value)s” is no telephone number, it is kept as it "
+                    "is",
                     column=column.label,
                     value=text,
                 )
@@ -260,7 +261,7 @@ class InterlocuteurImport(models.Model):
         return self.create_functions and self.may_create_functions
 
     def _get_region(self):
-        """Return the code of the country whose telephone numbers come without prefix."""
+        """Return the code of the country whose numbers come without prefix."""
         country = self.organisation_id.country_id or self.company_id.country_id
         return country.code
 

@@ -114,7 +114,7 @@ class InterlocuteurImport(models.Model):
     def action_download_annotated(self):
         """Send the file back with what there is to say about each row."""
         self.ensure_one()
-        # sudo: the file is kept beside the one that the user sent, under the same rights
+        # sudo: the file is kept beside the one that was sent, under the same rights
         self.check_access("read")
         attachment = (
             self.env["ir.attachment"]

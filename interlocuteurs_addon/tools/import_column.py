@@ -81,7 +81,7 @@ def map_headings(cells, columns):
     :return: (dict of column key to index of the cell, indexes of unknown headings,
         indexes of headings that name a column for the second time)
 
-    >>> columns = [ImportColumn("lastname", "Last name"), ImportColumn("phone", "Phone")]
+    >>> columns = [ImportColumn("lastname", "Name"), ImportColumn("phone", "Phone")]
     >>> map_headings(["Tél.", "Nom *", "Taille", "Téléphone", None], columns)
     ({'phone': 0, 'lastname': 1}, [2], [3])
     """
@@ -108,7 +108,7 @@ def find_header(rows, columns, depth=20):
     :param rows: list of (number, cells)
     :return: (index in ``rows``, number of columns that it names)
 
-    >>> columns = [ImportColumn("lastname", "Last name"), ImportColumn("phone", "Phone")]
+    >>> columns = [ImportColumn("lastname", "Name"), ImportColumn("phone", "Phone")]
     >>> find_header([(1, ("Liste",)), (3, ("Nom", "Tél")), (4, ("Nom", "x"))], columns)
     (1, 2)
     """

@@ -1,7 +1,7 @@
 """Importing 10,000 people with functions into one organisation, duplicates checked.
 
-Against Odoo's own import of such people (parent by name), and against bare create() of the
-same values, in one run on one database. `EXCHANGE_ROWS` and `EXCHANGE_BULK` change the
+Against Odoo's own import of such people (parent by name), and against bare create() of
+the same values, in one run on one database. `EXCHANGE_ROWS` and `EXCHANGE_BULK` change the
 sizes.
 """
 
@@ -22,7 +22,9 @@ def bench_import(odoo, report):
     size = int(os.environ.get("EXCHANGE_ROWS", "10000"))
     bulk = int(os.environ.get("EXCHANGE_BULK", "50000"))
     filled = int(os.environ.get("EXCHANGE_FILLED", "100000"))
-    script = SCRIPT.format(tests=str(ROOT / "tests"), size=size, bulk=bulk, filled=filled)
+    script = SCRIPT.format(
+        tests=str(ROOT / "tests"), size=size, bulk=bulk, filled=filled
+    )
     f = json.loads(odoo.shell(script).split("RESULT", 1)[1].splitlines()[0])
     rows = [
         ("Odoo's own import, parent by name", f["peer"], 1.0),

@@ -188,7 +188,7 @@ class Measure:
             email="'c' || i || '@example.org'",
             email_normalized="'c' || i || '@example.org'",
             complete_name="'Client ' || i",
-            commercial_partner_id=f"currval('res_partner_id_seq')",
+            commercial_partner_id="currval('res_partner_id_seq')",
         )
         self.commit()
 
