@@ -25,6 +25,7 @@
         "security/ir.model.access.csv",
         "security/interlocuteur_security.xml",
         "security/portal_security.xml",
+        "security/characteristic_security.xml",
         # Data
         "data/interlocuteur_function_data.xml",
         "data/interlocuteur_portal_profile_data.xml",
@@ -46,6 +47,9 @@
         "views/portal_templates.xml",
         "views/portal_request_templates.xml",
         "wizards/portal_wizard_views.xml",
+        "wizards/interlocuteur_characteristic_import_views.xml",
+        "views/interlocuteur_characteristic_views.xml",
+        "views/res_partner_characteristic_views.xml",
         "views/res_config_settings_views.xml",
         "views/interlocuteur_menus.xml",
     ],
@@ -67,5 +71,6 @@
     },
     "pre_init_hook": "pre_init_hook",
     "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
     "application": True,
 }
