@@ -157,6 +157,23 @@ class InterlocuteurCharacteristic(models.Model):
 
     # ------------------------------------------------------------------ checks
 
+    @api.constrains("name", "group_id")
+    def _check_name(self):
+        """:raises ValidationError: the group has one of that name, archived ones too"""
+        for group in self.group_id:
+            names = set()
+            for each in group.with_context(active_test=False).characteristic_ids:
+                if fold(each.name) in names:
+                    raise ValidationError(
+                        self.env._(
+                            'The group "%(group)s" has "%(name)s" twice. Give each '
+                            "characteristic a name of its own.",
+                            group=group.name,
+                            name=each.name,
+                        )
+                    )
+                names.add(fold(each.name))
+
     @api.constrains("code")
     def _check_code(self):
         """:raises ValidationError: the code cannot name a field"""
@@ -286,7 +303,7 @@ class InterlocuteurCharacteristic(models.Model):
             strict=True,
         ):
             characteristic.sudo().field_id = field
-        self._translate_fields()
+        self._label_fields()
 
     def _prepare_field(self):
         """Return the values of the field of ``res.partner``."""
@@ -304,32 +321,50 @@ class InterlocuteurCharacteristic(models.Model):
 
     def _prepare_field_attributes(self):
         return {
-            "field_description": self.name,
+            "field_description": self._get_label(),
             "help": self.help,
             "copied": self.copied,
             "tracking": 100 if self.tracked else 0,
         }
 
-    def _translate_fields(self):
+    def _label_fields(self):
         """Label the fields in each language as the characteristic is."""
         for lang, _name in self.env["res.lang"].get_installed():
             for characteristic in self.with_context(lang=lang):
                 # sudo: see _create_fields
                 field = characteristic.sudo().field_id
                 values = {
-                    "field_description": characteristic.name,
+                    "field_description": characteristic._get_label(),
                     "help": characteristic.help,
                 }
                 if any(field[name] != value for name, value in values.items()):
                     field.write(values)
 
+    def _get_label(self):
+        """Return the label of the field: with its group where the name is not enough.
+
+        The sheet shows the name alone, below that of the group; search, columns and
+        exports have nothing else to tell two fields apart.
+        """
+        # sudo: only whether another field has the label
+        others = self.env["ir.model.fields"].sudo().search_count(
+            [
+                ("model", "in", ("res.partner", "res.users")),
+                ("name", "!=", self.field_name),
+                ("field_description", "=", self.name),
+            ],
+            limit=1,
+        )
+        return f"{self.name} ({self.group_id.name})" if others else self.name
+
     def _update_fields(self, vals):
-        if not {"name", "help", "copied", "tracked"}.isdisjoint(vals):
+        if not {"name", "help", "copied", "tracked", "group_id"}.isdisjoint(vals):
             for characteristic in self:
                 # sudo: see _create_fields
                 characteristic.sudo().field_id.write(
                     characteristic._prepare_field_attributes()
                 )
+            self._label_fields()
 
     def _recreate_fields(self):
         """Give a new field to whatever changed its type; core cannot change it."""

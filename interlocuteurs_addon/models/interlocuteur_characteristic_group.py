@@ -67,6 +67,8 @@ class InterlocuteurCharacteristicGroup(models.Model):
     def write(self, vals):
         """Let the sheet show the groups as they are now."""
         result = super().write(vals)
+        if "name" in vals:
+            self.with_context(active_test=False).characteristic_ids._label_fields()
         self._forget_definitions()
         return result
 
@@ -91,6 +93,9 @@ class InterlocuteurCharacteristicGroup(models.Model):
         """Forget what is cached of groups, characteristics and views of contacts."""
         self.env.registry.clear_cache()
         self.env.registry.clear_cache("templates")
+        self.env["res.partner"].invalidate_model(
+            ["characteristic_group_ids", "characteristic_mandatory_group_ids"]
+        )
 
     # ------------------------------------------------------------------ scopes
 

@@ -106,6 +106,22 @@ class InterlocuteurCharacteristicValue(models.Model):
         )
 
     @api.model
+    def _merge_partners(self, src_partners, dst_partner):
+        """Leave one value of each characteristic to contacts that become one.
+
+        That of ``dst_partner`` stays; what it lacks comes from the first that has it.
+        """
+        rows = self.search(
+            [("partner_id", "in", (src_partners | dst_partner).ids)], order="id"
+        ).sorted(lambda row: row.partner_id != dst_partner)
+        gone, known = self.browse(), set()
+        for row in rows:
+            if row.characteristic_id.id in known:
+                gone += row
+            known.add(row.characteristic_id.id)
+        gone.unlink()
+
+    @api.model
     def _to_write(self, column, value):
         """Return what ``create`` and ``write`` take for a value that a field reads."""
         field = self._fields[column]

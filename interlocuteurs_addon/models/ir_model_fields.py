@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
+
 from .interlocuteur_characteristic import FIELD_PREFIX
 
 # what of a row makes the field of the contact read anew
@@ -27,12 +29,16 @@ class IrModelFields(models.Model):
 
     _inherit = "ir.model.fields"
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_characteristic(self):
+    def _prepare_update(self):
         """Keep the field of a characteristic as long as there is the characteristic.
 
         :raises UserError: names it
         """
+        if not self.env.context.get(MODULE_UNINSTALL_FLAG):
+            self._check_no_characteristic()
+        return super()._prepare_update()
+
+    def _check_no_characteristic(self):
         characteristic = (
             self.env["interlocuteur.characteristic"]
             .with_context(active_test=False)
@@ -69,6 +75,7 @@ class IrModelFields(models.Model):
                 partners._search_characteristic(name, operator, value)
             ),
             "depends": _DEPENDS,
-            # who reads it is decided by _has_field_access
+            # who reads it is decided by the group and _has_field_access
             "compute_sudo": True,
+            "groups": "base.group_user",
         }

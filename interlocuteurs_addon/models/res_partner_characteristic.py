@@ -272,7 +272,7 @@ class ResPartner(models.Model):
     # ------------------------------------------------------------------ access
 
     def _has_field_access(self, field, operation):
-        """Hide characteristics from the portal, and from other companies' users."""
+        """Hide characteristics from users of other companies."""
         if not super()._has_field_access(field, operation):
             return False
         if self.env.su or not field.name.startswith(FIELD_PREFIX):
@@ -405,10 +405,12 @@ class ResPartner(models.Model):
 
         :raises ValidationError: names the contact and what it lacks
         """
-        result = super().write(vals)
-        if not DECIDING_FIELDS.isdisjoint(vals) or any(
+        # before other overrides take values out
+        asking = not DECIDING_FIELDS.isdisjoint(vals) or any(
             name.startswith(FIELD_PREFIX) for name in vals
-        ):
+        )
+        result = super().write(vals)
+        if asking:
             self._check_mandatory_characteristics()
         return result
 

@@ -97,15 +97,18 @@ class ResPartner(models.Model):
             attributes["required"] = (
                 f"{definition.group_id} in characteristic_mandatory_group_ids"
             )
-        field = E.field(name=definition.field, **attributes)
-        # sudo: the unit of a characteristic that the user may see
+        # sudo: name and unit of a characteristic that the user may see
         characteristic = (
             self.env["interlocuteur.characteristic"].sudo().browse(definition.id)
         )
+        field = E.field(
+            name=definition.field, string=characteristic.name, **attributes
+        )
         if not characteristic.unit:
             return [field]
+        field.set("class", "oe_inline")
         return [
-            E.label({"for": definition.field}),
+            E.label({"for": definition.field, "string": characteristic.name}),
             E.div(field, E.span(characteristic.unit), {"class": "o_row"}),
         ]
 

@@ -1,4 +1,5 @@
 from . import test_access
+from . import test_characteristic
 from . import test_collaboration
 from . import test_collaboration_chatter
 from . import test_collaboration_merge
