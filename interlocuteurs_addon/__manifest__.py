@@ -27,6 +27,7 @@
         "security/portal_security.xml",
         "security/duplicate_security.xml",
         "security/exchange_security.xml",
+        "security/characteristic_security.xml",
         # Data
         "data/interlocuteur_function_data.xml",
         "data/interlocuteur_portal_profile_data.xml",
@@ -53,6 +54,9 @@
         "views/interlocuteur_duplicate_pair_views.xml",
         "wizards/interlocuteur_duplicate_example_views.xml",
         "wizards/portal_wizard_views.xml",
+        "wizards/interlocuteur_characteristic_import_views.xml",
+        "views/interlocuteur_characteristic_views.xml",
+        "views/res_partner_characteristic_views.xml",
         "views/res_config_settings_views.xml",
         "views/interlocuteur_menus.xml",
         "views/interlocuteur_import_views.xml",
@@ -76,5 +80,6 @@
     },
     "pre_init_hook": "pre_init_hook",
     "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
     "application": True,
 }

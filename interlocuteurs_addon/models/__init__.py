@@ -7,6 +7,12 @@ from . import interlocuteur_collaboration_merge
 from . import interlocuteur_collaboration_chatter
 from . import interlocuteur_collaboration_end
 from . import interlocuteur_collaboration_portal
+from . import interlocuteur_characteristic_group
+from . import interlocuteur_characteristic
+from . import interlocuteur_characteristic_option
+from . import interlocuteur_characteristic_exchange
+from . import interlocuteur_characteristic_value
+from . import ir_model_fields
 from . import res_partner_sheet
 from . import res_partner_function
 from . import res_partner_collaboration
@@ -17,6 +23,9 @@ from . import res_partner_site
 from . import res_partner_portal_rule
 from . import res_partner_portal
 from . import res_users_portal
+from . import res_partner_characteristic
+from . import res_partner_characteristic_view
+from . import res_users_characteristic
 from . import sale_order
 from . import account_move
 from . import maintenance_equipment
@@ -38,6 +47,7 @@ from . import interlocuteur_import_line
 from . import interlocuteur_import_column
 from . import interlocuteur_import_check
 from . import interlocuteur_import_duplicate
+from . import interlocuteur_import_characteristic
 from . import interlocuteur_import_apply
 from . import interlocuteur_import_undo
 from . import interlocuteur_import_file

@@ -102,11 +102,8 @@ class InterlocuteurImport(models.Model):
 
         :raises UserError: a required column is missing
         """
-        missing = [
-            column.label
-            for column in columns
-            if column.required and column.key not in header
-        ]
+        names = [c for c in columns if c.key in ("lastname", "firstname")]
+        missing = [column.label for column in names if column.key not in header]
         if missing:
             raise UserError(
                 self.env._(
@@ -167,6 +164,7 @@ class InterlocuteurImport(models.Model):
 
     def _check_rows(self, columns, header, rows):
         """Store what each row says, and what is wrong with it."""
+        missing = [c for c in columns if c.required and c.key not in header]
         columns = [column for column in columns if column.key in header]
         people, known = self._find_known_people(columns, header, rows)
         checked = []
@@ -176,7 +174,9 @@ class InterlocuteurImport(models.Model):
                 key: cells[index] if index < len(cells) else None
                 for key, index in header.items()
             }
-            checked.append(self._check_row(columns, number, raw, people, known, seen))
+            row = self._check_row(columns, number, raw, people, known, seen)
+            self._require_missing_columns(row, missing)
+            checked.append(row)
         self._mark_duplicates(checked)
         for start in range(0, len(checked), STORED_AT_ONCE):
             self._store_rows(columns, checked[start : start + STORED_AT_ONCE])
@@ -243,6 +243,15 @@ class InterlocuteurImport(models.Model):
             )
         }
         return row
+
+    def _require_missing_columns(self, row, missing):
+        """Nobody can be created without what is required of new people."""
+        if not row["person"]:
+            for column in missing:
+                row["errors"][column.key] = self.env._(
+                    "%s: it is required, and the file has no column for it",
+                    column.label,
+                )
 
     def _check_cell(self, row, column, raw, old):
         """Read a cell into its row, with its error or notes."""

@@ -53,7 +53,7 @@ class InterlocuteurImport(models.Model):
         :param people: those who stand in it already
         :return: bytes
         """
-        columns = self._get_columns()
+        columns = self.new({"organisation_id": organisation.id})._get_columns()
         values = self._read_people(people, organisation, columns)
         rows = [
             [

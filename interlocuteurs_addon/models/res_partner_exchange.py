@@ -65,6 +65,7 @@ class ResPartner(models.Model):
     def _get_own_tables(self):
         """Return the columns that refer to a person as parts of himself."""
         return {
+            ("interlocuteur_characteristic_value", "partner_id"),
             ("interlocuteur_collaboration", "person_id"),
             ("interlocuteur_function_res_partner_rel", "partner_id"),
             ("interlocuteur_duplicate_key", "partner_id"),

@@ -44,6 +44,7 @@ class ImportColumn:
     :param choices: dict of folded spelling to value
     :param labels: dict of value to what people read
     :param offered: the values that can be chosen anew
+    :param source: what an addon needs to read and write its own kind of cell
     """
 
     key: str
@@ -58,6 +59,7 @@ class ImportColumn:
     choices: dict = field(default_factory=dict)
     labels: dict = field(default_factory=dict)
     offered: list = field(default_factory=list)
+    source: object = None
 
     def is_headed_by(self, text):
         """Tell whether a heading, folded, means this column.
