@@ -1,8 +1,8 @@
 """Importing 10,000 people with functions into one organisation, duplicates checked.
 
 Against Odoo's own import of such people (parent by name), and against bare create() of
-the same values, in one run on one database. `EXCHANGE_ROWS` and `EXCHANGE_BULK` change the
-sizes.
+the same values, in one run on one database. `EXCHANGE_ROWS`, `EXCHANGE_BULK` and
+`EXCHANGE_FILLED` change the sizes.
 """
 
 import json
