@@ -264,7 +264,9 @@ class InterlocuteurImport(models.Model):
         try:
             value = self._parse(column, raw, row["notes"])
         except CellError as error:
-            row["errors"][column.key] = f"{column.label}: {error}"
+            row["errors"][column.key] = self.env._(
+                "%(column)s: %(error)s", column=column.label, error=str(error)
+            )
             return
         if value is None:
             missing = column.required and not old.get(column.key)
