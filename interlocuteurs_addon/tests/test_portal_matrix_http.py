@@ -1,0 +1,332 @@
+import re
+from datetime import timedelta
+
+from requests import HTTPError
+
+from odoo import fields
+from odoo.fields import Command
+from odoo.tests import HttpCase, JsonRpcException, tagged
+from odoo.tools import mute_logger
+
+from odoo.addons.account.tests.common import AccountTestInvoicingCommon
+
+from .portal_common import PortalCommon, read_matrix
+
+PAGES = {
+    "sale.order": "/my/orders",
+    "account.move": "/my/invoices",
+    "maintenance.equipment": "/my/equipment",
+    "maintenance.request": "/my/interventions",
+}
+LISTS = {
+    "sale.order": ["/my/orders", "/my/quotes"],
+    "account.move": ["/my/invoices"],
+    "maintenance.equipment": ["/my/equipment"],
+    "maintenance.request": ["/my/interventions"],
+}
+# Odoo counts some of them no further than one: a card is there, or it is not
+COUNTERS = {
+    "order_count": ("/my/orders", 1),
+    "quotation_count": ("/my/quotes", None),
+    "invoice_count": ("/my/invoices", 1),
+    "equipment_count": ("/my/equipment", None),
+    "intervention_count": ("/my/interventions", None),
+}
+
+
+class PortalHttpCommon(PortalCommon, AccountTestInvoicingCommon, HttpCase):
+    def log_in(self, role):
+        """Open a session of this role."""
+        login = None if role == "public" else self.users[role].login
+        self.authenticate(login, login)
+
+    def get_rows(self, role):
+        """Return the documents of the table with what it says about this role."""
+        return [
+            (name, self.get_document(role, name), cells[role])
+            for name, cells in read_matrix().items()
+            if role in cells
+        ]
+
+    def get_links(self, page):
+        """Return the ids of the documents that a list links to."""
+        path = "/my/orders" if page == "/my/quotes" else page
+        return set(map(int, re.findall(rf"{path}/(\d+)", self.url_open(page).text)))
+
+    def call(self, model, method, *args, **kwargs):
+        """Call a method as the web client does; return None where it is refused."""
+        return self.ask(
+            "/web/dataset/call_kw",
+            {"model": model, "method": method, "args": args, "kwargs": kwargs},
+        )
+
+    def ask(self, route, params):
+        """Ask a route for JSON; return None where it is refused."""
+        try:
+            return self.make_jsonrpc_request(route, params)
+        except (HTTPError, JsonRpcException):
+            return None
+
+    def make_key(self, role):
+        """Return an API key of this role, as a portal may be set to give out."""
+        self.env["ir.config_parameter"].set_param("portal.allow_api_keys", True)
+        keys = self.env["res.users.apikeys"].with_user(self.users[role])
+        tomorrow = fields.Datetime.now() + timedelta(days=1)
+        return keys._generate("rpc", "Test", tomorrow)
+
+
+@tagged("post_install", "-at_install")
+class TestPortalMatrixHttp(PortalHttpCommon):
+    """The table by every way over HTTP, with the rules cached before the changes."""
+
+    def setUp(self):
+        super().setUp()
+        self.warm_caches()
+        self.change_roles()
+
+    def test_pages_show_what_the_table_says(self):
+        for role in self.users:
+            self.log_in(role)
+            for name, document, expected in self.get_rows(role):
+                page = PAGES.get(document._name)
+                if not page:
+                    continue
+                with self.subTest(document=name, role=role):
+                    answer = self.url_open(
+                        f"{page}/{document.id}", allow_redirects=False
+                    )
+                    self.assertEqual(answer.status_code, 200 if expected else 303)
+
+    def test_lists_and_counters_say_what_the_table_says(self):
+        for role in self.users:
+            if role == "public":
+                continue
+            self.log_in(role)
+            found = {page: self.get_links(page) for page, _limit in COUNTERS.values()}
+            rows = self.get_rows(role)
+            for model, pages in LISTS.items():
+                documents = [
+                    (document.id, seen)
+                    for _n, document, seen in rows
+                    if document._name == model
+                ]
+                listed = set().union(*(found[page] for page in pages))
+                with self.subTest(model=model, role=role):
+                    self.assertEqual(
+                        listed & {document for document, _seen in documents},
+                        {document for document, seen in documents if seen},
+                    )
+            counters = self.ask("/my/counters", {"counters": list(COUNTERS)})
+            for counter, (page, limit) in COUNTERS.items():
+                with self.subTest(counter=counter, role=role):
+                    self.assertEqual(counters[counter], len(list(found[page])[:limit]))
+
+    @mute_logger("odoo.http")
+    def test_calls_find_and_read_what_the_table_says(self):
+        for role in self.users:
+            if role == "public":
+                continue
+            self.log_in(role)
+            key = {"Authorization": f"bearer {self.make_key(role)}"}
+            for name, document, expected in self.get_rows(role):
+                model, ids = document._name, document.ids
+                domain = [("id", "in", ids)]
+                with self.subTest(document=name, role=role):
+                    found = self.call(model, "search_read", domain, ["id"])
+                    self.assertEqual(bool(found), expected)
+                    answer = self.url_open(
+                        f"/json/2/{model}/read",
+                        json={"ids": ids, "fields": ["display_name"]},
+                        headers=key,
+                    )
+                    self.assertEqual(answer.status_code, 200 if expected else 403)
+
+    @mute_logger("odoo.http")
+    def test_messages_are_read_and_posted_where_the_document_is_read(self):
+        for role in self.users:
+            self.log_in(role)
+            for name, message, expected in self.get_rows(role):
+                if message._name != "mail.message":
+                    continue
+                thread = {"thread_model": message.model, "thread_id": message.res_id}
+                for route in ("/mail/thread/messages", "/mail/chatter_fetch"):
+                    with self.subTest(route=route, document=name, role=role):
+                        answer = self.ask(route, thread) or {"messages": []}
+                        self.assertEqual(message.id in answer["messages"], expected)
+                with self.subTest(post=name, role=role):
+                    post = {"body": "Thank you", "message_type": "comment"}
+                    answer = self.ask(
+                        "/mail/message/post", {**thread, "post_data": post}
+                    )
+                    self.assertEqual(bool(answer), expected)
+
+    @mute_logger("odoo.http")
+    def test_nobody_meets_the_names_of_others(self):
+        """Of whom he works for he reads the name; of other customers nothing at all."""
+        site = self.Partner.create(
+            {
+                "name": "Entrepot Nord",
+                "type": "delivery",
+                "parent_id": self.organisation_b.id,
+            }
+        )
+        secret = {
+            self.organisation_a.name: (
+                "supervisor_a",
+                "user_a",
+                "own_a",
+                "both",
+                "organisation_a",
+            ),
+            self.organisation_b.name: ("both", "mover", "colleague_b"),
+            self.colleague.lastname: ("supervisor_a", "both", "organisation_a"),
+            site.name: ("both", "mover", "colleague_b"),
+            "portal_supervisor_a": ("supervisor_a", "both", "organisation_a"),
+            "portal_colleague_b": ("both", "mover", "colleague_b"),
+        }
+        for role in self.users:
+            if role == "public":
+                continue
+            self.log_in(role)
+            answers = self.get_answers_about_people()
+            for word, allowed in secret.items():
+                if role in allowed or word == self.users[role].login:
+                    continue
+                for way, answer in answers.items():
+                    if role == "no_profile" and way in ("/my/account", "res.partner"):
+                        continue  # where he works stands on his own sheet
+                    with self.subTest(way=way, role=role, word=word):
+                        self.assertNotIn(word, answer)
+
+    def get_answers_about_people(self):
+        """Return what all ways of asking for people answer, as text."""
+        names = ("name", "email", "parent_id", "commercial_partner_id")
+        users = ("name", "login", "partner_id")
+        emails = [partner.email for partner in self.users["mover"].partner_id]
+        answers = {
+            "res.partner": self.call("res.partner", "search_read", [], names),
+            "name_search": self.call("res.partner", "name_search", "", limit=None),
+            "res.users": self.call("res.users", "search_read", [], users),
+            "user names": self.call("res.users", "name_search", "", limit=None),
+            "mentions": self.call("res.partner", "get_mention_suggestions", "", 100),
+            "invite": self.call("res.partner", "search_for_channel_invite", "o"),
+            "teams": self.call("maintenance.team", "search_read", []),
+            "sales teams": self.call("crm.team", "search_read", []),
+            "functions": self.call("interlocuteur.function", "search_read", []),
+            "collaborations": self.call(
+                "interlocuteur.collaboration", "search_read", []
+            ),
+            "groups": self.call(
+                "res.partner", "read_group", [], ["id:count"], ["parent_id"]
+            ),
+        }
+        for page in (
+            "/my",
+            "/my/account",
+            "/my/addresses",
+            "/my/invoices/overdue",
+            "/my/contacts-organisation",
+            "/my/security",
+            "/my/payment_method",
+            "/my/interventions/new",
+        ):
+            answers[page] = self.url_open(page).text
+        return {way: str(answer) for way, answer in answers.items()}
+
+    @mute_logger("odoo.http", "odoo.addons.base.models.ir_actions_report")
+    def test_prints_and_files_of_refused_documents_stay_shut(self):
+        reports = {
+            "sale.order": "sale.report_saleorder",
+            "account.move": "account.report_invoice",
+        }
+        for role in self.users:
+            self.log_in(role)
+            for name, document, expected in self.get_rows(role):
+                if expected:
+                    continue
+                with self.subTest(document=name, role=role):
+                    for url in self.get_print_urls(document, reports):
+                        answer = self.url_open(url, allow_redirects=False)
+                        self.assertNotEqual(answer.status_code, 200, url)
+
+    def get_print_urls(self, document, reports):
+        """Return the addresses that print or download a document."""
+        if document._name == "ir.attachment":
+            return [f"/web/content/{document.id}", f"/web/image/{document.id}"]
+        report = reports.get(document._name)
+        if not report:
+            return []
+        page = f"{PAGES[document._name]}/{document.id}"
+        urls = [
+            f"{page}?report_type=html",
+            f"{page}?report_type=pdf&download=true",
+            f"/report/html/{report}/{document.id}",
+        ]
+        if document._name == "account.move":
+            urls.append(f"/account/download_invoice_documents/{document.id}/pdf")
+            urls.append(f"/account/download_move_attachments/{document.id}")
+        return urls
+
+    @mute_logger("odoo.http")
+    def test_pictures_and_cards_of_others_stay_shut(self):
+        picture = (
+            b"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGA"
+            b"WjR9awAAAABJRU5ErkJggg=="
+        )
+        self.organisation_b.image_1920 = picture
+        self.organisation_b.flush_recordset()
+        partner_id = self.organisation_b.id
+        for role in self.users:
+            sees = role in ("both", "mover", "colleague_b")
+            self.log_in(role)
+            with self.subTest(role=role):
+                for url in (
+                    f"/web/content/res.partner/{partner_id}/image_1920",
+                    f"/web/image/res.partner/{partner_id}/image_1920?download=true",
+                    f"/web_enterprise/partner/{partner_id}/vcard",
+                    f"/web/partner/vcard?partner_ids={partner_id}",
+                ):
+                    answer = self.url_open(url, allow_redirects=False)
+                    self.assertEqual(answer.status_code == 200, sees, url)
+
+
+@tagged("post_install", "-at_install")
+class TestPortalLinks(PortalHttpCommon):
+    """Pages that show more than their document, and the links that open one."""
+
+    def test_order_page_lists_only_invoices_that_the_user_reads(self):
+        order = self.documents["user_a", "order made out to himself"]
+        invoice = self.make_invoice(self.organisation_a)
+        product = self.env["product.product"].create({"name": "Repair"})
+        order.order_line = [
+            Command.create(
+                {
+                    "product_id": product.id,
+                    "invoice_lines": [Command.link(invoice.invoice_line_ids.id)],
+                }
+            )
+        ]
+        self.assertEqual(order.invoice_ids, invoice)
+        for role, shown in (("user_a", False), ("supervisor_a", True)):
+            login = self.users[role].login
+            self.authenticate(login, login)
+            page = self.url_open(f"/my/orders/{order.id}").text
+            self.assertIn(order.name, page)
+            self.assertEqual(invoice.name in page, shown, role)
+
+    def test_old_links_open_nothing_and_new_ones_work(self):
+        for name in ("order that he follows", "invoice that he follows"):
+            document = self.documents["mover", name]
+            page = {"sale.order": "orders", "account.move": "invoices"}[document._name]
+            old = f"/my/{page}/{document.id}?access_token={document.access_token}"
+            self.assertEqual(self.url_open(old).status_code, 200)
+            self.assertIn(document.name, self.url_open(old).text)
+        self.move_to_b(self.people["mover"])
+        for name in ("order that he follows", "invoice that he follows"):
+            document = self.documents["mover", name]
+            page = {"sale.order": "orders", "account.move": "invoices"}[document._name]
+            old = f"/my/{page}/{document.id}?access_token=token-{document.id}"
+            answer = self.url_open(old, allow_redirects=False)
+            self.assertNotEqual(answer.status_code, 200)
+            new = self.url_open(document.get_portal_url())
+            self.assertIn(document.name, new.text)
