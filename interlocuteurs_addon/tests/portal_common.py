@@ -96,7 +96,11 @@ class PortalCommon(InterlocuteurCommon):
         )
         for role, partner in cls.people.items():
             cls.users[role] = new_test_user(
-                cls.env, f"portal_{role}", "base.group_portal", partner_id=partner.id
+                cls.env,
+                f"portal_{role}",
+                "base.group_portal",
+                partner_id=partner.id,
+                name=partner.name,
             )
         cls.users["public"] = cls.env.ref("base.public_user")
         cls.people["public"] = cls.users["public"].partner_id
