@@ -12,6 +12,7 @@ from . import test_document_site
 from . import test_function
 from . import test_install
 from . import test_portal_account
+from . import test_portal_address
 from . import test_portal_end
 from . import test_portal_matrix
 from . import test_portal_matrix_http
