@@ -16,6 +16,7 @@ from . import test_portal_address
 from . import test_portal_end
 from . import test_portal_matrix
 from . import test_portal_matrix_http
+from . import test_portal_own
 from . import test_portal_pages
 from . import test_portal_profile
 from . import test_portal_request

@@ -172,18 +172,10 @@ class TestPortalMatrixHttp(PortalHttpCommon):
                         answer = self.ask(route, thread) or {"messages": []}
                         self.assertEqual(message.id in answer["messages"], expected)
                 with self.subTest(post=name, role=role):
-                    self.assertEqual(self.post(thread, with_link=expected), expected)
-
-    def post(self, thread, with_link):
-        """Post on a document, as its page does; tell whether that was allowed."""
-        params = {
-            **thread,
-            "post_data": {"body": "Thank you", "message_type": "comment"},
-        }
-        if with_link:
-            document = self.env[thread["thread_model"]].browse(thread["thread_id"])
-            params["token"] = document._portal_ensure_token()
-        return bool(self.ask("/mail/message/post", params))
+                    document = self.env[message.model].browse(message.res_id)
+                    # the page of a document gives its token to whoever reads it
+                    token = expected and document._portal_ensure_token()
+                    self.assertEqual(self.post_by_link(document, token), expected)
 
     @mute_logger("odoo.http")
     def test_nobody_meets_the_names_of_others(self):
@@ -346,18 +338,41 @@ class TestPortalMatrixHttp(PortalHttpCommon):
             self.assertEqual(invoice.name in page, shown, role)
 
     def test_old_links_open_nothing_and_new_ones_work(self):
-        for name in ("order that he follows", "invoice that he follows"):
-            document = self.documents["mover", name]
-            page = {"sale.order": "orders", "account.move": "invoices"}[document._name]
-            old = f"/my/{page}/{document.id}?access_token={document.access_token}"
-            self.assertEqual(self.url_open(old).status_code, 200)
-            self.assertIn(document.name, self.url_open(old).text)
-        self.move_to_b(self.people["mover"])
-        for name in ("order that he follows", "invoice that he follows"):
-            document = self.documents["mover", name]
-            page = {"sale.order": "orders", "account.move": "invoices"}[document._name]
-            old = f"/my/{page}/{document.id}?access_token=token-{document.id}"
-            answer = self.url_open(old, allow_redirects=False)
-            self.assertNotEqual(answer.status_code, 200)
-            new = self.url_open(document.get_portal_url())
-            self.assertIn(document.name, new.text)
+        """For whoever has left: what he followed, and what was about him."""
+        names = (
+            "order that he follows",
+            "order made out to himself",
+            "invoice that he follows",
+            "invoice made out to himself",
+            "request that names him",
+        )
+        leavers = ("ended", "archived", "mover")
+        documents = [self.documents[role, name] for role in leavers for name in names]
+        old = {document: document._portal_ensure_token() for document in documents}
+        kept = self.documents["supervisor_a", "order that he follows"]
+        self.authenticate(None, None)
+        for document, token in old.items():
+            self.assertEqual(self.open_link(document, token), 200)
+        self.let_time_pass()
+        for document, token in old.items():
+            with self.subTest(document=document.display_name):
+                self.assertEqual(self.open_link(document, token), 303)
+                self.assertFalse(self.post_by_link(document, token))
+                new = document._portal_ensure_token()
+                self.assertEqual(self.open_link(document, new), 200)
+        self.assertEqual(self.open_link(kept, f"token-{kept.id}"), 200)
+
+    def open_link(self, document, token):
+        """Return the status of a document's page, opened by a share link."""
+        page = f"{PAGES[document._name]}/{document.id}"
+        return self.url_open(
+            f"{page}?access_token={token}", allow_redirects=False
+        ).status_code
+
+    @mute_logger("odoo.http")
+    def post_by_link(self, document, token):
+        """Tell whether one can post on a document by a share link."""
+        thread = {"thread_model": document._name, "thread_id": document.id}
+        post = {"body": "Thank you", "message_type": "comment"}
+        params = {**thread, "post_data": post, "token": token}
+        return bool(self.ask("/mail/message/post", params))
