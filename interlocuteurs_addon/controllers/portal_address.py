@@ -20,10 +20,11 @@ class PortalAddress(CustomerPortal):
         return values
 
     def _complete_address_values(self, address_values, *args, **kwargs):
-        """Make a new address one of his own: core's would be a site of the organisation."""
-        super()._complete_address_values(address_values, *args, **kwargs)
+        """Make a new address his own; core's would be a site of the organisation."""
+        result = super()._complete_address_values(address_values, *args, **kwargs)
         if partner := self._get_employee():
             address_values.update(parent_id=partner.id, is_site=False)
+        return result
 
     def _parse_form_data(self, form_data):
         """Leave out the name of the company: core would rename the organisation."""

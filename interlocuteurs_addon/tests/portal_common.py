@@ -255,7 +255,7 @@ class PortalCommon(InterlocuteurCommon):
         return self.documents.get((role, name)) or self.documents.get(name)
 
     def warm_caches(self):
-        """Let everybody look once at each kind of thing, so that all rules are cached."""
+        """Let everybody look once at each kind of thing: all rules are cached then."""
         names = {document._name for document in self.documents.values()}
         for user in self.users.values():
             for name in names | {"res.partner", "res.users"}:
