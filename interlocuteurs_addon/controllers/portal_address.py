@@ -14,8 +14,8 @@ class PortalAddress(CustomerPortal):
         values = super()._prepare_address_data(partner_sudo, **kwargs)
         for name in ("billing_addresses", "delivery_addresses"):
             addresses = values[name]
-            # sudo: what the user reads anyway, as core hands it to its page
             readable = addresses.with_user(request.env.user)._filtered_access("read")
+            # sudo: what the user reads anyway, as core hands it to its page
             values[name] = readable.with_env(addresses.env)
         return values
 
