@@ -42,6 +42,7 @@
         "views/document_report_templates.xml",
         "views/res_partner_document_views.xml",
         "views/portal_document_templates.xml",
+        "views/portal_address_templates.xml",
         "views/portal_layout_templates.xml",
         "views/portal_templates.xml",
         "views/portal_request_templates.xml",
@@ -59,9 +60,11 @@
         "web.assets_backend": [
             "interlocuteurs_addon/static/src/**/*",
             ("remove", "interlocuteurs_addon/static/src/scss/portal.scss"),
+            ("remove", "interlocuteurs_addon/static/src/interactions/**/*"),
         ],
         "web.assets_frontend": [
             "interlocuteurs_addon/static/src/scss/portal.scss",
+            "interlocuteurs_addon/static/src/interactions/**/*",
         ],
         "web.assets_tests": ["interlocuteurs_addon/static/tests/tours/**/*"],
     },

@@ -58,8 +58,8 @@ class InterlocuteurPortalMixin(models.AbstractModel):
         rule is never stale, and the query names the organisations, so that it uses
         their index.
 
-        An organisation or a private customer who has an account is the organisation of
-        his own documents, which stay his.
+        Whoever has an account as an organisation or a private customer sees the
+        documents of :meth:`_get_portal_own_organisations` besides.
 
         :param person: ``user.partner_id`` of the portal user
         """
@@ -117,7 +117,8 @@ class InterlocuteurPortalMixin(models.AbstractModel):
         for profile, organisation_id in Collaboration._get_portal_places(person):
             places[profile].append(organisation_id)
         field = self._get_organisation_field()
-        opened = [Domain(field, "=", person_id)]
+        own_ids = self._get_portal_own_organisations(person_id)
+        opened = [Domain(field, "in", own_ids)]
         switches = self._get_portal_switches()
         for profile, ids in places.items():
             opens = profile._get_portal_rights()
@@ -127,12 +128,30 @@ class InterlocuteurPortalMixin(models.AbstractModel):
             if on:
                 reach = self._get_portal_reach(person, opens["scope"])
                 opened.append(Domain(field, "in", ids) & Domain.OR(on) & reach)
-        everywhere = [person_id, *itertools.chain(*places.values())]
+        everywhere = [*own_ids, *itertools.chain(*places.values())]
         return (
             Domain(field, "in", everywhere)
             & self._get_portal_base_domain()
             & Domain.OR(opened)
         )
+
+    @api.model
+    def _get_portal_own_organisations(self, person_id):
+        """Return whose documents are one's own, whatever collaborations there are.
+
+        Those of a company that has an account itself are its own and those of the
+        companies below it; those of a private customer are those of his household.
+
+        :return: list of ids
+        """
+        partner = self.env["res.partner"].browse(person_id)
+        if partner.is_company:
+            below = Domain("id", "child_of", person_id) & Domain(
+                "is_company", "=", True
+            )
+            return partner.search(below).ids
+        household = partner.commercial_partner_id
+        return [person_id] if household.is_company else (partner | household).ids
 
     @api.model
     def _get_portal_reach(self, person, scope):
