@@ -61,9 +61,11 @@
         "web.assets_backend": [
             "interlocuteurs_addon/static/src/**/*",
             ("remove", "interlocuteurs_addon/static/src/scss/portal.scss"),
+            ("remove", "interlocuteurs_addon/static/src/interactions/**/*"),
         ],
         "web.assets_frontend": [
             "interlocuteurs_addon/static/src/scss/portal.scss",
+            "interlocuteurs_addon/static/src/interactions/**/*",
         ],
         "web.assets_tests": ["interlocuteurs_addon/static/tests/tours/**/*"],
     },
