@@ -46,6 +46,8 @@
         "views/portal_layout_templates.xml",
         "views/portal_templates.xml",
         "views/portal_request_templates.xml",
+        "views/portal_see_as_templates.xml",
+        "views/portal_see_as_views.xml",
         "wizards/portal_wizard_views.xml",
         "views/res_config_settings_views.xml",
         "views/interlocuteur_menus.xml",

@@ -286,33 +286,8 @@ def _give_supervisor_profile(env, accounts):
 
 def _fill_organisations(env):
     """Freeze whose each document is, name its person, flag the sites."""
-    env.cr.execute(
-        """
-        UPDATE sale_order
-           SET organisation_id = partner.commercial_partner_id
-          FROM res_partner partner
-         WHERE partner.id = sale_order.partner_id
-           AND sale_order.organisation_id IS NULL
-        """
-    )
-    for table, organisation in (
-        ("sale_order", "organisation_id"),
-        ("account_move", "commercial_partner_id"),
-    ):
-        env.cr.execute(
-            SQL(
-                """
-                UPDATE %(table)s document
-                   SET interlocuteur_id = document.partner_id
-                  FROM interlocuteur_collaboration collaboration
-                 WHERE collaboration.person_id = document.partner_id
-                   AND collaboration.organisation_id = document.%(organisation)s
-                   AND document.interlocuteur_id IS NULL
-                """,
-                table=SQL.identifier(table),
-                organisation=SQL.identifier(organisation),
-            )
-        )
+    fill_documents(env, "sale_order")
+    _fill_people(env, "account_move", "commercial_partner_id")
     env.cr.execute(
         """
         UPDATE res_partner
@@ -321,4 +296,61 @@ def _fill_organisations(env):
          WHERE is_site IS NULL
         """
     )
+    env.invalidate_all()
+
+
+def _fill_people(env, table, organisation):
+    """Name the person whom documents are made out to, where he worked for theirs."""
+    env.cr.execute(
+        SQL(
+            """
+            UPDATE %(table)s document
+               SET interlocuteur_id = document.partner_id
+              FROM interlocuteur_collaboration collaboration
+             WHERE collaboration.person_id = document.partner_id
+               AND collaboration.organisation_id = document.%(organisation)s
+               AND document.interlocuteur_id IS NULL
+            """,
+            table=SQL.identifier(table),
+            organisation=SQL.identifier(organisation),
+        )
+    )
+
+
+# ---------------------------------------------------------- for further documents
+
+
+def create_document_columns(env, table):
+    """Create what ``interlocuteur.document.mixin`` stores, for ``fill_documents``.
+
+    For the pre-init hook of an addon whose documents join: the ORM would compute the
+    columns record by record.
+
+    :param str table: the table of the documents
+    """
+    for column in ("organisation_id", "interlocuteur_id"):
+        if not sql.column_exists(env.cr, table, column):
+            sql.create_column(env.cr, table, column, "int4")
+
+
+def fill_documents(env, table):
+    """Freeze whose the documents are that have no organisation yet, name their person.
+
+    For the post-init hook of an addon whose documents join.
+
+    :param str table: the table of the documents, whose partner is ``partner_id``
+    """
+    env.cr.execute(
+        SQL(
+            """
+            UPDATE %(table)s document
+               SET organisation_id = partner.commercial_partner_id
+              FROM res_partner partner
+             WHERE partner.id = document.partner_id
+               AND document.organisation_id IS NULL
+            """,
+            table=SQL.identifier(table),
+        )
+    )
+    _fill_people(env, table, "organisation_id")
     env.invalidate_all()

@@ -13,10 +13,12 @@ def get_acting_organisation():
     """Return the organisation that the user chose to act for, or none for all.
 
     The choice only narrows lists; it is forgotten where the organisation is not, or no
-    longer, one of the user's.
+    longer, one of the user's. It is the choice of who is logged in, not of whom an
+    administrator looks at the portal as.
     """
     organisations = request.env.user._get_portal_organisations()
-    chosen_id = request.session.get(SESSION_KEY)
+    own = request.env.uid == request.session.uid
+    chosen_id = own and request.session.get(SESSION_KEY)
     return organisations.filtered(lambda organisation: organisation.id == chosen_id)
 
 

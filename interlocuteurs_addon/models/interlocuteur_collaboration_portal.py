@@ -1,4 +1,5 @@
 from odoo import api, fields, models, tools
+from odoo.exceptions import UserError
 
 
 class InterlocuteurCollaboration(models.Model):
@@ -38,3 +39,47 @@ class InterlocuteurCollaboration(models.Model):
         opens = self._get_portal_domain(person)
         query = self._search(opens, order="is_main desc, id")
         return query.select("profile_id", "organisation_id")
+
+    def action_see_as(self):
+        """Open the portal as the person of this collaboration sees it, read only.
+
+        :raises UserError: not exactly one collaboration, or nobody to look as
+        """
+        if len(self) != 1:
+            raise UserError(self.env._("Choose one collaboration to see its portal."))
+        self._get_portal_user()
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/interlocuteur/see-as/{self.id}",
+            "target": "new",
+        }
+
+    def _get_portal_user(self):
+        """Return the portal account of the person.
+
+        :raises UserError: he has none, or works here
+        """
+        self.ensure_one()
+        # sudo: whether there is an account; what it shows is read as the employee
+        users = self.sudo().person_id.user_ids
+        account = users.filtered(lambda user: user.active and user._is_portal())[:1]
+        if not account:
+            raise UserError(
+                self.env._(
+                    "%(person)s has no portal account, so there is nothing to see yet: "
+                    'invite him by "Portal access" first.',
+                    person=self.person_id.name,
+                )
+            )
+        return account.sudo(False)
+
+    def _log_seen_portal(self):
+        """Log on the person's sheet that the user looks at his portal."""
+        self.ensure_one()
+        self.person_id._message_log(
+            body=self.env._(
+                "Looked at the portal of %(person)s, from %(organisation)s.",
+                person=self.person_id.name,
+                organisation=self.organisation_id.name,
+            )
+        )

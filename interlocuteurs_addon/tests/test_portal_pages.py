@@ -1,4 +1,6 @@
-from odoo.tests import tagged
+import re
+
+from odoo.tests import new_test_user, tagged
 
 from .portal_pages_common import PortalPagesCommon
 
@@ -209,3 +211,53 @@ class TestPortalSwitcher(PortalPagesCommon):
                 self.assertTrue(response.headers["Location"].endswith(expected))
                 self.assertNotIn("evil", response.headers["Location"])
         self.assertEqual(self.open("/my/organisation").status_code, 405)
+
+    # --------------------------------------------------------------- home cards
+
+    def get_cards(self, user):
+        page = self.open("/my", user).text
+        cards = re.findall(r'<a href="/my/([^"?]+)[^"]*" title=', page)
+        return set(cards) - {"addresses", "security"}
+
+    def test_no_cards_for_what_no_profile_opens(self):
+        """Core shows those of orders and invoices to everybody, even if empty."""
+        profile = self.other.partner_id.collaboration_ids.profile_id.copy()
+        self.other.partner_id.collaboration_ids.profile_id = profile
+        everything = {
+            "quotes",
+            "orders",
+            "invoices",
+            "equipment",
+            "interventions",
+            "contacts-organisation",
+        }
+        self.assertEqual(self.get_cards(self.other), everything)
+        self.count("equipment_count", "intervention_count")
+        profile.write(
+            {
+                "see_quotations": False,
+                "see_orders": False,
+                "see_equipment": False,
+                "see_requests": False,
+            }
+        )
+        self.assertEqual(
+            self.get_cards(self.other),
+            {"invoices", "interventions", "contacts-organisation"},
+        )
+        profile.create_requests = False
+        self.assertNotIn("interventions", self.get_cards(self.other))
+        self.assertNotIn("invoices", self.get_cards(self.assigned))
+
+    def test_cards_of_his_own_documents_and_of_private_customers_stay(self):
+        private = new_test_user(
+            self.env, "private", "base.group_portal", password="private"
+        )
+        self.assertLessEqual({"orders", "invoices"}, self.get_cards(private))
+        collaboration = self.other.partner_id.collaboration_ids
+        collaboration.active = False
+        self.assertNotIn("orders", self.get_cards(self.other))
+        self.env["sale.order"].create(
+            {"partner_id": self.other.partner_id.id, "state": "sale"}
+        )
+        self.assertIn("orders", self.get_cards(self.other))

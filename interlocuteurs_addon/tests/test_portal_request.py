@@ -130,3 +130,7 @@ class TestPortalRequest(PortalPagesCommon):
         created = self.get_created()
         self.assertEqual(created.equipment_id, self.pump)
         self.assertEqual(created.origin, "portal")
+
+    def test_tour_narrows_sites_and_equipment(self):
+        """An organisation narrows the sites, a site the equipment, without a click."""
+        self.start_tour("/my", "interlocuteur_portal_request_narrow", login="both")

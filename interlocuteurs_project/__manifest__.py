@@ -1,0 +1,17 @@
+{
+    "name": "Interlocuteurs: projects",
+    "summary": "Projects and tasks belong to an organisation and have a contact "
+    "person; sharing them on the portal ends with the collaboration",
+    "version": "19.0.1.0.0",
+    "license": "AGPL-3",
+    "author": "interlocuteurs_addon contributors",
+    "category": "Sales/CRM",
+    "depends": ["interlocuteurs_addon", "project"],
+    "data": [
+        "security/project_security.xml",
+        "views/project_views.xml",
+    ],
+    "pre_init_hook": "pre_init_hook",
+    "post_init_hook": "post_init_hook",
+    "auto_install": True,
+}

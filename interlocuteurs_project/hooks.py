@@ -1,0 +1,20 @@
+"""Install beside projects and tasks that are there already."""
+
+from odoo.addons.interlocuteurs_addon.hooks import (
+    create_document_columns,
+    fill_documents,
+)
+
+TABLES = ("project_project", "project_task")
+
+
+def pre_init_hook(env):
+    """Make the columns that the post-init hook fills in bulk."""
+    for table in TABLES:
+        create_document_columns(env, table)
+
+
+def post_init_hook(env):
+    """Say whose the projects and tasks are."""
+    for table in TABLES:
+        fill_documents(env, table)

@@ -1,0 +1,3 @@
+from . import interlocuteur_project_mixin
+from . import project_project
+from . import project_task

@@ -1,0 +1,53 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+
+class InterlocuteurProjectMixin(models.AbstractModel):
+    """Core shares projects and tasks with whom it likes; this says who may keep them.
+
+    Nothing is opened here that core does not open: its rules go by followers and
+    collaborators. What belongs to an organisation is for those who work there now, as
+    far as their profiles reach; the rest for those with whom it is shared by name, and
+    for the organisations that follow it.
+    """
+
+    _name = "interlocuteur.project.mixin"
+    _description = "Shared on the portal"
+    _inherit = "interlocuteur.document.mixin"
+
+    # the partner of a task is not precomputed
+    organisation_id = fields.Many2one(precompute=False)
+    interlocuteur_id = fields.Many2one(precompute=False)
+
+    @api.onchange("partner_id")
+    def _onchange_partner_id_interlocuteur(self):
+        """Whoever enters a person works for his organisation."""
+        if self.partner_id._is_person():
+            self._put_organisation_first(self.partner_id)
+
+    @api.model
+    def _get_portal_domain_today(self, person_id):
+        """Add what belongs to nobody, and is shared with the person or for him."""
+        person = self.env["res.partner"].browse(person_id)
+        Collaboration = self.env["interlocuteur.collaboration"]
+        places = Collaboration.search(Collaboration._get_portal_domain(person))
+        organisations = places.organisation_id | person
+        shared = self._get_shared_domain(person) | Domain(
+            "message_partner_ids", "in", organisations.ids
+        )
+        nobody = self._get_nobody_domain(organisations)
+        return super()._get_portal_domain_today(person_id) | (nobody & shared)
+
+    @api.model
+    def _get_nobody_domain(self, organisations):
+        """Return the domain of what belongs to nobody that is not ``organisations``."""
+        return Domain("organisation_id", "=", False)
+
+    @api.model
+    def _get_shared_domain(self, person):
+        """Return the domain of what is shared with ``person`` by name."""
+        return Domain("message_partner_ids", "in", person.ids)
+
+    @api.model
+    def _get_portal_own_domain(self, person):
+        return super()._get_portal_own_domain(person) | self._get_shared_domain(person)

@@ -1,0 +1,38 @@
+from odoo import api, models
+from odoo.fields import Domain
+
+
+class ProjectTask(models.Model):
+    """Tasks belong to an organisation and have a contact person."""
+
+    _name = "project.task"
+    _inherit = ("project.task", "interlocuteur.project.mixin")
+
+    @property
+    def TASK_PORTAL_READABLE_FIELDS(self):
+        """Portal users see whose a task is."""
+        return super().TASK_PORTAL_READABLE_FIELDS | {"organisation_id"}
+
+    @api.model
+    def _get_portal_domain_today(self, person_id):
+        """Add what has no customer of its own: it goes with its project."""
+        projects = self.env["project.project"]._get_portal_domain_today(person_id)
+        without = Domain("organisation_id", "=", False)
+        return super()._get_portal_domain_today(person_id) | (
+            without & Domain("project_id", "any", projects)
+        )
+
+    @api.model
+    def _get_nobody_domain(self, organisations):
+        """Leave out tasks without customer in projects of others."""
+        project = "project_id.organisation_id"
+        return super()._get_nobody_domain(organisations) & (
+            Domain(project, "=", False) | Domain(project, "in", organisations.ids)
+        )
+
+    @api.model
+    def _get_shared_domain(self, person):
+        collaborators = Domain(
+            "project_id.collaborator_ids.partner_id", "in", person.ids
+        )
+        return super()._get_shared_domain(person) | collaborators

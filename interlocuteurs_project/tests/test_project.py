@@ -1,0 +1,218 @@
+import re
+
+from odoo.fields import Command
+from odoo.tests import HttpCase, new_test_user, tagged
+
+from odoo.addons.interlocuteurs_addon.tests.common import InterlocuteurCommon
+
+from ..hooks import post_init_hook
+
+
+@tagged("post_install", "-at_install")
+class TestProject(InterlocuteurCommon, HttpCase):
+    """What is shared on the portal stays with the organisation when people move."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.supervisor = cls.env.ref("interlocuteurs_addon.profile_supervisor")
+        a, b = cls.organisation_a, cls.organisation_b
+        cls.users = {
+            name: cls.make_account(name, organisation)
+            for name, organisation in (("stays", a), ("mover", a), ("colleague_b", b))
+        }
+        cls.mover = cls.users["mover"].partner_id
+        cls.project_a = cls.make_project("Project of A", a, a | cls.mover)
+        cls.project_b = cls.make_project("Project of B", b, b)
+        cls.project_own = cls.make_project("Project of nobody", cls.Partner, cls.mover)
+        cls.tasks = {
+            "of A": cls.make_task(cls.project_a, a, a),
+            "of the mover": cls.make_task(cls.project_a, cls.mover, cls.mover),
+            "without customer": cls.make_task(cls.project_a, cls.Partner, cls.mover),
+            "not shared": cls.make_task(cls.project_a, a, cls.Partner),
+            "of B": cls.make_task(cls.project_b, b, b),
+            "of nobody": cls.make_task(cls.project_own, cls.Partner, cls.mover),
+        }
+
+    @classmethod
+    def make_account(cls, login, organisation):
+        person = cls.make_person(login, "Test", parent_id=organisation.id)
+        person.collaboration_ids.write(
+            {"date_start": "2020-01-01", "profile_id": cls.supervisor.id}
+        )
+        return new_test_user(
+            cls.env,
+            login,
+            "base.group_portal",
+            partner_id=person.id,
+            password=login,
+        )
+
+    @classmethod
+    def make_project(cls, name, partner, followers):
+        project = cls.env["project.project"].create(
+            {
+                "name": name,
+                "partner_id": partner.id,
+                "privacy_visibility": "portal",
+                "type_ids": [Command.create({"name": "New"})],
+            }
+        )
+        project.message_unsubscribe(project.message_partner_ids.ids)
+        project.message_subscribe(followers.ids)
+        return project
+
+    @classmethod
+    def make_task(cls, project, partner, followers):
+        task = cls.env["project.task"].create(
+            {"name": "Task", "project_id": project.id, "partner_id": partner.id}
+        )
+        task.partner_id = partner
+        task.message_unsubscribe(task.message_partner_ids.ids)
+        task.message_subscribe(followers.ids)
+        return task
+
+    def assert_sees(self, login, *names, projects):
+        """He finds and reads these tasks and projects, and no others."""
+        user = self.users[login]
+        self.env.invalidate_all()
+        tasks = self.env["project.task"].union(*self.tasks.values())
+        expected = tasks.browse().union(*(self.tasks[name] for name in names))
+        found = tasks.with_user(user).search([("id", "in", tasks.ids)])
+        self.assertEqual(found.sudo(), expected.sorted(), login)
+        self.assertEqual(tasks.with_user(user)._filtered_access("read"), expected)
+        every = self.project_a | self.project_b | self.project_own
+        seen = every.with_user(user).search([("id", "in", every.ids)])
+        self.assertEqual(seen, projects, login)
+
+    def keep_following(self, followed):
+        """Let the mover follow again what he followed before."""
+        for record in followed:
+            record.message_subscribe(self.mover.ids)
+
+    def test_whoever_moves_takes_nothing_along(self):
+        """Nor do his new colleagues gain anything, though he still follows."""
+        of_a = ["of A", "of the mover", "without customer"]
+        self.assert_sees("stays", *of_a, projects=self.project_a)
+        self.assert_sees(
+            "mover", *of_a, "of nobody", projects=self.project_a | self.project_own
+        )
+        self.assert_sees("colleague_b", "of B", projects=self.project_b)
+        self.mover.parent_id = self.organisation_b
+        new = self.mover.collaboration_ids.filtered(lambda c: c.state == "current")
+        new.profile_id = self.supervisor
+        self.keep_following(
+            [
+                self.project_a,
+                self.tasks["of A"],
+                self.tasks["of the mover"],
+                self.tasks["without customer"],
+            ]
+        )
+        self.assert_sees("stays", "of A", projects=self.project_a)
+        self.assert_sees(
+            "mover",
+            "of B",
+            "of nobody",
+            projects=self.project_b | self.project_own,
+        )
+        self.assert_sees("colleague_b", "of B", projects=self.project_b)
+
+    def test_followings_end_with_the_collaboration(self):
+        self.mover.parent_id = self.organisation_b
+        self.assertNotIn(self.mover, self.project_a.message_partner_ids)
+        self.assertNotIn(self.mover, self.tasks["of the mover"].message_partner_ids)
+
+    def test_without_profile_nothing_of_the_organisation(self):
+        self.users["stays"].partner_id.collaboration_ids.profile_id = False
+        self.assert_sees("stays", projects=self.env["project.project"])
+
+    def test_narrow_scope_is_for_what_is_shared_by_name(self):
+        profile = self.supervisor.copy({"scope": "own"})
+        for login in ("stays", "mover"):
+            self.users[login].partner_id.collaboration_ids.profile_id = profile
+        self.assert_sees("stays", projects=self.env["project.project"])
+        self.assert_sees(
+            "mover",
+            "of the mover",
+            "without customer",
+            "of nobody",
+            projects=self.project_a | self.project_own,
+        )
+
+    def test_collaborator_edits_until_he_leaves(self):
+        """Core's project sharing works on, within the current organisation."""
+        self.project_a._add_collaborators(self.mover)
+        Task = self.env["project.task"].with_user(self.users["mover"])
+        Task = Task.with_context(default_project_id=self.project_a.id)
+        created = Task.create({"name": "New"})
+        created.name = "Changed"
+        self.assertEqual(created.sudo().organisation_id, self.organisation_a)
+        self.assertTrue(created.has_access("write"))
+        self.mover.parent_id = self.organisation_b
+        self.env.invalidate_all()
+        for operation in ("read", "write"):
+            self.assertFalse(created.has_access(operation), operation)
+        collaborators = self.project_a.collaborator_ids.with_user(self.users["mover"])
+        self.assertFalse(collaborators._filtered_access("read"))
+
+    def test_documents_from_before_the_install(self):
+        self.env.flush_all()
+        for table in ("project_project", "project_task"):
+            self.env.cr.execute(
+                f"UPDATE {table} SET organisation_id = NULL, interlocuteur_id = NULL"
+            )
+        post_init_hook(self.env)
+        task = self.tasks["of the mover"]
+        self.assertEqual(task.organisation_id, self.organisation_a)
+        self.assertEqual(task.interlocuteur_id, self.mover)
+        self.assertEqual(self.project_b.organisation_id, self.organisation_b)
+
+    # --------------------------------------------------------------------- pages
+
+    def test_pages_and_counters_follow_the_switcher(self):
+        person = self.users["stays"].partner_id
+        self.make_collaboration(
+            person, self.organisation_b, profile_id=self.supervisor.id
+        )
+        self.project_b.message_subscribe(person.ids)
+        self.authenticate("stays", "stays")
+        self.assertNotIn("There are no tasks", self.url_open("/my/tasks").text)
+        self.assertIn("Project of A", self.url_open("/my/projects").text)
+        self.assertIn("Project of B", self.url_open("/my/projects").text)
+        counters = {"counters": ["project_count", "task_count"]}
+        counts = self.make_jsonrpc_request("/my/counters", counters)
+        self.assertEqual(counts["project_count"], 2)
+        home = self.url_open("/my").text
+        self.url_open(
+            "/my/organisation",
+            data={
+                "csrf_token": re.search(r'csrf_token" value="([^"]+)', home)[1],
+                "organisation_id": self.organisation_b.id,
+            },
+        )
+        self.assertNotIn("Project of A", self.url_open("/my/projects").text)
+        self.assertIn("There are no tasks", self.url_open("/my/tasks").text)
+        counts = self.make_jsonrpc_request("/my/counters", counters)
+        self.assertEqual(counts["project_count"], 1)
+        page = self.url_open(f"/my/projects/{self.project_a.id}").text
+        self.assertIn("Project of A", page)
+
+    def test_administrators_see_it_in_the_preview(self):
+        manager = new_test_user(
+            self.env,
+            "manager",
+            "interlocuteurs_addon.group_interlocuteur_manager,"
+            "project.group_project_manager",
+            password="manager",
+        )
+        collaboration = self.users["stays"].partner_id.collaboration_ids
+        self.authenticate(manager.login, manager.login)
+        url = f"/interlocuteur/see-as/{collaboration.id}"
+        page = self.url_open(url).text
+        visit = re.search(r"/tasks\?visit=([\w-]+)", page)[1]
+        page = self.url_open(f"{url}/tasks?visit={visit}").text
+        self.assertEqual(page.count("/odoo/project.task/"), 3)
+        page = self.url_open(f"{url}/projects?visit={visit}").text
+        self.assertIn("Project of A", page)
+        self.assertNotIn("Project of B", page)

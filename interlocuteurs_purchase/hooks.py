@@ -1,0 +1,19 @@
+"""Install beside purchase orders that are there already."""
+
+from odoo.addons.interlocuteurs_addon.hooks import (
+    create_document_columns,
+    fill_documents,
+)
+
+
+def pre_init_hook(env):
+    """Make the columns that the post-init hook fills in bulk."""
+    create_document_columns(env, "purchase_order")
+
+
+def post_init_hook(env):
+    """Say whose the orders are; who saw all of his organisation sees them still."""
+    fill_documents(env, "purchase_order")
+    env["interlocuteur.portal.profile"].with_context(active_test=False).search(
+        [("scope", "=", "organisation"), ("see_orders", "=", True)]
+    ).see_purchases = True

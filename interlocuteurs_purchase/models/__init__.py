@@ -1,0 +1,2 @@
+from . import interlocuteur_portal_profile
+from . import purchase_order

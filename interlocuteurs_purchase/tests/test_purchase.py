@@ -1,0 +1,155 @@
+import re
+
+from odoo.fields import Command
+from odoo.tests import HttpCase, new_test_user, tagged
+
+from odoo.addons.interlocuteurs_addon.tests.common import InterlocuteurCommon
+
+from ..hooks import post_init_hook
+
+
+@tagged("post_install", "-at_install")
+class TestPurchase(InterlocuteurCommon, HttpCase):
+    """Purchase orders follow their organisation, not the people who move."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.profile = cls.env.ref("interlocuteurs_addon.profile_supervisor")
+        cls.profile.see_purchases = True
+        a, b = cls.organisation_a, cls.organisation_b
+        cls.users = {
+            name: cls.make_account(name, organisation)
+            for name, organisation in (("stays", a), ("mover", a), ("colleague_b", b))
+        }
+        cls.mover = cls.users["mover"].partner_id
+        cls.orders = {
+            "sent to A": cls.make_order(a, "sent"),
+            "of A": cls.make_order(a),
+            "of the mover": cls.make_order(cls.mover),
+            "of B": cls.make_order(b),
+            "draft of A": cls.make_order(a, "draft"),
+        }
+
+    @classmethod
+    def make_account(cls, login, organisation):
+        person = cls.make_person(login, "Test", parent_id=organisation.id)
+        person.collaboration_ids.write(
+            {"date_start": "2020-01-01", "profile_id": cls.profile.id}
+        )
+        return new_test_user(
+            cls.env,
+            login,
+            "base.group_portal",
+            partner_id=person.id,
+            password=login,
+        )
+
+    @classmethod
+    def make_order(cls, partner, state="purchase"):
+        line = {"name": "Bolts", "display_type": "line_note", "product_qty": 0}
+        return cls.env["purchase.order"].create(
+            {
+                "partner_id": partner.id,
+                "state": state,
+                "order_line": [Command.create(line)],
+            }
+        )
+
+    def assert_sees(self, login, *names):
+        """He finds and reads these orders and their lines, and no others."""
+        user = self.users[login]
+        self.env.invalidate_all()
+        orders = self.env["purchase.order"].union(*self.orders.values())
+        expected = orders.browse().union(*(self.orders[name] for name in names))
+        found = orders.with_user(user).search([("id", "in", orders.ids)])
+        self.assertEqual(found, expected, login)
+        self.assertEqual(orders.with_user(user)._filtered_access("read"), expected)
+        lines = orders.order_line.with_user(user)
+        self.assertEqual(
+            lines.search([("id", "in", lines.ids)]), expected.order_line, login
+        )
+
+    def test_whoever_moves_takes_nothing_along(self):
+        of_a = ["sent to A", "of A", "of the mover"]
+        self.assert_sees("stays", *of_a)
+        self.assert_sees("mover", *of_a)
+        self.assert_sees("colleague_b", "of B")
+        self.mover.parent_id = self.organisation_b
+        self.assert_sees("stays", *of_a)
+        self.assert_sees("mover")
+        self.assert_sees("colleague_b", "of B")
+
+    def test_switch_of_the_profile(self):
+        self.profile.see_purchases = False
+        self.assert_sees("stays")
+        self.users["stays"].partner_id.collaboration_ids.profile_id = False
+        self.profile.see_purchases = True
+        self.assert_sees("stays")
+
+    def test_order_remembers_its_organisation_and_person(self):
+        order = self.orders["of the mover"]
+        self.assertEqual(order.organisation_id, self.organisation_a)
+        self.assertEqual(order.interlocuteur_id, self.mover)
+
+    def test_orders_from_before_the_install(self):
+        order = self.orders["of the mover"]
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE purchase_order SET organisation_id = NULL, interlocuteur_id = NULL"
+        )
+        self.profile.see_purchases = False
+        post_init_hook(self.env)
+        self.assertEqual(order.organisation_id, self.organisation_a)
+        self.assertEqual(order.interlocuteur_id, self.mover)
+        self.assertTrue(self.profile.see_purchases)
+        user_profile = self.env.ref("interlocuteurs_addon.profile_user")
+        self.assertFalse(user_profile.see_purchases)
+
+    # --------------------------------------------------------------------- pages
+
+    def get_listed(self, url):
+        page = self.url_open(url).text
+        return {name for name, order in self.orders.items() if order.name in page}
+
+    def test_pages_and_counters_follow_the_switcher(self):
+        person = self.users["stays"].partner_id
+        self.make_collaboration(person, self.organisation_b, profile_id=self.profile.id)
+        self.authenticate("stays", "stays")
+        self.assertEqual(self.get_listed("/my/rfq"), {"sent to A"})
+        everything = {"of A", "of the mover", "of B"}
+        self.assertEqual(self.get_listed("/my/purchase"), everything)
+        self.assertIn("Brasserie du Nord", self.url_open("/my/purchase").text)
+        home = self.url_open("/my").text
+        self.url_open(
+            "/my/organisation",
+            data={
+                "csrf_token": re.search(r'csrf_token" value="([^"]+)', home)[1],
+                "organisation_id": self.organisation_b.id,
+            },
+        )
+        self.assertEqual(self.get_listed("/my/purchase"), {"of B"})
+        counters = ["rfq_count", "purchase_count"]
+        self.assertEqual(
+            self.make_jsonrpc_request("/my/counters", {"counters": counters}),
+            {"rfq_count": 0, "purchase_count": 1},
+        )
+
+    def test_no_card_without_the_switch(self):
+        self.authenticate("stays", "stays")
+        self.assertIn('href="/my/purchase"', self.url_open("/my").text)
+        self.profile.see_purchases = False
+        self.assertNotIn('href="/my/purchase"', self.url_open("/my").text)
+
+    def test_administrators_see_it_in_the_preview(self):
+        manager = new_test_user(
+            self.env,
+            "manager",
+            "interlocuteurs_addon.group_interlocuteur_manager",
+            password="manager",
+        )
+        collaboration = self.users["stays"].partner_id.collaboration_ids
+        self.authenticate(manager.login, manager.login)
+        page = self.url_open(f"/interlocuteur/see-as/{collaboration.id}").text
+        self.assertIn(f"/interlocuteur/see-as/{collaboration.id}/purchase?", page)
+        self.assertIn(f"/interlocuteur/see-as/{collaboration.id}/rfq?", page)
