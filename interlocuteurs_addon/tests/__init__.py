@@ -10,6 +10,7 @@ from . import test_document_request
 from . import test_document_sale
 from . import test_document_site
 from . import test_function
+from . import test_handover
 from . import test_install
 from . import test_portal_account
 from . import test_portal_end
