@@ -23,4 +23,5 @@ from . import maintenance_request
 from . import maintenance_request_parties
 from . import maintenance_request_portal
 from . import res_partner_handover
+from . import res_partner_deactivation
 from . import res_config_settings

@@ -3,6 +3,7 @@ from . import test_collaboration
 from . import test_collaboration_chatter
 from . import test_collaboration_merge
 from . import test_collaboration_mirror
+from . import test_deactivation
 from . import test_document
 from . import test_document_account
 from . import test_document_equipment

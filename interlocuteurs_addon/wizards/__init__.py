@@ -1,2 +1,4 @@
 from . import base_partner_merge
+from . import interlocuteur_deactivation
+from . import interlocuteur_reactivation
 from . import portal_wizard
