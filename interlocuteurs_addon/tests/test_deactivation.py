@@ -5,6 +5,7 @@ from odoo.exceptions import (
     ValidationError,
 )
 from odoo.tests import Form, HttpCase, new_test_user, tagged
+from odoo.tools import mute_logger
 
 from odoo.addons.mail.tests.common import MailCase
 
@@ -47,7 +48,7 @@ class AccountCommon(DeactivationCommon, MailCase):
 
 @tagged("post_install", "-at_install")
 class TestDeactivation(AccountCommon):
-    # ------------------------------------------------------------------- the dialog
+    # ------------------------------------------------------------------ the dialog
 
     def test_dialog_says_what_the_person_leaves(self):
         dialog = self.open_dialog(self.person.with_user(self.user).action_deactivate())
@@ -133,7 +134,7 @@ class TestDeactivation(AccountCommon):
             self.last_note(self.organisation_a), "<p>Deactivated: Alice Durand</p>"
         )
 
-    # --------------------------------------------------------------- who may, and whom
+    # ----------------------------------------------------------- who may, and whom
 
     def test_employee_without_right_is_refused(self):
         employee = self.make_employee("plain_employee")
@@ -154,7 +155,7 @@ class TestDeactivation(AccountCommon):
         with self.assertRaisesRegex(UserError, "Nobody of the selection is active"):
             self.colleague.with_user(self.user).action_deactivate()
 
-    # -------------------------------------------------------- at one organisation only
+    # ---------------------------------------------------- at one organisation only
 
     def open_at(self, person, organisation):
         ties = person.collaboration_ids.filtered(
@@ -198,7 +199,7 @@ class TestDeactivation(AccountCommon):
         self.assertTrue(self.person.active)
         self.assertFalse(self.colleague.active)
 
-    # -------------------------------------------------------------- what ends with it
+    # ----------------------------------------------------------- what ends with it
 
     def test_followings_links_and_assignments_end(self):
         order = self.env["sale.order"].create({"partner_id": self.organisation_a.id})
@@ -229,7 +230,7 @@ class TestDeactivation(AccountCommon):
         self.request.write({"name": "Big leak", "interlocuteur_id": self.person.id})
         self.assertEqual(self.request.interlocuteur_id, self.person)
 
-    # ----------------------------------------------------- plain writes and the archive
+    # ------------------------------------------------ plain writes and the archive
 
     def test_plain_archive_with_an_account_leads_to_the_dialog(self):
         with self.assertRaises(RedirectWarning) as error:
@@ -254,7 +255,7 @@ class TestDeactivation(AccountCommon):
         self.person.with_user(self.user).with_context(no_wizard=True).action_archive()
         self.assertFalse(self.person.active)
 
-    # ---------------------------------------------------------------------- reactivation
+    # ---------------------------------------------------------------- reactivation
 
     def test_reactivation_asks_about_the_account(self):
         self.deactivate(self.person)
@@ -285,7 +286,7 @@ class TestDeactivation(AccountCommon):
         self.assertFalse(self.colleague.with_user(self.user).action_reactivate())
         self.assertTrue(self.colleague.active)
 
-    # ----------------------------------------------------------------------- performance
+    # ----------------------------------------------------------------- performance
 
     def test_query_count_does_not_grow(self):
         counts = []
@@ -366,6 +367,39 @@ class TestDeactivationHttp(AccountCommon, HttpCase):
         self.assertNotIn("/web/login", self.url_open("/my/interventions").url)
         self.person._deactivate()
         self.assertIn("/web/login", self.url_open("/my/interventions").url)
+
+    def test_switch_with_successor(self):
+        """The switch on the sheet opens the dialog; a no changes nothing."""
+        url = f"/odoo/interlocuteurs/{self.person.id}"
+        self.start_tour(url, "interlocuteur_deactivate", login="admin")
+        self.assertFalse(self.person.active)
+        self.assertFalse(self.account.active)
+        self.assertEqual(self.equipment.service_contact_id, self.colleague)
+
+    def test_switch_reactivates(self):
+        """The dialog asks about the account; the person comes back without."""
+        self.person._deactivate()
+        url = f"/odoo/interlocuteurs/{self.person.id}"
+        self.start_tour(url, "interlocuteur_reactivate", login="admin")
+        self.assertTrue(self.person.active)
+        self.assertFalse(self.account.active)
+
+    def test_deletion_is_refused_and_leads_to_the_dialog(self):
+        self.account.active = False
+        url = f"/odoo/interlocuteurs/{self.person.id}"
+        with mute_logger("odoo.http"):
+            self.start_tour(url, "interlocuteur_deletion_refused", login="admin")
+        self.assertTrue(self.person.exists())
+        self.assertFalse(self.person.active)
+
+    def test_one_organisation_only_from_the_tab(self):
+        """On a selected line of the organisation, only its collaboration ends."""
+        self.make_collaboration(self.person, self.organisation_b)
+        self.person.collaboration_ids.date_start = "2020-01-01"
+        url = f"/odoo/organisations/{self.organisation_a.id}"
+        self.start_tour(url, "interlocuteur_deactivate_in_tab", login="admin")
+        self.assertTrue(self.person.active)
+        self.assertEqual(self.person.organisation_ids, self.organisation_b)
 
     def test_share_link_closes(self):
         self.request.message_subscribe(self.person.ids)

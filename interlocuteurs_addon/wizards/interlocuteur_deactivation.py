@@ -34,8 +34,8 @@ class InterlocuteurDeactivation(models.TransientModel):
         store=True,
         readonly=False,
         required=True,
-        help="At one organisation only: the collaboration ends, the rest stays. Whoever "
-        "works nowhere else becomes inactive.",
+        help="At one organisation only: the collaboration ends, the rest stays. "
+        "Whoever works nowhere else becomes inactive.",
     )
     organisation_id = fields.Many2one(
         "res.partner", domain="[('id', 'in', organisation_choice_ids)]"
