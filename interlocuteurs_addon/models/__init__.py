@@ -24,4 +24,6 @@ from . import maintenance_request_parties
 from . import maintenance_request_portal
 from . import res_partner_handover
 from . import res_partner_deactivation
+from . import res_partner_erasure
+from . import interlocuteur_anomaly
 from . import res_config_settings

@@ -1,4 +1,5 @@
 from . import test_access
+from . import test_anomaly
 from . import test_collaboration
 from . import test_collaboration_chatter
 from . import test_collaboration_merge
@@ -10,6 +11,7 @@ from . import test_document_equipment
 from . import test_document_request
 from . import test_document_sale
 from . import test_document_site
+from . import test_erasure
 from . import test_function
 from . import test_handover
 from . import test_install
