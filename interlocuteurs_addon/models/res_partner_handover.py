@@ -90,7 +90,6 @@ class ResPartner(models.Model):
         domain = Domain("site_person_ids", "in", self.ids)
         if organisations is not None:
             domain &= Domain("commercial_partner_id", "in", organisations.ids)
-        # an inactive person keeps his sites, and is found by them
         return self.search(domain)
 
     def _find_open_requests(self, organisations):

@@ -21,9 +21,11 @@ class TestHandover(DeactivationCommon):
     def test_what_a_person_answers_for(self):
         self.assert_answers(self.person, self.equipment, self.site, self.request)
 
-    def test_an_inactive_person_still_answers_for_it(self):
+    def test_an_inactive_person_answers_for_it_still(self):
+        """Assignments to sites ended with him."""
         self.person.active = False
-        self.assert_answers(self.person, self.equipment, self.site, self.request)
+        none = self.site.browse()
+        self.assert_answers(self.person, self.equipment, none, self.request)
 
     def test_only_of_given_organisations(self):
         self.make_collaboration(self.person, self.organisation_b)
