@@ -25,6 +25,7 @@
         "security/ir.model.access.csv",
         "security/interlocuteur_security.xml",
         "security/portal_security.xml",
+        "security/deactivation_security.xml",
         # Data
         "data/interlocuteur_function_data.xml",
         "data/interlocuteur_portal_profile_data.xml",
@@ -48,9 +49,13 @@
         "views/portal_request_templates.xml",
         "views/portal_see_as_templates.xml",
         "views/portal_see_as_views.xml",
+        "views/res_partner_deactivation_views.xml",
         "wizards/portal_wizard_views.xml",
+        "wizards/interlocuteur_deactivation_views.xml",
+        "wizards/interlocuteur_erasure_views.xml",
         "views/res_config_settings_views.xml",
         "views/interlocuteur_menus.xml",
+        "views/interlocuteur_anomaly_views.xml",
     ],
     "demo": [
         "demo/res_partner_demo.xml",

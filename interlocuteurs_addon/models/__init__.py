@@ -22,4 +22,8 @@ from . import maintenance_equipment
 from . import maintenance_request
 from . import maintenance_request_parties
 from . import maintenance_request_portal
+from . import res_partner_handover
+from . import res_partner_deactivation
+from . import res_partner_erasure
+from . import interlocuteur_anomaly
 from . import res_config_settings

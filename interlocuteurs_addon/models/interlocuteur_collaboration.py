@@ -266,6 +266,17 @@ class InterlocuteurCollaboration(models.Model):
         """End the collaborations: yesterday was their last day."""
         self._close()
 
+    def action_deactivate(self):
+        """Open the dialog that deactivates these people, or ends this alone.
+
+        :raises AccessError: the user may not change them
+        :raises UserError: nobody is active, or one is an employee of ours
+        """
+        organisations = self.organisation_id
+        return self.person_id._open_deactivation(
+            organisations if len(organisations) == 1 else None
+        )
+
     def action_write_email(self):
         """Open core's message composer for these people."""
         action = self.env["ir.actions.act_window"]._for_xml_id(

@@ -99,12 +99,13 @@ class InterlocuteurCollaboration(models.Model):
 
     @api.model
     def _filter_left(self, pairs):
-        """Return those of the pairs in which nobody works now, as a list."""
+        """Return those of the pairs in which nobody active works now, as a list."""
         if not pairs or self.env.context.get(MERGING):
             return []
         # sudo: the rows that the user does not see count, too
         current = self.sudo().search(
             self._get_current_domain()
+            & Domain("person_active", "=", True)
             & Domain("person_id", "in", [person_id for person_id, _id in pairs])
         )
         people = self.env["res.partner"].sudo().browse({pair[0] for pair in pairs})

@@ -130,7 +130,7 @@ class ResPartner(models.Model):
         return bool(self) and not self.is_company and self.type == "contact"
 
     def _get_current_organisations(self):
-        """Return where each of these people works today.
+        """Return where each of these people works today, nowhere if inactive.
 
         :return: dict of a person's id to his organisations, the main one first
         """
@@ -138,7 +138,8 @@ class ResPartner(models.Model):
         Collaboration = self.env["interlocuteur.collaboration"]
         # sudo: who may use the person on a document need not see his collaborations
         collaborations = Collaboration.sudo().search(
-            Collaboration._get_current_domain() & Domain("person_id", "in", people.ids),
+            Collaboration._get_current_domain()
+            & Domain([("person_id", "in", people.ids), ("person_active", "=", True)]),
             order="is_main desc, id",
         )
         by_person = collaborations.grouped(lambda c: c.person_id.id)

@@ -1,0 +1,410 @@
+from odoo.exceptions import (
+    AccessError,
+    RedirectWarning,
+    UserError,
+    ValidationError,
+)
+from odoo.tests import Form, HttpCase, new_test_user, tagged
+from odoo.tools import mute_logger
+
+from odoo.addons.mail.tests.common import MailCase
+
+from .deactivation_common import DeactivationCommon
+
+
+class AccountCommon(DeactivationCommon, MailCase):
+    """The person of the common case has an account on the portal."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.person.email = "alice@example.com"
+        cls.open_portal(cls.person)
+        cls.account = cls.make_account(cls.person, "alice@example.com")
+
+    @classmethod
+    def make_account(cls, person, login):
+        return cls.make_user(person, login, "base.group_portal", email=login)
+
+    @classmethod
+    def make_user(cls, person, login, group, **values):
+        return new_test_user(
+            cls.env, login, group, name=person.name, partner_id=person.id, **values
+        )
+
+    def open_dialog(self, action):
+        """Return the form of the dialog that ``action`` opens, as the user sees it."""
+        return Form(
+            self.env[action["res_model"]]
+            .with_user(self.user)
+            .with_context(**action["context"])
+        )
+
+    def deactivate(self, people):
+        self.open_dialog(
+            people.with_user(self.user).action_deactivate()
+        ).save().action_confirm()
+
+
+@tagged("post_install", "-at_install")
+class TestDeactivation(AccountCommon):
+    # ------------------------------------------------------------------ the dialog
+
+    def test_dialog_says_what_the_person_leaves(self):
+        dialog = self.open_dialog(self.person.with_user(self.user).action_deactivate())
+        self.assertEqual(dialog.question, "Deactivate Alice Durand?")
+        self.assertEqual(dialog.accounts, "alice@example.com")
+        self.assertFalse(dialog.organisation_choice_ids)
+        self.assertEqual(dialog.scope, "everywhere")
+        with dialog.line_ids.edit(0) as line:
+            self.assertEqual(line.organisation_id, self.organisation_a)
+            self.assertEqual(line.equipment, "1: Pump")
+            self.assertEqual(line.sites, "1: North")
+            self.assertEqual(line.requests, "1: Leak")
+
+    def test_dialog_names_three_and_counts_the_rest(self):
+        for name in "ABC":
+            self.make_equipment(self.organisation_a, self.person, name)
+        dialog = self.open_dialog(self.person.with_user(self.user).action_deactivate())
+        with dialog.line_ids.edit(0) as line:
+            self.assertRegex(line.equipment, r"^4: \w+, \w+, \w+, …$")
+
+    def test_yes_closes_the_account_and_archives(self):
+        self.deactivate(self.person)
+        self.assertFalse(self.person.active)
+        self.assertFalse(self.account.active)
+        self.assertFalse(self.account.has_group("base.group_portal"))
+
+    def test_successor_takes_over(self):
+        dialog = self.open_dialog(self.person.with_user(self.user).action_deactivate())
+        with dialog.line_ids.edit(0) as line:
+            line.successor_id = self.colleague
+        dialog.save().action_confirm()
+        self.assertEqual(self.equipment.service_contact_id, self.colleague)
+        self.assertEqual(self.site.site_person_ids, self.colleague)
+        self.assertEqual(self.request.interlocuteur_id, self.colleague)
+        self.assertFalse(self.person.active)
+
+    def test_without_successor_what_names_the_person_stays(self):
+        self.deactivate(self.person)
+        self.assertEqual(self.equipment.service_contact_id, self.person)
+        self.assertEqual(self.equipment.service_contact_state, "gone")
+        self.assertEqual(self.request.interlocuteur_id, self.person)
+
+    def test_all_or_nothing(self):
+        """A successor from elsewhere is refused, and nobody is deactivated."""
+        stranger = self.make_person("Roux", "Rose", parent_id=self.organisation_b.id)
+        dialog = self.open_dialog(self.person.with_user(self.user).action_deactivate())
+        with dialog.line_ids.edit(0) as line:
+            line.successor_id = stranger
+        with self.assertRaises(ValidationError), self.cr.savepoint():
+            dialog.save().action_confirm()
+        self.assertTrue(self.person.active)
+        self.assertTrue(self.account.active)
+
+    def test_people_of_several_organisations_at_once(self):
+        other = self.make_person("Roux", "Rose", parent_id=self.organisation_b.id)
+        boiler = self.make_equipment(self.organisation_b, other, "Boiler")
+        heir = self.make_person("Blanc", "Bob", parent_id=self.organisation_b.id)
+        people = self.person | other
+        dialog = self.open_dialog(people.with_user(self.user).action_deactivate())
+        successors = {self.organisation_a: self.colleague, self.organisation_b: heir}
+        for index in range(2):
+            with dialog.line_ids.edit(index) as line:
+                line.successor_id = successors[line.organisation_id]
+        dialog.save().action_confirm()
+        self.assertEqual(self.equipment.service_contact_id, self.colleague)
+        self.assertEqual(boiler.service_contact_id, heir)
+        self.assertEqual(people.mapped("active"), [False, False])
+
+    def test_collaborations_stay_so_that_the_person_comes_back_as_he_went(self):
+        before = self.history(self.person)
+        self.deactivate(self.person)
+        self.assertEqual(self.history(self.person), before)
+        self.assertEqual(self.person.collaboration_ids.status, "inactive")
+        self.assertEqual(self.person.parent_id, self.organisation_a)
+
+    def test_person_and_organisation_say_it(self):
+        self.deactivate(self.person)
+        self.assertEqual(
+            self.last_note(self.person),
+            "<p>Deactivated; the portal account is closed.</p>",
+        )
+        self.assertEqual(
+            self.last_note(self.organisation_a), "<p>Deactivated: Alice Durand</p>"
+        )
+
+    # ----------------------------------------------------------- who may, and whom
+
+    def test_employee_without_right_is_refused(self):
+        employee = self.make_employee("plain_employee")
+        with self.assertRaises(AccessError):
+            self.person.with_user(employee).action_deactivate()
+
+    def test_colleague_with_an_internal_account_is_refused(self):
+        self.make_user(self.colleague, "internal", "base.group_user")
+        with self.assertRaisesRegex(UserError, "Paul Petit: this is a colleague"):
+            self.colleague.with_user(self.user).action_deactivate()
+        with self.assertRaisesRegex(UserError, "Paul Petit: this is a colleague"):
+            self.colleague.with_user(self.user)._deactivate()
+
+    def test_organisation_and_nobody_are_refused(self):
+        with self.assertRaisesRegex(UserError, "Clinique des Alpes: only people"):
+            self.organisation_a.with_user(self.user).action_deactivate()
+        self.colleague.active = False
+        with self.assertRaisesRegex(UserError, "Nobody of the selection is active"):
+            self.colleague.with_user(self.user).action_deactivate()
+
+    # ---------------------------------------------------- at one organisation only
+
+    def open_at(self, person, organisation):
+        ties = person.collaboration_ids.filtered(
+            lambda c: c.organisation_id == organisation
+        )
+        return self.open_dialog(ties.with_user(self.user).action_deactivate())
+
+    def test_at_one_organisation_the_collaboration_ends(self):
+        self.make_collaboration(self.person, self.organisation_b)
+        self.person.collaboration_ids.date_start = "2020-01-01"
+        boiler = self.make_equipment(self.organisation_b, self.person, "Boiler")
+        dialog = self.open_at(self.person, self.organisation_a)
+        self.assertEqual(dialog.scope, "organisation")
+        self.assertEqual(dialog.organisation_id, self.organisation_a)
+        self.assertEqual(
+            dialog.question,
+            "End the collaboration of Alice Durand with Clinique des Alpes?",
+        )
+        self.assertEqual(len(dialog.line_ids), 1)
+        with dialog.line_ids.edit(0) as line:
+            line.successor_id = self.colleague
+        dialog.save().action_confirm()
+        self.assertTrue(self.person.active)
+        self.assertTrue(self.account.active)
+        self.assertEqual(self.person.organisation_ids, self.organisation_b)
+        self.assertEqual(self.equipment.service_contact_id, self.colleague)
+        self.assertEqual(boiler.service_contact_id, self.person)
+
+    def test_choice_of_scope_changes_what_is_handed_over(self):
+        self.make_collaboration(self.person, self.organisation_b)
+        self.make_equipment(self.organisation_b, self.person, "Boiler")
+        dialog = self.open_at(self.person, self.organisation_a)
+        self.assertEqual(len(dialog.line_ids), 1)
+        dialog.scope = "everywhere"
+        self.assertEqual(len(dialog.line_ids), 2)
+
+    def test_whoever_works_nowhere_else_becomes_inactive(self):
+        self.make_collaboration(self.person, self.organisation_b)
+        self.person.collaboration_ids.date_start = "2020-01-01"
+        (self.person | self.colleague)._deactivate_at(self.organisation_a)
+        self.assertTrue(self.person.active)
+        self.assertFalse(self.colleague.active)
+
+    # ----------------------------------------------------------- what ends with it
+
+    def test_followings_links_and_assignments_end(self):
+        order = self.env["sale.order"].create({"partner_id": self.organisation_a.id})
+        order.message_subscribe(self.person.ids)
+        order.access_token = "token"
+        self.deactivate(self.person)
+        self.env.invalidate_all()
+        self.assertNotIn(self.person, order.message_partner_ids)
+        self.assertFalse(order.access_token)
+        self.assertFalse(self.site.site_person_ids)
+
+    def test_plain_archive_ends_the_same(self):
+        self.request.message_subscribe(self.colleague.ids)
+        self.colleague.write({"active": False})
+        self.env.invalidate_all()
+        self.assertNotIn(self.colleague, self.request.message_partner_ids)
+
+    def test_inactive_person_is_on_no_new_document(self):
+        self.deactivate(self.person)
+        with self.assertRaises(ValidationError), self.cr.savepoint():
+            self.make_request(self.organisation_a, self.person)
+        with self.assertRaises(ValidationError), self.cr.savepoint():
+            self.make_equipment(self.organisation_a, self.person)
+        self.assertEqual(self.request.copy().interlocuteur_id, self.colleague)
+
+    def test_inactive_person_stays_on_old_documents(self):
+        self.deactivate(self.person)
+        self.request.write({"name": "Big leak", "interlocuteur_id": self.person.id})
+        self.assertEqual(self.request.interlocuteur_id, self.person)
+
+    # ------------------------------------------------ plain writes and the archive
+
+    def test_plain_archive_with_an_account_leads_to_the_dialog(self):
+        with self.assertRaises(RedirectWarning) as error:
+            self.person.with_user(self.user).write({"active": False})
+        message, action, button = error.exception.args[:3]
+        self.assertIn("Alice Durand", message)
+        self.assertEqual(action["res_model"], "interlocuteur.deactivation")
+        self.assertEqual(action["context"]["default_person_ids"], self.person.ids)
+        self.assertEqual(button, "Deactivate")
+
+    def test_archive_in_the_menu_opens_the_dialog_where_something_is_left(self):
+        action = self.person.with_user(self.user).action_archive()
+        self.assertEqual(action["res_model"], "interlocuteur.deactivation")
+        self.assertTrue(self.person.active)
+
+    def test_archive_in_the_menu_archives_where_nothing_is_left(self):
+        self.colleague.with_user(self.user).action_archive()
+        self.assertFalse(self.colleague.active)
+
+    def test_archive_without_wizard_archives_at_once(self):
+        self.account.active = False
+        self.person.with_user(self.user).with_context(no_wizard=True).action_archive()
+        self.assertFalse(self.person.active)
+
+    # ---------------------------------------------------------------- reactivation
+
+    def test_reactivation_asks_about_the_account(self):
+        self.deactivate(self.person)
+        action = self.person.with_user(self.user).action_unarchive()
+        dialog = self.open_dialog(action)
+        self.assertEqual(dialog.accounts, "alice@example.com")
+        self.assertFalse(self.person.active)
+        dialog.save().action_confirm()
+        self.assertTrue(self.person.active)
+        self.assertFalse(self.account.active)
+
+    def test_account_comes_back_with_an_invitation(self):
+        self.deactivate(self.person)
+        action = self.person.with_user(self.user).action_reactivate()
+        with self.mock_mail_gateway():
+            self.open_dialog(action).save().action_confirm_with_account()
+        self.assertEqual(self._new_mails.recipient_ids, self.person)
+        self.assertTrue(self.person.active)
+        self.assertTrue(self.account.active)
+        self.assertTrue(self.account.has_group("base.group_portal"))
+        self.assertEqual(
+            self.last_note(self.person),
+            "<p>Reactivated; the portal account is open again.</p>",
+        )
+
+    def test_whoever_had_no_account_comes_back_at_once(self):
+        self.deactivate(self.colleague)
+        self.assertFalse(self.colleague.with_user(self.user).action_reactivate())
+        self.assertTrue(self.colleague.active)
+
+    # ----------------------------------------------------------------- performance
+
+    def test_query_count_does_not_grow(self):
+        counts = []
+        for size in (1, 2, 20):  # the first one warms the caches up
+            people = self.Partner.create(
+                [
+                    {
+                        "lastname": f"Leaver {number}",
+                        "firstname": "First",
+                        "parent_id": self.organisation_a.id,
+                    }
+                    for number in range(size)
+                ]
+            )
+            for number, person in enumerate(people):
+                self.make_account(person, f"leaver{size}-{number}@example.com")
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            people._deactivate()
+            self.env.flush_all()
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertEqual(counts[1], counts[2])
+
+
+@tagged("post_install", "-at_install")
+class TestDeletion(AccountCommon):
+    def test_deletion_offers_deactivation(self):
+        self.account.active = False
+        with self.assertRaises(RedirectWarning) as error:
+            self.person.with_user(self.user).unlink()
+        self.assertIn(
+            "Alice Durand: a contact person is never deleted", error.exception.args[0]
+        )
+        self.assertEqual(
+            error.exception.args[1]["context"]["default_person_ids"], self.person.ids
+        )
+
+    def test_former_and_inactive_people_are_not_deleted(self):
+        former = self.make_person("Roux", "Rose", parent_id=self.organisation_b.id)
+        former.parent_id = False
+        self.assertFalse(former.organisation_ids)
+        with self.assertRaises(RedirectWarning):
+            former.unlink()
+        self.colleague.active = False
+        self.colleague.collaboration_ids.active = False
+        with self.assertRaises(UserError):
+            self.colleague.unlink()
+
+    def test_superuser_is_refused_as_well(self):
+        with self.assertRaises(RedirectWarning):
+            self.colleague.sudo().unlink()
+
+    def test_organisation_with_people_is_not_deleted(self):
+        with self.assertRaisesRegex(
+            UserError, "Clinique des Alpes: an organisation that has"
+        ):
+            self.organisation_a.unlink()
+
+    def test_partners_without_collaboration_are_deleted_as_ever(self):
+        private = self.make_person("Privé", "Pia")
+        (private | self.organisation_b).unlink()
+        self.assertFalse((private | self.organisation_b).exists())
+
+    def test_merge_still_works(self):
+        twin = self.make_person("Petit", "Paul", parent_id=self.organisation_a.id)
+        self.env["base.partner.merge.automatic.wizard"]._merge(
+            (self.colleague | twin).ids, twin
+        )
+        self.assertFalse(self.colleague.exists())
+
+
+@tagged("post_install", "-at_install")
+class TestDeactivationHttp(AccountCommon, HttpCase):
+    def test_portal_closes_with_the_next_click(self):
+        self.authenticate("alice@example.com", "alice@example.com")
+        self.assertIn("/my", self.url_open("/my").url)
+        self.assertNotIn("/web/login", self.url_open("/my/interventions").url)
+        self.person._deactivate()
+        self.assertIn("/web/login", self.url_open("/my/interventions").url)
+
+    def test_switch_with_successor(self):
+        """The switch on the sheet opens the dialog; a no changes nothing."""
+        url = f"/odoo/interlocuteurs/{self.person.id}"
+        self.start_tour(url, "interlocuteur_deactivate", login="admin")
+        self.assertFalse(self.person.active)
+        self.assertFalse(self.account.active)
+        self.assertEqual(self.equipment.service_contact_id, self.colleague)
+
+    def test_switch_reactivates(self):
+        """The dialog asks about the account; the person comes back without."""
+        self.person._deactivate()
+        url = f"/odoo/interlocuteurs/{self.person.id}"
+        self.start_tour(url, "interlocuteur_reactivate", login="admin")
+        self.assertTrue(self.person.active)
+        self.assertFalse(self.account.active)
+
+    def test_deletion_is_refused_and_leads_to_the_dialog(self):
+        self.account.active = False
+        url = f"/odoo/interlocuteurs/{self.person.id}"
+        with mute_logger("odoo.http"):
+            self.start_tour(url, "interlocuteur_deletion_refused", login="admin")
+        self.assertTrue(self.person.exists())
+        self.assertFalse(self.person.active)
+
+    def test_one_organisation_only_from_the_tab(self):
+        """On a selected line of the organisation, only its collaboration ends."""
+        self.make_collaboration(self.person, self.organisation_b)
+        self.person.collaboration_ids.date_start = "2020-01-01"
+        url = f"/odoo/organisations/{self.organisation_a.id}"
+        self.start_tour(url, "interlocuteur_deactivate_in_tab", login="admin")
+        self.assertTrue(self.person.active)
+        self.assertEqual(self.person.organisation_ids, self.organisation_b)
+
+    def test_share_link_closes(self):
+        self.request.message_subscribe(self.person.ids)
+        self.request.access_token = "token"
+        url = f"/my/interventions/{self.request.id}?access_token=token"
+        self.assertIn("Leak", self.url_open(url).text)
+        self.person._deactivate()
+        self.assertNotIn("Leak", self.url_open(url).text)

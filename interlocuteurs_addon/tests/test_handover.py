@@ -1,0 +1,138 @@
+from odoo.exceptions import AccessError, ValidationError
+from odoo.tests import tagged
+
+from .deactivation_common import DeactivationCommon
+
+
+@tagged("post_install", "-at_install")
+class TestHandover(DeactivationCommon):
+    """What people answer for, and who takes their place."""
+
+    def assert_answers(self, person, equipment, sites, requests, organisations=None):
+        self.assertEqual(
+            person._get_handover(organisations),
+            {
+                "service_contact_equipment": equipment,
+                "sites": sites,
+                "requests": requests,
+            },
+        )
+
+    def test_what_a_person_answers_for(self):
+        self.assert_answers(self.person, self.equipment, self.site, self.request)
+
+    def test_an_inactive_person_answers_for_it_still(self):
+        """Assignments to sites ended with him."""
+        self.person.active = False
+        none = self.site.browse()
+        self.assert_answers(self.person, self.equipment, none, self.request)
+
+    def test_only_of_given_organisations(self):
+        self.make_collaboration(self.person, self.organisation_b)
+        there = self.make_equipment(self.organisation_b, self.person, "Boiler")
+        sites = self.make_site(self.organisation_b, self.person, "South")
+        requests = self.make_request(self.organisation_b, self.person, "Smoke")
+        self.assert_answers(self.person, there, sites, requests, self.organisation_b)
+        self.assert_answers(
+            self.person,
+            self.equipment,
+            self.site,
+            self.request,
+            self.organisation_a,
+        )
+
+    def test_closed_and_cancelled_requests_do_not_count(self):
+        none = self.request.browse()
+        self.request.stage_id = self.env.ref("maintenance.stage_3")
+        self.assertEqual(self.person._get_handover()["requests"], none)
+        self.request.stage_id = self.env.ref("maintenance.stage_1")
+        self.assertEqual(self.person._get_handover()["requests"], self.request)
+        self.request.archive = True
+        self.assertEqual(self.person._get_handover()["requests"], none)
+
+    def test_successor_takes_the_place(self):
+        self.person._hand_over(self.colleague)
+        self.assertEqual(self.equipment.service_contact_id, self.colleague)
+        self.assertEqual(self.site.site_person_ids, self.colleague)
+        self.assertEqual(self.request.interlocuteur_id, self.colleague)
+
+    def test_nobody_takes_the_place(self):
+        self.person._hand_over(self.Partner)
+        self.assertFalse(self.equipment.service_contact_id)
+        self.assertFalse(self.site.site_person_ids)
+        self.assertFalse(self.request.interlocuteur_id)
+
+    def test_colleagues_on_a_site_stay(self):
+        self.site.site_person_ids += self.colleague
+        self.person._hand_over(self.Partner)
+        self.assertEqual(self.site.site_person_ids, self.colleague)
+
+    def test_each_record_and_the_person_say_it(self):
+        self.person._hand_over(self.colleague)
+        for record, text in (
+            (
+                self.equipment,
+                "Service contact: Alice Durand is replaced by Paul Petit.",
+            ),
+            (self.site, "On the site: Alice Durand is replaced by Paul Petit."),
+            (
+                self.request,
+                "Contact person: Alice Durand is replaced by Paul Petit.",
+            ),
+        ):
+            self.assertIn(text, self.last_note(record))
+        notes = "".join(self.person.message_ids.mapped("body"))
+        for name in ("Pump", "Clinique des Alpes, North", "Leak"):
+            self.assertIn(f"<li>{name}</li>", notes)
+
+    def test_successor_who_works_elsewhere_is_refused(self):
+        stranger = self.make_person("Roux", "Rose", parent_id=self.organisation_b.id)
+        with self.assertRaises(ValidationError), self.cr.savepoint():
+            self.person._hand_over(stranger)
+        self.assertEqual(self.equipment.service_contact_id, self.person)
+
+    def test_successor_who_is_inactive_or_leaves_himself_is_refused(self):
+        with self.assertRaises(ValidationError):
+            (self.person | self.colleague)._hand_over(self.colleague)
+        self.colleague.active = False
+        with self.assertRaises(ValidationError):
+            self.person._hand_over(self.colleague)
+
+    def test_user_hands_over_what_he_may_not_write(self):
+        """Core lets equipment managers alone write equipment."""
+        with self.assertRaises(AccessError):
+            self.equipment.with_user(self.user).service_contact_id = self.colleague
+        self.person.with_user(self.user)._hand_over(self.colleague.with_user(self.user))
+        self.assertEqual(self.equipment.service_contact_id, self.colleague)
+
+    def test_employee_without_right_on_the_person_is_refused(self):
+        employee = self.make_employee("plain_employee")
+        with self.assertRaises(AccessError):
+            self.person.with_user(employee)._hand_over(
+                self.colleague.with_user(employee)
+            )
+
+    def test_query_count_does_not_grow(self):
+        counts = []
+        for size in (1, 2, 20):  # the first one warms the caches up
+            people = self.Partner.create(
+                [
+                    {
+                        "lastname": f"Leaver {number}",
+                        "firstname": "First",
+                        "parent_id": self.organisation_a.id,
+                    }
+                    for number in range(size)
+                ]
+            )
+            for number, person in enumerate(people):
+                self.make_equipment(self.organisation_a, person, f"E{number}")
+                self.make_site(self.organisation_a, person, f"S{number}")
+                self.make_request(self.organisation_a, person, f"R{number}")
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            people._hand_over(self.colleague)
+            self.env.flush_all()
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertEqual(counts[1], counts[2])

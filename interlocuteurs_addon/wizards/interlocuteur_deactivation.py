@@ -1,0 +1,174 @@
+from odoo import api, fields, models
+from odoo.fields import Command
+
+# what a line names before it only counts
+NAMED = 3
+
+
+class InterlocuteurDeactivation(models.TransientModel):
+    """Asks once before people are deactivated: what they leave, and to whom."""
+
+    _name = "interlocuteur.deactivation"
+    _description = "Deactivation of contact persons"
+
+    person_ids = fields.Many2many(
+        "res.partner", string="Contact persons", required=True, readonly=True
+    )
+    question = fields.Char(compute="_compute_question")
+    accounts = fields.Char(
+        string="Portal accounts",
+        compute="_compute_accounts",
+        help="They close at once.",
+    )
+    organisation_choice_ids = fields.Many2many(
+        "res.partner",
+        compute="_compute_organisation_choice_ids",
+        help="Where these people work now, if one of them works in several places.",
+    )
+    scope = fields.Selection(
+        [
+            ("everywhere", "Everywhere"),
+            ("organisation", "At one organisation only"),
+        ],
+        compute="_compute_scope",
+        store=True,
+        readonly=False,
+        required=True,
+        help="At one organisation only: the collaboration ends, the rest stays. "
+        "Whoever works nowhere else becomes inactive.",
+    )
+    organisation_id = fields.Many2one(
+        "res.partner", domain="[('id', 'in', organisation_choice_ids)]"
+    )
+    line_ids = fields.One2many(
+        "interlocuteur.deactivation.line",
+        "wizard_id",
+        string="What they answer for",
+        compute="_compute_line_ids",
+        store=True,
+        readonly=False,
+    )
+
+    @api.depends("person_ids", "scope", "organisation_id")
+    def _compute_question(self):
+        for wizard in self:
+            people = wizard.person_ids._join_names()
+            organisation = wizard._get_limits()
+            wizard.question = (
+                self.env._(
+                    "End the collaboration of %(people)s with %(organisation)s?",
+                    people=people,
+                    organisation=organisation.name,
+                )
+                if organisation
+                else self.env._("Deactivate %s?", people)
+            )
+
+    @api.depends("person_ids")
+    def _compute_accounts(self):
+        for wizard in self:
+            accounts = wizard.person_ids._origin._get_portal_accounts()
+            wizard.accounts = ", ".join(accounts.mapped("login"))
+
+    @api.depends("person_ids")
+    def _compute_organisation_choice_ids(self):
+        for wizard in self:
+            organisations = wizard.person_ids._get_current_organisations().values()
+            several = any(len(theirs) > 1 for theirs in organisations)
+            everywhere = self.env["res.partner"].union(*organisations)
+            wizard.organisation_choice_ids = everywhere if several else False
+
+    @api.depends("person_ids")
+    def _compute_scope(self):
+        """From an organisation, only what concerns it is proposed."""
+        for wizard in self:
+            at_one = wizard.organisation_id in wizard.organisation_choice_ids._origin
+            wizard.scope = "organisation" if at_one else "everywhere"
+
+    @api.depends("person_ids", "scope", "organisation_id")
+    def _compute_line_ids(self):
+        for wizard in self:
+            organisations = wizard._get_organisations_to_hand_over()
+            wizard.line_ids = [
+                Command.clear(),
+                *(
+                    Command.create({"organisation_id": organisation.id})
+                    for organisation in organisations
+                ),
+            ]
+
+    def _get_organisations_to_hand_over(self):
+        """Return the organisations where these people answer for something."""
+        handover = self.person_ids._origin._get_handover(self._get_limits())
+        return (
+            handover["service_contact_equipment"].organisation_id
+            | handover["sites"].commercial_partner_id
+            | handover["requests"].organisation_id
+        )
+
+    def _get_limits(self):
+        """Return the one organisation that this is about, or none for everywhere."""
+        if self.scope == "organisation" and self.organisation_id:
+            return self.organisation_id._origin
+        return None
+
+    def action_confirm(self):
+        """Hand over, then deactivate: all of it or, on an error, nothing."""
+        self.ensure_one()
+        people = self.person_ids
+        limits = self._get_limits()
+        for line in self.line_ids.filtered("successor_id"):
+            people._hand_over(line.successor_id, line.organisation_id)
+        if limits:
+            people._deactivate_at(limits)
+        else:
+            people._deactivate()
+        return {"type": "ir.actions.act_window_close"}
+
+
+class InterlocuteurDeactivationLine(models.TransientModel):
+    """What people answer for at an organisation, and who takes it over."""
+
+    _name = "interlocuteur.deactivation.line"
+    _description = "Handover at an organisation"
+
+    wizard_id = fields.Many2one(
+        "interlocuteur.deactivation", required=True, ondelete="cascade"
+    )
+    organisation_id = fields.Many2one("res.partner", required=True, ondelete="cascade")
+    equipment = fields.Char(string="Service contact of", compute="_compute_handover")
+    sites = fields.Char(compute="_compute_handover")
+    requests = fields.Char(string="Open requests", compute="_compute_handover")
+    successor_id = fields.Many2one(
+        "res.partner",
+        ondelete="cascade",
+        domain=lambda self: self._get_successor_domain(),
+        help="Takes the place there. Left empty, equipment and requests keep the name "
+        "of whoever leaves, and the equipment stands in the list “To mend”.",
+    )
+
+    @api.model
+    def _get_successor_domain(self):
+        current = list(self.env["interlocuteur.collaboration"]._get_current_domain())
+        there = "[('organisation_id', '=', organisation_id)]"
+        return (
+            f"[('collaboration_ids', 'any', {there} + {current}), "
+            "('id', 'not in', parent.person_ids)]"
+        )
+
+    @api.depends("organisation_id", "wizard_id.person_ids")
+    def _compute_handover(self):
+        for line in self:
+            people = line.wizard_id.person_ids._origin
+            handover = people._get_handover(line.organisation_id._origin)
+            line.equipment = self._summarise(handover["service_contact_equipment"])
+            line.sites = self._summarise(handover["sites"], "name")
+            line.requests = self._summarise(handover["requests"])
+
+    @api.model
+    def _summarise(self, records, name="display_name"):
+        """Return how many ``records`` there are and the names of the first."""
+        if not records:
+            return False
+        names = ", ".join(record[name] or "-" for record in records[:NAMED])
+        return f"{len(records)}: {names}{', …' if len(records) > NAMED else ''}"
