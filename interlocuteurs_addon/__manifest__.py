@@ -25,10 +25,12 @@
         "security/ir.model.access.csv",
         "security/interlocuteur_security.xml",
         "security/portal_security.xml",
+        "security/transfer_security.xml",
         # Data
         "data/interlocuteur_function_data.xml",
         "data/interlocuteur_portal_profile_data.xml",
         "data/ir_cron_data.xml",
+        "data/ir_cron_transfer_data.xml",
         "data/maintenance_stage_data.xml",
         # Views
         "views/interlocuteur_function_views.xml",
@@ -46,6 +48,8 @@
         "views/portal_templates.xml",
         "views/portal_request_templates.xml",
         "wizards/portal_wizard_views.xml",
+        "wizards/interlocuteur_transfer_wizard_views.xml",
+        "views/interlocuteur_transfer_views.xml",
         "views/res_config_settings_views.xml",
         "views/interlocuteur_menus.xml",
     ],

@@ -80,6 +80,15 @@ class InterlocuteurPortalMixin(models.AbstractModel):
             ["profile_id"],
             ["organisation_id:array_agg"],
         )
+        return self._get_portal_domain_at(person, places)
+
+    @api.model
+    def _get_portal_domain_at(self, person, places):
+        """Return what ``person`` sees by profiles at organisations.
+
+        :param places: list of a profile and the ids of the organisations that it opens
+        """
+        person_id = person.id
         field = self._get_organisation_field()
         opened = [Domain(field, "=", person_id)]
         switches = self._get_portal_switches()
