@@ -29,7 +29,11 @@ class InterlocuteurTransfer(models.Model):
         ondelete="cascade",
     )
     former_organisation_id = fields.Many2one(
-        "res.partner", readonly=True, index="btree_not_null", ondelete="restrict"
+        "res.partner",
+        string="Former organisation",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
     )
     organisation_id = fields.Many2one(
         "res.partner",
@@ -51,9 +55,7 @@ class InterlocuteurTransfer(models.Model):
         readonly=True,
         default="planned",
     )
-    keeps_former = fields.Boolean(
-        string="Keeps a collaboration with the old one", readonly=True
-    )
+    keeps_former = fields.Boolean(string="Keeps the old one as well", readonly=True)
     profile_id = fields.Many2one(
         "interlocuteur.portal.profile",
         string="Portal profile",

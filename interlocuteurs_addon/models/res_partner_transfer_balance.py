@@ -5,8 +5,8 @@ from odoo.fields import Domain
 class ResPartner(models.Model):
     """What a transfer will change, for whom, and what it leaves behind.
 
-    The balance sheet is a list of sections, each with a title and rows that count records
-    and open them. A further room adds a section in ``_get_transfer_balance``.
+    The balance sheet is a list of sections, each with a title and rows that count
+    records and open them. A further room adds a section in ``_get_transfer_balance``.
     """
 
     _inherit = "res.partner"

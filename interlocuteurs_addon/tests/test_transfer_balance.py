@@ -124,7 +124,7 @@ class TestTransferBalance(PortalCommon, AccountTestInvoicingCommon):
         ):
             for row in section["rows"]:
                 action = row["action"]
-                model = self.env[action["res_model"]].with_context(action["context"])
+                model = self.env[action["res_model"]].with_context(**action["context"])
                 self.assertEqual(
                     model.search_count(action["domain"]), row["count"], row["label"]
                 )

@@ -105,7 +105,7 @@ class InterlocuteurTransferWizard(models.TransientModel):
     )
     is_future = fields.Boolean(compute="_compute_is_future")
     keeps_former = fields.Boolean(
-        string="Keeps a collaboration with the old organisation",
+        string="Keeps the old one as well",
         help="He goes on working for the old organisation as well, and sees there on the "
         "portal what he sees today.",
     )
@@ -113,7 +113,7 @@ class InterlocuteurTransferWizard(models.TransientModel):
     keeps_email = fields.Boolean(compute="_compute_keeps_email")
     profile_id = fields.Many2one(
         "interlocuteur.portal.profile",
-        string="Portal profile there",
+        string="New portal profile",
         compute="_compute_profile_id",
         store=True,
         readonly=False,
@@ -253,7 +253,7 @@ class InterlocuteurTransferWizard(models.TransientModel):
         """Transfer these people now, or plan it where the day is still to come."""
         self.ensure_one()
         # what the dialog was opened with must not become defaults of what it writes
-        wizard = self.with_context(clean_context(self.env.context))
+        wizard = self.with_env(self.env(context=clean_context(self.env.context)))
         Transfer = wizard.env["interlocuteur.transfer"]
         transfers = Transfer._plan(wizard.person_ids, wizard._prepare_transfers())
         if wizard.is_future:
