@@ -96,6 +96,7 @@ class ResPartner(models.Model):
                 **{key: context[key] for key in keys if key in context},
                 "default_person_ids": self.ids,
                 "dialog_size": "extra-large",
+                "partner_display_name_hide_company": True,
             },
         }
 

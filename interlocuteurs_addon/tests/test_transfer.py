@@ -74,6 +74,7 @@ class TestTransfer(TransferCommon):
                 "default_mobile": "0600000004",
                 "default_person_ids": self.person.ids,
                 "dialog_size": "extra-large",
+                "partner_display_name_hide_company": True,
             },
         )
         wizard = self.open_wizard(action)
