@@ -288,7 +288,10 @@ class InterlocuteurTransfer(models.Model):
 
     @api.model
     def _cron_execute(self):
-        """Carry out what is due, each transfer by itself: one that fails stops none."""
+        """Carry out what is due, each transfer by itself: one that fails stops none.
+
+        Notes and refusals are in the language of whoever planned the transfer.
+        """
         due = self.search([("state", "=", "planned"), ("date", "<=", "today")])
         Cron = self.env["ir.cron"]
         Cron._commit_progress(remaining=len(due))
@@ -296,7 +299,10 @@ class InterlocuteurTransfer(models.Model):
             transfer = transfer.try_lock_for_update().filtered(
                 lambda t: t.state == "planned"
             )
-            transfer._execute_or_note_failure()
+            planner = transfer.create_uid
+            transfer.with_context(
+                lang=planner.lang, tz=planner.tz
+            )._execute_or_note_failure()
             if not Cron._commit_progress(1):
                 break
 

@@ -205,6 +205,12 @@ class ResPartner(models.Model):
                     "%s is not an organisation: choose one.", organisation.display_name
                 )
             )
+        if not organisation.active:
+            raise UserError(
+                self.env._(
+                    "%s is archived: choose another organisation.", organisation.name
+                )
+            )
         for person in self:
             if person._get_organisation() == organisation:
                 raise UserError(

@@ -16,7 +16,7 @@ class TestTransferBalance(PortalCommon, AccountTestInvoicingCommon):
         self.profile = self.profiles["supervisor"]
 
     def get_balance(self, organisation, profile, keeps=False, successor=None, who=None):
-        """Return what each section counts: dict of section to dict of label to count."""
+        """Return what each section counts: dict of name to dict of label to count."""
         sections = (who or self.mover)._get_transfer_balance(
             organisation, profile, keeps, successor or self.Partner
         )

@@ -144,6 +144,28 @@ class TestTransferPlanned(TransferCommon):
         self.assertEqual(self.person.parent_id, other)
         self.assertIn("any more", self.person.planned_transfer_id.failure)
 
+    def test_refusals_are_in_the_language_of_the_planner(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.env.user.lang = "fr_FR"
+        self.transfer(self.person, date="2026-04-12")
+        seen = []
+        Transfer = self.env.registry["interlocuteur.transfer"]
+
+        def execute(transfer):
+            seen.append(transfer.env.lang)
+
+        with patch.object(Transfer, "_execute", execute):
+            self.run_job("2026-04-12")
+        self.assertEqual(seen, ["fr_FR"])
+
+    def test_archived_organisation_is_refused_on_the_day(self):
+        self.transfer(self.person, date="2026-04-12")
+        self.organisation_b.active = False
+        with self.assertLogs(LOGGER, "WARNING"):
+            self.run_job("2026-04-12")
+        self.assertEqual(self.person.parent_id, self.organisation_a)
+        self.assertIn("is archived", self.person.planned_transfer_id.failure)
+
     def test_merge_keeps_what_is_planned(self):
         twin = self.make_person(parent_id=self.organisation_a.id)
         self.transfer(twin, date="2026-04-12")

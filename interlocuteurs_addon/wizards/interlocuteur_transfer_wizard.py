@@ -100,14 +100,14 @@ class InterlocuteurTransferWizard(models.TransientModel):
         string="Effective date",
         required=True,
         default=fields.Date.context_today,
-        help="First day with the new organisation. A day to come is planned, and can be "
-        "withdrawn before.",
+        help="First day with the new organisation. A day to come is planned, and can "
+        "be withdrawn before.",
     )
     is_future = fields.Boolean(compute="_compute_is_future")
     keeps_former = fields.Boolean(
         string="Keeps the old one as well",
-        help="He goes on working for the old organisation as well, and sees there on the "
-        "portal what he sees today.",
+        help="He goes on working for the old organisation as well, and sees there on "
+        "the portal what he sees today.",
     )
     has_account = fields.Boolean(compute="_compute_has_account")
     keeps_email = fields.Boolean(compute="_compute_keeps_email")

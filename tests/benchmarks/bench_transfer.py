@@ -1,6 +1,7 @@
 """What a transfer costs somebody who follows many orders, against bare SQL."""
 
 import json
+import sys
 from pathlib import Path
 
 from support.server import Odoo, throw_away_database
@@ -24,7 +25,7 @@ def bench_transfer(settings):
 
 def print_table(sizes):
     """Print milliseconds, the ratio to bare SQL, and queries."""
-    print(f"\n{'orders':>8}  {'way':<24}{'ms':>8}{'x SQL':>8}{'queries':>9}")
+    lines = ["", f"{'orders':>8}  {'way':<24}{'ms':>8}{'x SQL':>8}{'queries':>9}"]
     labels = {
         "floor": "bare SQL",
         "stock": "parent_id alone",
@@ -34,7 +35,8 @@ def print_table(sizes):
         for way, label in labels.items():
             measured = ways[way]
             ratio = measured["ms"] / ways["floor"]["ms"]
-            print(
+            lines.append(
                 f"{size:>8}  {label:<24}{measured['ms']:>8.1f}{ratio:>8.1f}"
                 f"{measured['queries']:>9}"
             )
+    sys.stdout.write("\n".join([*lines, ""]))
