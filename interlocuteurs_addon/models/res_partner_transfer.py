@@ -303,11 +303,12 @@ class ResPartner(models.Model):
     def _transfer_move(self, organisation):
         """Move the sheets: parent, VAT, registry, terms and address in one write.
 
-        The collaboration with the organisation follows by the mirror.
+        The collaboration with the organisation follows by the mirror. Their language is
+        written along, which core would take from the organisation.
         """
-        self.write(
-            {**self._prepare_leaving_values(), "parent_id": organisation.id},
-        )
+        leaving = self._prepare_leaving_values()
+        for lang, people in self.grouped("lang").items():
+            people.write({**leaving, "parent_id": organisation.id, "lang": lang})
 
     def _transfer_open(self, day, profile):
         """Let the new main collaborations start on the day, with their profile."""

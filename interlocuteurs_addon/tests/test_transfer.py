@@ -46,6 +46,13 @@ class TestTransfer(TransferCommon):
         self.assertEqual(self.organisation_a.vat, "FR23334175221")
         self.assertEqual(self.organisation_a.street, "1 rue d'A")
 
+    def test_people_keep_their_language(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.person.lang = "fr_FR"
+        self.organisation_b.lang = "en_US"
+        self.transfer(self.person)
+        self.assertEqual(self.person.lang, "fr_FR")
+
     def test_new_functions_are_those_of_the_new_collaboration_only(self):
         buyer, seller = self.Function.create([{"name": "Zinc buyer"}, {"name": "Z"}])
         self.person.function_ids = buyer
