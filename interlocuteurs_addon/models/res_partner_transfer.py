@@ -257,9 +257,9 @@ class ResPartner(models.Model):
         if not count:
             return
         message = self.env._(
-            "%(people)s: %(count)s journal items stand on the person instead of the "
-            "organisation. A move would rewrite the accounts. Put the organisation on "
-            "these items first, then start again.",
+            "%(people)s: journal items stand on the person instead of the "
+            "organisation (%(count)s). A move would rewrite the accounts. Put the "
+            "organisation on these items first, then start again.",
             people=", ".join(people.mapped("name")),
             count=count,
         )

@@ -278,7 +278,7 @@ class TestTransfer(TransferCommon):
             ),
         ):
             with (
-                self.assertRaisesRegex(RedirectWarning, "1 journal items"),
+                self.assertRaisesRegex(RedirectWarning, r"organisation \(1\)"),
                 self.env.cr.savepoint(),
             ):
                 move()

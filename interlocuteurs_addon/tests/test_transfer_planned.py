@@ -106,7 +106,7 @@ class TestTransferPlanned(TransferCommon):
         self.assertEqual(self.colleague.parent_id, self.organisation_b)
         self.assertEqual(self.person.parent_id, self.organisation_a)
         self.assertEqual(failed.state, "planned")
-        self.assertIn("1 journal items", failed.failure)
+        self.assertIn("journal items stand on the person", failed.failure)
         activity = self.person.activity_ids
         self.assertEqual(activity.user_id, employee)
         self.assertIn("Brasserie du Nord", activity.note)
