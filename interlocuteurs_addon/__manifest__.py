@@ -26,10 +26,12 @@
         "security/interlocuteur_security.xml",
         "security/portal_security.xml",
         "security/deactivation_security.xml",
+        "security/transfer_security.xml",
         # Data
         "data/interlocuteur_function_data.xml",
         "data/interlocuteur_portal_profile_data.xml",
         "data/ir_cron_data.xml",
+        "data/ir_cron_transfer_data.xml",
         "data/maintenance_stage_data.xml",
         # Views
         "views/interlocuteur_function_views.xml",
@@ -53,6 +55,8 @@
         "wizards/portal_wizard_views.xml",
         "wizards/interlocuteur_deactivation_views.xml",
         "wizards/interlocuteur_erasure_views.xml",
+        "wizards/interlocuteur_transfer_wizard_views.xml",
+        "views/interlocuteur_transfer_views.xml",
         "views/res_config_settings_views.xml",
         "views/interlocuteur_menus.xml",
         "views/interlocuteur_anomaly_views.xml",

@@ -16,6 +16,9 @@ from . import res_partner_site
 from . import res_partner_portal_rule
 from . import res_partner_portal
 from . import res_users_portal
+from . import res_partner_transfer
+from . import res_partner_transfer_balance
+from . import interlocuteur_transfer
 from . import sale_order
 from . import account_move
 from . import maintenance_equipment

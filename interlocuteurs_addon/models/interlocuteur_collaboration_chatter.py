@@ -80,6 +80,21 @@ class InterlocuteurCollaboration(models.Model):
             "active": self.env._("active") if self.active else self.env._("archived"),
         }
 
+    def _describe_period(self):
+        """Return where the person worked, and from when to when, as a sentence."""
+        self.ensure_one()
+        values = {
+            # sudo: the name of an organisation that stands in his history anyway
+            "organisation": self.sudo().organisation_id.name,
+            "start": format_date(self.env, self.date_start),
+            "end": format_date(self.env, self.date_end),
+        }
+        if not self.date_start:
+            return self.env._("Worked at %(organisation)s until %(end)s", **values)
+        return self.env._(
+            "Worked at %(organisation)s from %(start)s to %(end)s", **values
+        )
+
     def _describe_profile(self):
         profile = self.profile_id.name
         if not profile:

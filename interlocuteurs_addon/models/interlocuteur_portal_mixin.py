@@ -116,11 +116,19 @@ class InterlocuteurPortalMixin(models.AbstractModel):
         Collaboration = self.env["interlocuteur.collaboration"]
         for profile, organisation_id in Collaboration._get_portal_places(person):
             places[profile].append(organisation_id)
+        return self._get_portal_domain_at(person, list(places.items()))
+
+    @api.model
+    def _get_portal_domain_at(self, person, places):
+        """Return what ``person`` sees by profiles at organisations.
+
+        :param places: list of a profile and the ids of the organisations that it opens
+        """
         field = self._get_organisation_field()
-        own_ids = self._get_portal_own_organisations(person_id)
+        own_ids = self._get_portal_own_organisations(person.id)
         opened = [Domain(field, "in", own_ids)]
         switches = self._get_portal_switches()
-        for profile, ids in places.items():
+        for profile, ids in places:
             opens = profile._get_portal_rights()
             on = [
                 records for switch, records in switches if not switch or opens[switch]
@@ -128,7 +136,7 @@ class InterlocuteurPortalMixin(models.AbstractModel):
             if on:
                 reach = self._get_portal_reach(person, opens["scope"])
                 opened.append(Domain(field, "in", ids) & Domain.OR(on) & reach)
-        everywhere = [*own_ids, *itertools.chain(*places.values())]
+        everywhere = [*own_ids, *itertools.chain(*(ids for _profile, ids in places))]
         return (
             Domain(field, "in", everywhere)
             & self._get_portal_base_domain()

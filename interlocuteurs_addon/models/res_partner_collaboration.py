@@ -115,6 +115,7 @@ class ResPartner(models.Model):
             commands = vals.pop("collaboration_ids")
             return self.write(vals) and self.write({"collaboration_ids": commands})
         if self._moves_people(vals):
+            self._filter_leavers(vals)._check_no_journal_items()
             before = self._get_people_below()
             organisations = {person: person._get_organisation() for person in before}
             for partners, values in self._split_leavers(vals):
@@ -251,7 +252,10 @@ class ResPartner(models.Model):
         for (target_id, current_id), group in movers.items():
             if target_id == current_id:
                 continue
-            leaving = group._prepare_leaving_values() if current_id else {}
+            leaving = {}
+            if current_id:
+                group._check_no_journal_items()
+                leaving = group._prepare_leaving_values()
             group.write({**leaving, "parent_id": target_id})
 
     def _hand_functions_to_main(self):

@@ -32,7 +32,7 @@ class ResPartner(models.Model):
             "requests": self._find_open_requests(organisations),
         }
 
-    def _hand_over(self, successor, organisations=None):
+    def _hand_over(self, successor, organisations=None, sites=None):
         """Let somebody take the place of these people in what they answer for.
 
         Do it before the collaborations end: assignments to sites end with them. Records
@@ -40,6 +40,7 @@ class ResPartner(models.Model):
 
         :param successor: who takes over, or an empty recordset for nobody
         :param organisations: only what belongs to these, everything by default
+        :param sites: of the sites only these, all by default
         :raises AccessError: the user may not change these people
         :raises ValidationError: the successor does not work for the organisation
             concerned, is inactive, or one of these people
@@ -53,7 +54,8 @@ class ResPartner(models.Model):
         people._hand_over_service_contact(
             handover["service_contact_equipment"], successor
         )
-        people._hand_over_sites(handover["sites"], successor)
+        left = handover["sites"] if sites is None else handover["sites"] & sites
+        people._hand_over_sites(left, successor)
         people._hand_over_requests(handover["requests"], successor)
 
     def _check_successor(self, successor):

@@ -29,3 +29,7 @@ from . import test_query_count
 from . import test_sheet
 from . import test_tools
 from . import test_tours
+from . import test_transfer
+from . import test_transfer_balance
+from . import test_transfer_planned
+from . import test_transfer_tours

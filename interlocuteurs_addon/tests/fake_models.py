@@ -3,6 +3,15 @@
 from odoo.orm.model_classes import add_to_registry
 
 
+def fake_model(definition):
+    """Keep a model out of the registries that are loaded after its definition.
+
+    Odoo's own runner imports the tests afterwards; pytest imports them before.
+    """
+    type(definition)._module_to_models__[definition._module].remove(definition)
+    return definition
+
+
 class FakeModelsMixin:
     """Put models into the registry for a test class, and take them out after it.
 

@@ -9,9 +9,10 @@ from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
 from .common import InterlocuteurCommon
-from .fake_models import FakeModelsMixin
+from .fake_models import FakeModelsMixin, fake_model
 
 
+@fake_model
 class FakeContract(models.Model):
     """What a further addon writes to give its own model a frozen organisation."""
 

@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.tests import tagged
 
 from odoo.addons.account.tests.common import AccountTestInvoicingCommon
@@ -59,6 +61,33 @@ class TestPortalMatrix(PortalCommon, AccountTestInvoicingCommon):
         self.assertFalse(result["messages"])
         self.move_to_b(self.people["mover"])
         self.assert_moved(self.users["mover"])
+
+    def transfer_to_b(self, person):
+        action = person.action_transfer()
+        wizard = self.env["interlocuteur.transfer.wizard"]
+        wizard = wizard.with_context(**action["context"]).create(
+            {
+                "organisation_id": self.organisation_b.id,
+                "profile_id": self.profiles["supervisor"].id,
+            }
+        )
+        wizard.action_confirm()
+        self.env.invalidate_all()
+
+    def test_mover_by_wizard(self):
+        self.warm_caches()
+        self.transfer_to_b(self.people["mover"])
+        self.assert_moved(self.users["mover"])
+
+    def test_everybody_sees_what_the_table_says_after_the_wizard(self):
+        self.warm_caches()
+        with patch.object(type(self), "move_to_b", type(self).transfer_to_b):
+            self.change_roles()
+        for name, cells in read_matrix().items():
+            for role, expected in cells.items():
+                document = self.get_document(role, name)
+                with self.subTest(document=name, role=role):
+                    self.assertEqual(self.sees(self.users[role], document), expected)
 
     def test_mover_by_merge(self):
         """A duplicate who stands at B takes in the one of A who has left."""

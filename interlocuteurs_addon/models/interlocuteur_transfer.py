@@ -1,0 +1,332 @@
+import logging
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+from odoo.tools import format_date
+
+_logger = logging.getLogger(__name__)
+
+
+class InterlocuteurTransfer(models.Model):
+    """A person changes organisation: planned for a day, done, or withdrawn.
+
+    Users read these records only. They are written here, after the rights on the person
+    and both organisations have been checked (``res.partner._transfer_check``), which is
+    what allows the scheduled job to carry them out later.
+    """
+
+    _name = "interlocuteur.transfer"
+    _description = "Transfer to another organisation"
+    _order = "date desc, id desc"
+
+    person_id = fields.Many2one(
+        "res.partner",
+        string="Contact person",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="cascade",
+    )
+    former_organisation_id = fields.Many2one(
+        "res.partner",
+        string="Former organisation",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    organisation_id = fields.Many2one(
+        "res.partner",
+        string="New organisation",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+    )
+    date = fields.Date(
+        string="Effective date",
+        required=True,
+        readonly=True,
+        help="First day with the new organisation.",
+    )
+    state = fields.Selection(
+        [("planned", "Planned"), ("done", "Done"), ("withdrawn", "Withdrawn")],
+        required=True,
+        readonly=True,
+        default="planned",
+    )
+    keeps_former = fields.Boolean(string="Keeps the old one as well", readonly=True)
+    profile_id = fields.Many2one(
+        "interlocuteur.portal.profile",
+        string="Portal profile",
+        readonly=True,
+        ondelete="restrict",
+    )
+    function_ids = fields.Many2many(
+        "interlocuteur.function",
+        "interlocuteur_transfer_function_rel",
+        "transfer_id",
+        "function_id",
+        string="Functions",
+        readonly=True,
+        context={"active_test": False},
+    )
+    coordinates = fields.Json(
+        readonly=True,
+        help="The new phones and e-mails, until the transfer is done or withdrawn.",
+    )
+    site_ids = fields.Many2many(
+        "res.partner",
+        "interlocuteur_transfer_site_rel",
+        "transfer_id",
+        "site_id",
+        string="Sites to leave",
+        readonly=True,
+    )
+    equipment_ids = fields.Many2many(
+        "maintenance.equipment",
+        "interlocuteur_transfer_equipment_rel",
+        "transfer_id",
+        "equipment_id",
+        string="Equipment to leave",
+        readonly=True,
+    )
+    successor_id = fields.Many2one(
+        "res.partner", readonly=True, index="btree_not_null", ondelete="set null"
+    )
+    failure = fields.Text(
+        readonly=True, help="Why the transfer could not be carried out on its day."
+    )
+
+    _one_planned = models.UniqueIndex(
+        "(person_id) WHERE state = 'planned'",
+        "A transfer of this person is planned already: withdraw it first.",
+    )
+    _due_idx = models.Index("(date) WHERE state = 'planned'")
+
+    @api.depends("person_id", "organisation_id", "date")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for transfer in self:
+            transfer.display_name = self.env._(
+                "%(person)s to %(organisation)s, %(date)s",
+                person=transfer.person_id.name,
+                organisation=transfer.organisation_id.name,
+                date=format_date(self.env, transfer.date),
+            )
+
+    # ------------------------------------------------------------------- business
+
+    @api.model
+    def _plan(self, people, vals_list):
+        """Check the transfers of people who go together, and enter them as planned.
+
+        :param people: all of one organisation
+        :param vals_list: values of a transfer for each person, of one day and for one
+            new organisation
+        :return: the transfers, in the user's own rights
+        """
+        former = people._transfer_get_former()
+        organisation = people.browse(vals_list[0]["organisation_id"])
+        people._transfer_check(organisation, vals_list[0]["date"])
+        self._check_none_planned(people)
+        # sudo: users may not write transfers; what this one says was checked above
+        transfers = self.sudo().create(
+            [{**vals, "former_organisation_id": former.id} for vals in vals_list]
+        )
+        return transfers.with_env(self.env)
+
+    @api.model
+    def _check_none_planned(self, people):
+        """A person has one transfer to come at most.
+
+        :raises UserError: somebody has one already
+        """
+        # sudo: only what is said in the refusal, on people whom the user may write
+        planned = self.sudo().search(
+            [("person_id", "in", people.ids), ("state", "=", "planned")], limit=1
+        )
+        if planned:
+            raise UserError(
+                self.env._(
+                    "A transfer is planned already (%s). Withdraw it first.",
+                    planned.display_name,
+                )
+            )
+
+    def _execute(self):
+        """Carry out these transfers: all or nothing.
+
+        :raises UserError: what :meth:`res.partner._transfer_check` refuses
+        """
+        with self.env.cr.savepoint():
+            for together in self.grouped(lambda t: t._get_shared_choices()).values():
+                together._execute_together()
+            # sudo: users may not write transfers
+            self.sudo().write({"state": "done", "failure": False, "coordinates": False})
+
+    def _get_shared_choices(self):
+        """Return what people who move in one go have in common."""
+        self.ensure_one()
+        return (
+            self.former_organisation_id,
+            self.organisation_id,
+            self.date,
+            self.keeps_former,
+            self.profile_id,
+            self.successor_id,
+            self.site_ids,
+            self.equipment_ids,
+        )
+
+    def _execute_together(self):
+        """Carry out transfers that share their choices, step by step."""
+        # with a prefetch that outlives the cache, which the steps empty
+        people = self.person_id.browse(self.person_id.ids)
+        former, organisation, day, keeps, profile, successor, sites, equipment = self[
+            0
+        ]._get_shared_choices()
+        self._check_still_there()
+        people._transfer_check(organisation, day)
+        people._transfer_hand_over(successor, former, sites if keeps else None)
+        if keeps:
+            people._transfer_detach(sites, equipment)
+        people._transfer_leave(day, keeps)
+        people._transfer_move(organisation)
+        people._transfer_open(day, profile)
+        self._write_sheets()
+        people._transfer_tell(former, organisation, day, successor)
+
+    def _check_still_there(self):
+        """What was decided for one organisation is not done in another.
+
+        :raises UserError: somebody has left the organisation meanwhile
+        """
+        for transfer in self:
+            person = transfer.person_id
+            if person._get_organisation() != transfer.former_organisation_id:
+                raise UserError(
+                    self.env._(
+                        "%(person)s does not work for %(organisation)s any more: "
+                        "withdraw this transfer and start another.",
+                        person=person.name,
+                        organisation=transfer.former_organisation_id.name or "-",
+                    )
+                )
+
+    def _write_sheets(self):
+        """Write what changes on the people's sheets, once for equal values."""
+        changing = {}
+        for transfer in self:
+            values = transfer._prepare_sheet_values()
+            if values:
+                key = repr(sorted(values.items()))
+                people = changing.get(key, (values, self.env["res.partner"]))[1]
+                changing[key] = (values, people | transfer.person_id)
+        for values, people in changing.values():
+            people.write(values)
+
+    def _prepare_sheet_values(self):
+        """Return what changes on the person's sheet, apart from where he works."""
+        self.ensure_one()
+        values = dict(self.coordinates or {})
+        if self.function_ids != self.person_id.function_ids:
+            values["function_ids"] = [Command.set(self.function_ids.ids)]
+        return values
+
+    # ------------------------------------------------------------------- planned
+
+    def _check_planned(self):
+        """Only what is planned can be withdrawn or carried out.
+
+        :raises UserError: it is done or withdrawn
+        """
+        self.person_id._transfer_check_rights()
+        for transfer in self:
+            if transfer.state != "planned":
+                raise UserError(
+                    self.env._(
+                        "The transfer %s is done or withdrawn already.",
+                        transfer.display_name,
+                    )
+                )
+
+    def action_withdraw(self):
+        """Give up what was planned: the person stays."""
+        for transfer in self:
+            transfer._check_planned()
+        # sudo: users may not write transfers; their right on the person was checked
+        self.sudo().write({"state": "withdrawn", "coordinates": False})
+        self._tell_people(
+            lambda t: self.env._("Planned transfer withdrawn: %s", t.display_name)
+        )
+
+    def action_execute_now(self):
+        """Carry out today what was planned for another day, or failed on its day."""
+        for transfer in self:
+            transfer._check_planned()
+        today = fields.Date.context_today(self)
+        # sudo: users may not write transfers; their right on the person was checked
+        self.filtered(lambda t: t.date > today).sudo().date = today
+        self._execute()
+
+    def _tell_planned(self):
+        """Log on each person what is planned."""
+        self._tell_people(lambda t: self.env._("Transfer planned: %s", t.display_name))
+
+    def _tell_people(self, describe):
+        """Log a note on each person.
+
+        :param describe: function of a transfer to the text
+        """
+        # sudo: a note about a transfer that the user may decide on
+        people = self.person_id.sudo()
+        bodies = {transfer.person_id.id: describe(transfer) for transfer in self}
+        people._message_log_batch(bodies=bodies)
+
+    # ----------------------------------------------------------------------- cron
+
+    @api.model
+    def _cron_execute(self):
+        """Carry out what is due, each transfer by itself: one that fails stops none.
+
+        Notes and refusals are in the language of whoever planned the transfer.
+        """
+        due = self.search([("state", "=", "planned"), ("date", "<=", "today")])
+        Cron = self.env["ir.cron"]
+        Cron._commit_progress(remaining=len(due))
+        for transfer in due:
+            transfer = transfer.try_lock_for_update().filtered(
+                lambda t: t.state == "planned"
+            )
+            planner = transfer.create_uid
+            transfer.with_context(
+                lang=planner.lang, tz=planner.tz
+            )._execute_or_note_failure()
+            if not Cron._commit_progress(1):
+                break
+
+    def _execute_or_note_failure(self):
+        """Carry out a transfer; if that fails, say why where people see it."""
+        try:
+            self._execute()
+        except Exception as error:  # noqa: BLE001 - whatever it is, the others go on
+            _logger.warning("Transfers %s failed", self.ids, exc_info=True)
+            self._note_failure(str(error.args[0]) if error.args else repr(error))
+
+    def _note_failure(self, reason):
+        """Keep the reason, and ask whoever planned the transfer to see to it."""
+        for transfer in self.filtered(lambda t: t.failure != reason):
+            transfer.failure = reason
+            text = self.env._(
+                "The transfer to %(organisation)s could not be carried out: %(reason)s",
+                organisation=transfer.organisation_id.name,
+                reason=reason,
+            )
+            transfer._tell_people(lambda _transfer, text=text: text)
+            transfer.person_id.activity_schedule(
+                "mail.mail_activity_data_warning",
+                summary=self.env._("Transfer failed"),
+                note=text,
+                user_id=transfer.create_uid.id,
+            )
