@@ -84,7 +84,7 @@ class InterlocuteurPortalMixin(models.AbstractModel):
         no portal user, this one opens no more than it would.
 
         :param person: ``user.partner_id`` of the portal user
-        :param line_model: name of the model of lines whose rule it is, if it is not this
+        :param line_model: name of the model of lines whose rule it is, if not this
             model's own
         """
         restricted = self._is_portal_restricted(line_model or self._name)

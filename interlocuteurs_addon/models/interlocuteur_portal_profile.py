@@ -41,7 +41,7 @@ class InterlocuteurPortalProfile(models.Model):
 
     @tools.ormcache("self.id")
     def _get_portal_rights(self):
-        """Return scope and switches by field name, as record rules ask for at each query."""
+        """Return scope and switches by field name; rules ask at each query."""
         # sudo: the rules of a portal user ask, who reads no profile
         profile = self.sudo()
         return {
