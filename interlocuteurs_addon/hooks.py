@@ -2,7 +2,7 @@
 
 import logging
 
-from odoo.tools import SQL, sql
+from odoo.tools import SQL, convert_file, sql
 
 from .models.res_partner_sheet import PHONE_FIELDS
 from .tools.normalize import split_functions
@@ -41,6 +41,11 @@ def post_init_hook(env):
     _fill_main_collaborations(env)
     _fill_portal_profiles(env)
     _fill_organisations(env)
+
+
+def uninstall_hook(env):
+    """Give core's action for business cards back to core."""
+    convert_file(env, "web", "views/partner_view.xml", None, mode="update")
 
 
 def _fill_e164(env):

@@ -5,3 +5,4 @@ from . import portal_equipment
 from . import portal_people
 from . import portal_request
 from . import portal_request_form
+from . import vcard
