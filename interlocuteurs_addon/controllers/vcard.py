@@ -70,7 +70,7 @@ class VcardDownload(Partner):
         content = partner.with_context(
             vcard_organisation_id=organisation_id
         )._get_vcard_file()
-        name = get_safe_name(partner._get_vcard_file_name())
+        name = get_safe_name(partner.name or partner.email or partner.display_name)
         return request.make_response(
             content,
             [

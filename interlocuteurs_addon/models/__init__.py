@@ -9,6 +9,7 @@ from . import interlocuteur_collaboration_portal
 from . import res_partner_sheet
 from . import res_partner_function
 from . import res_partner_collaboration
+from . import res_partner_vcard_source
 from . import res_partner_vcard
 from . import interlocuteur_collaboration_vcard
 from . import interlocuteur_portal_mixin

@@ -1,7 +1,5 @@
 import io
-import re
 from base64 import b64encode
-from uuid import UUID, uuid5
 
 import qrcode
 import vobject
@@ -11,6 +9,7 @@ from odoo.fields import Domain
 from odoo.tools import split_every
 from odoo.tools.mimetypes import guess_mimetype
 
+from ..tools.vcard_content import get_properties
 from ..tools.vcard_writer import (
     ONLY_IN,
     VERSIONS,
@@ -24,7 +23,7 @@ from ..tools.vcard_writer import (
 )
 
 # cards made at once: what is read for them is forgotten before the next ones
-BATCH = 500
+BATCH = 1000
 # phones refuse larger pictures, or take seconds for each
 MAX_PHOTO_SIZE = 224 * 1024
 PHOTO_FIELDS = ("image_512", "image_256")
@@ -34,22 +33,8 @@ PHOTO_TYPES = ("image/jpeg", "image/png", "image/gif")
 QR_PROPERTIES = ("N", "FN", "TEL", "ORG", "EMAIL", "TITLE", "URL")
 QR_OCTETS = 400
 
-VCARD_FIELDS = [
-    *("name", "complete_name", "firstname", "lastname", "title_id", "is_company"),
-    *("type", "parent_id", "commercial_partner_id", "function", "function_ids"),
-    *("phone", "phone2", "mobile", "mobile2"),
-    *("phone_e164", "phone2_e164", "mobile_e164", "mobile2_e164"),
-    *("email", "email2", "email_normalized", "email2_normalized", "website", "lang"),
-    *("street", "street2", "zip", "city", "state_id", "country_id", "write_date"),
-]
-ADDRESS_FIELDS = ("street", "street2", "zip", "city", "state_id", "country_id")
-
 # what core says of a partner: all of it is said anew
 CORE_PROPERTIES = {"n", "fn", "adr", "email", "tel", "url", "org", "title", "photo"}
-
-# in E.164 the extension of a number is lost
-_EXTENSION = re.compile(r"[^\W\d_]|[#,;]")
-
 
 def _add_to_vobject(vcard, prop, version):
     """Add a property to core's card, as vobject holds it.
@@ -113,10 +98,10 @@ class ResPartner(models.Model):
         pictures = self.env["ir.attachment"].search_fetch(
             domain, ["res_id", "res_field", "store_fname"], order="res_field, id"
         )
-        # image_512 comes last, and counts
-        by_partner = {picture.res_id: picture for picture in pictures}
-        for partner in self:
-            partner.vcard_photo_id = by_partner.get(partner.id)
+        self.vcard_photo_id = False
+        for picture in pictures:
+            # image_512 comes last, and counts
+            self.browse(picture.res_id).vcard_photo_id = picture
 
     def _compute_vcard_qr(self):
         for partner in self:
@@ -128,192 +113,27 @@ class ResPartner(models.Model):
 
     # --------------------------------------------------------- what a card says
 
-    def _get_vcard_properties(self, organisation=None):
+    def _get_vcard_properties(self, organisation=None, source=None):
         """Return what the card of this partner says: the one place that decides.
 
         :param organisation: whose collaborator the card shows; an empty recordset for
             nobody's, ``None`` for the one that the partner stands below
+        :param source: what was read of the partner with others, if it was
         :return: list of :class:`~..tools.vcard_writer.Property`
         """
         self.ensure_one()
-        if organisation is None:
-            organisation = self._get_vcard_organisations()[self.id]
-        return [
-            *self._get_vcard_names(),
-            *self._get_vcard_work(organisation),
-            *self._get_vcard_phones(),
-            *self._get_vcard_emails(),
-            *self._get_vcard_addresses(organisation),
-            *self._get_vcard_details(organisation),
-            *self._get_vcard_photos(),
-            *self._get_vcard_identity(),
-        ]
-
-    def _get_vcard_organisations(self):
-        """Return the organisation that each partner stands below.
-
-        :return: dict of partner id to organisation, empty where the reader may not see
-            it or there is none
-        """
-        none = self.browse()
-        # sudo: only ids; the organisations are then filtered by the user's rights
-        above = {
-            partner.id: partner.commercial_partner_id.id for partner in self.sudo()
-        }
-        organisations = self.browse({above[partner.id] for partner in self})
-        readable = organisations._filtered_access("read").filtered("is_company")
-        by_id = {organisation.id: organisation for organisation in readable}
-        return {
-            partner_id: by_id.get(above_id, none) if above_id != partner_id else none
-            for partner_id, above_id in above.items()
-        }
-
-    def _get_vcard_names(self):
-        """Return ``KIND``, ``N`` and ``FN``: no card is without them."""
-        shown = self.name or self.email or self.phone or self.display_name or "?"
-        if self.is_company:
-            return [
-                Property("KIND", "org"),
-                Property("N", ("", "", "", "", "")),
-                Property("FN", shown),
-                # by this Apple's programs file it as an organisation
-                Property("X-ABSHOWAS", "COMPANY"),
-            ]
-        lastname, firstname = self.lastname or "", self.firstname or ""
-        if not lastname and not firstname:
-            lastname = shown
-        title = self.title_id
-        prefix = (title.shortcut or title.name) if title else ""
-        return [
-            Property("KIND", "individual"),
-            Property("N", (lastname, firstname, "", prefix or "", "")),
-            Property("FN", shown),
-        ]
-
-    def _get_vcard_work(self, organisation):
-        """Return ``ORG`` with its department, ``TITLE`` for all functions, ``ROLE``s."""
-        properties = []
-        if self.is_company:
-            properties.append(Property("ORG", self._get_vcard_units()))
-        elif organisation:
-            properties.append(Property("ORG", organisation._get_vcard_units()))
-        functions = self._get_vcard_functions(organisation)
-        if functions:
-            # programs show one title; each function alone is a role
-            properties.append(Property("TITLE", ", ".join(functions)))
-            properties += [Property("ROLE", function) for function in functions]
-        return properties
-
-    def _get_vcard_units(self):
-        """Return the names of an organisation and of its department, outermost first.
-
-        A department is an organisation below another one.
-        """
-        # sudo: the names above an organisation stand in its own complete name
-        organisation = self.sudo()
-        names = [organisation.name or ""]
-        while organisation.parent_id.is_company:
-            organisation = organisation.parent_id
-            names.insert(0, organisation.name or "")
-        return tuple(names)
-
-    def _get_vcard_functions(self, organisation):
-        """Return the names of what the person does, for ``organisation`` if any."""
-        if self.is_company:
-            return []
-        # sudo: names of functions, which whoever reads the person reads as a text, too
-        person = self.sudo()
-        functions = person.function_ids
-        if organisation and organisation != self.commercial_partner_id:
-            collaborations = person.collaboration_ids.filtered(
-                lambda c: c.organisation_id == organisation
-            )
-            # a current one before future and past ones
-            functions = collaborations.sorted("state")[:1].function_ids
-        if functions:
-            return [function.name for function in functions]
-        return [self.function] if self.function and not organisation else []
-
-    def _get_vcard_phones(self):
-        """Return the ``TEL``s, the preferred one first."""
-        numbers = (
-            (self.phone, self.phone_e164, ("work", "voice")),
-            (self.mobile, self.mobile_e164, ("cell", "voice")),
-            (self.phone2, self.phone2_e164, ("work", "voice")),
-            (self.mobile2, self.mobile2_e164, ("cell", "voice")),
-        )
-        said = {}
-        for typed, e164, types in numbers:
-            if typed:
-                number = e164 if e164 and not _EXTENSION.search(typed) else typed
-                said.setdefault(number, Property("TEL", number, types, not said))
-        return list(said.values())
-
-    def _get_vcard_emails(self):
-        """Return the ``EMAIL``s, the preferred one first."""
-        said = {}
-        for typed, normalized in (
-            (self.email, self.email_normalized),
-            (self.email2, self.email2_normalized),
-        ):
-            if typed:
-                email = normalized or typed
-                said.setdefault(email, Property("EMAIL", email, ("work",), not said))
-        return list(said.values())
-
-    def _get_vcard_addresses(self, organisation):
-        """Return the work address as ``ADR``, if there is any."""
-        place = self._get_vcard_place(organisation)
-        street = "\n".join(filter(None, (place.street, place.street2)))
-        parts = (
-            *("", "", street, place.city or ""),
-            *(place.state_id.name or "", place.zip or "", place.country_id.name or ""),
-        )
-        return [Property("ADR", parts, ("work",))] if any(parts) else []
-
-    def _get_vcard_place(self, organisation):
-        """Return the partner with the work address of this one.
-
-        The person's own address, else that of his site, else the organisation's. Odoo
-        writes the address of the related company on a person: that is not his own.
-        """
-        if not organisation or self.is_company:
-            return self
-        if organisation == self.commercial_partner_id and self._has_own_address(
-            organisation
-        ):
-            return self
-        sites = self.site_ids.filtered(
-            lambda site: site.commercial_partner_id == organisation and site.city
-        )
-        return sites[:1] or organisation
-
-    def _has_own_address(self, organisation):
-        """Tell whether the address is another one than that of ``organisation``."""
-        return any(
-            self[name] and self[name] != organisation[name] for name in ADDRESS_FIELDS
-        )
-
-    def _get_vcard_details(self, organisation):
-        """Return ``URL``, ``LANG`` and ``CATEGORIES``."""
-        properties = []
-        website = self.website or organisation.website
-        if website:
-            properties.append(Property("URL", website))
-        if self.lang:
-            properties.append(Property("LANG", self.lang.replace("_", "-")))
-        # tags are for those who may read them: not for the portal
-        if self.env["res.partner.category"].has_access("read") and self.category_id:
-            names = [category.name for category in self.category_id]
-            properties.append(Property("CATEGORIES", names))
-        return properties
+        if source is None:
+            if organisation is None:
+                organisation = self._get_vcard_organisations()[self.id]
+            [source] = self._prepare_vcard_sources([(self.id, organisation)])
+        return get_properties(source) + self._get_vcard_photos()
 
     def _get_vcard_photos(self):
         """Return the ``PHOTO``, if there is a real one."""
         # sudo: the picture of a partner whom the user may read, as core serves it
-        attachment = self.vcard_photo_id.sudo()
-        if not attachment:
+        if not self.vcard_photo_id:
             return []
+        attachment = self.vcard_photo_id.sudo()
         # alone, and forgotten: those of all others would be read with it, and kept
         attachment = attachment.browse(attachment.id)
         content = attachment.raw
@@ -322,14 +142,6 @@ class ResPartner(models.Model):
         if mimetype not in PHOTO_TYPES:
             return []
         return [Property("PHOTO", content, (mimetype.partition("/")[2],))]
-
-    def _get_vcard_identity(self):
-        """Return ``UID`` and ``REV``, by which a second import updates the first."""
-        # sudo: the database's identifier is only the seed of a hash
-        seed = self.env["ir.config_parameter"].sudo().get_param("database.uuid")
-        uid = uuid5(UUID(seed), f"{self._name},{self.id}")
-        revision = self.write_date.strftime("%Y%m%dT%H%M%SZ")
-        return [Property("UID", f"urn:uuid:{uid}"), Property("REV", revision)]
 
     # -------------------------------------------------------------- cards of it
 
@@ -357,27 +169,32 @@ class ResPartner(models.Model):
         version = self._get_vcard_version()
         for pairs in split_every(BATCH, wanted, list):
             partners = self.browse(dict(pairs)).exists()
-            partners.fetch(VCARD_FIELDS)
+            chosen = partners._choose_vcard_organisations(pairs)
+            sources = partners._prepare_vcard_sources(chosen)
             by_id = {partner.id: partner for partner in partners}
-            above = partners._get_vcard_organisations()
-            chosen = self.browse({organisation for _partner, organisation in pairs})
-            chosen = {o.id: o for o in chosen.exists()._filtered_access("read")}
-            for partner_id, organisation_id in pairs:
-                if partner_id not in by_id:
-                    continue
-                partner = by_id[partner_id]
-                organisation = (
-                    chosen.get(organisation_id, self.browse())
-                    if organisation_id
-                    else above[partner_id]
+            for (partner_id, organisation), source in zip(chosen, sources, strict=True):
+                properties = by_id[partner_id]._get_vcard_properties(
+                    organisation, source
                 )
-                properties = partner._get_vcard_properties(organisation)
-                yield partner._get_vcard_file_name(), write_card(properties, version)
+                yield source.shown, write_card(properties, version)
             self.env.invalidate_all()
 
-    def _get_vcard_file_name(self):
-        """Return the name of the file of a card, without extension."""
-        return self.name or self.email or self.display_name
+    def _choose_vcard_organisations(self, wanted):
+        """Return pairs with records in place of ids, without those who are gone.
+
+        :param wanted: as in :meth:`_iter_vcards`
+        :return: list of pairs (partner id, organisation), as
+            :meth:`_prepare_vcard_sources` takes them
+        """
+        above = self._get_vcard_organisations()
+        named = self.browse({chosen for _id, chosen in wanted if chosen}).exists()
+        by_id = {found.id: found for found in named._filtered_access("read")}
+        none = self.browse()
+        return [
+            (partner_id, by_id.get(chosen, none) if chosen else above[partner_id])
+            for partner_id, chosen in wanted
+            if partner_id in above
+        ]
 
     def _build_vcard(self):
         """Say in core's card what ours say; what other addons add to it stays.

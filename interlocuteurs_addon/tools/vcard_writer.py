@@ -10,13 +10,15 @@ LINE_OCTETS = 75
 
 # values that are addresses of something: no backslash is put into them
 URI_PROPERTIES = frozenset({"URL"})
+# values that many cards have in common
+SHARED_PROPERTIES = frozenset({"ORG", "ADR", "TITLE", "ROLE", "URL", "LANG"})
 # what one version has no property for
 ONLY_IN = {"KIND": "4.0"}
 
 _LINE_BREAK = re.compile("\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _UNUSUAL = re.compile("[\x00-\x08\x0a-\x1f\x7f\x85\u2028\u2029]")
-_TO_ESCAPE = re.compile(r"[\\,;\n]")
+_TO_ESCAPE = re.compile("[\\\\,;\x00-\x08\x0a-\x1f\x7f\x85\u2028\u2029]")
 _GLOBAL_NUMBER = re.compile(r"\+\d+")
 
 
@@ -55,9 +57,9 @@ def escape(text):
     >>> print(escape("Dupont; Durand, fils\n\\o/"))
     Dupont\; Durand\, fils\n\\o/
     """
-    text = clean_text(text)
     if not _TO_ESCAPE.search(text):
         return text
+    text = clean_text(text)
     for character in "\\,;":
         text = text.replace(character, "\\" + character)
     return text.replace("\n", "\\n")
@@ -120,7 +122,7 @@ def get_uri(prop, version):
     return clean_text(prop.value).replace("\n", "")
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def get_parameters(name, types, preferred, version, uri):
     """Return the parameters of a property in a version, as pairs of name and values.
 
@@ -147,7 +149,7 @@ def get_parameters(name, types, preferred, version, uri):
     return (("TYPE", tuple(map(str.upper, types))),) if types else ()
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def _get_head(name, types, preferred, version, uri):
     """Return what stands before the value of a property, colon included."""
     parameters = get_parameters(name, types, preferred, version, uri)
@@ -162,9 +164,9 @@ def write_value(prop, version):
     >>> print(write_value(Property("CATEGORIES", ["Salon 2026", "A, B"]), "3.0"))
     Salon 2026,A\\, B
     """
-    value = prop.value
     if is_uri(prop, version):
         return get_uri(prop, version)
+    value = prop.value
     if isinstance(value, str):
         return escape(value)
     separator = ";" if isinstance(value, tuple) else ","
@@ -182,6 +184,12 @@ def write_property(prop, version="3.0"):
     return _get_head(name, types, preferred, version, uri) + write_value(prop, version)
 
 
+# colleagues share most of what is said of their work: it is written once
+_write_shared = lru_cache(maxsize=1024)(
+    lambda prop, version: fold(write_property(prop, version))
+)
+
+
 def write_card(properties, version="3.0"):
     r"""Return a card.
 
@@ -196,10 +204,11 @@ def write_card(properties, version="3.0"):
     END:VCARD
     """
     lines = ["BEGIN:VCARD", "VERSION:" + version]
-    lines += [
-        fold(write_property(prop, version))
-        for prop in properties
-        if ONLY_IN.get(prop.name, version) == version
-    ]
+    for prop in properties:
+        name = prop.name
+        if name in SHARED_PROPERTIES:
+            lines.append(_write_shared(prop, version))
+        elif ONLY_IN.get(name, version) == version:
+            lines.append(fold(write_property(prop, version)))
     lines.append("END:VCARD\r\n")
     return "\r\n".join(lines).encode()
