@@ -39,7 +39,7 @@ class VcardDownload(Partner):
             partners = self._find(partner or request.env["res.partner"], partner_ids)
             wanted = [(found.id, None) for found in partners]
         if not wanted:
-            return request.not_found()
+            raise request.not_found()
         if len(wanted) == 1:
             return self._send_card(*wanted[0])
         return self._send_zip(wanted, archive)

@@ -84,8 +84,10 @@ class ResPartner(models.Model):
         exportable=False,
     )
 
+    @api.depends(*PHOTO_FIELDS)
     def _compute_vcard_photo_id(self):
         """Find the largest real picture that is small enough, of many in one query."""
+        self.flush_model(PHOTO_FIELDS)
         domain = Domain(
             [
                 ("res_model", "=", self._name),

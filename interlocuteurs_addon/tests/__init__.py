@@ -21,3 +21,5 @@ from . import test_query_count
 from . import test_sheet
 from . import test_tools
 from . import test_tours
+from . import test_vcard
+from . import test_vcard_download
