@@ -170,7 +170,9 @@ class ResPartner(models.Model):
                         self.env._('No characteristic has the code "%s".', code)
                     )
                 by_field[by_code[code].field][partner.id] = value
-        self._track_prepare(by_field)
+        context = self.env.context
+        if not (context.get("tracking_disable") or context.get("mail_notrack")):
+            self._track_prepare(by_field)
         for field, answers in by_field.items():
             self._store_characteristic(field, answers)
         self._check_mandatory_characteristics()
@@ -294,6 +296,7 @@ class ResPartner(models.Model):
         """Find contacts by a characteristic; who has no row has no value."""
         if operator in Domain.NEGATIVE_OPERATORS:
             return NotImplemented
+        self._check_field_access(self._fields[name], "read")
         definition = self.env["interlocuteur.characteristic"]._get_definitions()[name]
         empty = [False, 0, "", None]
         if operator == "in" and any(item in empty for item in value):
@@ -395,10 +398,42 @@ class ResPartner(models.Model):
 
         :raises ValidationError: names the contact and what it lacks
         """
+        vals_list = [dict(vals) for vals in vals_list]
         self._fill_characteristic_defaults(vals_list)
-        partners = super().create(vals_list)
+        # all together afterwards: below, contacts are created one by one
+        answers = self._take_characteristic_values(vals_list)
+        not_asked = self.with_context(**{NOT_ASKED: True})
+        partners = super(ResPartner, not_asked).create(vals_list).with_env(self.env)
+        for name, values in answers.items():
+            field = self._fields[name]
+            partners._store_characteristic(
+                name,
+                {
+                    partner.id: field.convert_to_record(
+                        field.convert_to_cache(values[index], partner), partner
+                    )
+                    for index, partner in enumerate(partners)
+                    if index in values
+                },
+            )
         partners._check_mandatory_characteristics()
         return partners
+
+    @api.model
+    def _take_characteristic_values(self, vals_list):
+        """Take the answers out of values of ``create``.
+
+        :return: dict of field name to dict of index in ``vals_list`` to value
+        :raises AccessError: the user may not write a field
+        """
+        answers = defaultdict(dict)
+        for index, vals in enumerate(vals_list):
+            for name in [name for name in vals if name.startswith(FIELD_PREFIX)]:
+                if name in self._fields:
+                    answers[name][index] = vals.pop(name)
+        for name in answers:
+            self._check_field_access(self._fields[name], "write")
+        return answers
 
     def write(self, vals):
         """Ask for what is mandatory, when characteristics or what decides changes.

@@ -89,6 +89,11 @@ class CharacteristicCommon(InterlocuteurCommon):
         values = person._get_characteristic_values()[person.id]
         return [values[code] for code in codes]
 
+    def tracked(self, record):
+        """Return the record with its chatter on, which tests turn off."""
+        self.flush_tracking()
+        return record.with_context(tracking_disable=False, mail_notrack=False)
+
     def flush_tracking(self):
         """Let the chatter say what has changed."""
         self.env.flush_all()

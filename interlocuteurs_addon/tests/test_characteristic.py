@@ -3,10 +3,11 @@ from datetime import date, datetime
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
-from odoo.tests import Form, tagged
+from odoo.tests import Form, HttpCase, tagged
 from odoo.tools import mute_logger
 
 from .characteristic_common import CharacteristicCommon
+from .common import InterlocuteurCommon
 
 
 @tagged("post_install", "-at_install")
@@ -105,8 +106,7 @@ class TestCharacteristicValues(CharacteristicCommon):
 
     def test_changes_are_logged_where_wanted(self):
         self.get("helmet").tracked = False
-        person = self.make_user_person(badge="AB1234", helmet=56)
-        self.flush_tracking()
+        person = self.tracked(self.make_user_person(badge="AB1234", helmet=56))
         person.write({"x_characteristic_badge": "CD5678", "x_characteristic_helmet": 60})
         self.flush_tracking()
         logged = person.message_ids.sudo().tracking_value_ids
@@ -116,8 +116,7 @@ class TestCharacteristicValues(CharacteristicCommon):
         )
 
     def test_changes_by_other_programs_are_logged_as_well(self):
-        person = self.make_user_person(badge="AB1234")
-        self.flush_tracking()
+        person = self.tracked(self.make_user_person(badge="AB1234"))
         person._set_characteristic_values({"badge": "CD5678"})
         self.flush_tracking()
         logged = person.message_ids.sudo().tracking_value_ids
@@ -687,29 +686,72 @@ class TestCharacteristicSearch(CharacteristicCommon):
         self.assertIn('<field name="x_characteristic_badge" optional="hide"', listed)
 
     def test_query_counts_do_not_grow(self):
-        """A page of a list, and a batch of new contacts, cost the same for many."""
+        """Reading a page of contacts, and answering for all of them in one call."""
         names = [self.name_of(code) for code in ("badge", "helmet", "level", "skills")]
         costs = []
-        for count in (5, 40):
+        for count in (1, 5, 40):  # the first one fills caches
+            people = self.People.create(
+                [{"lastname": f"P{i}", "firstname": "P"} for i in range(count)]
+            )
             values = [
                 {
-                    "lastname": f"Person {index}",
-                    "firstname": "P",
-                    "x_characteristic_badge": f"AB{index:04}",
-                    "x_characteristic_helmet": 50 + index % 10,
-                    "x_characteristic_level": self.options["Visitor"].id,
-                    "x_characteristic_skills": [Command.set(self.options["SSI"].ids)],
+                    "badge": f"AB{index:04}",
+                    "helmet": 50 + index % 10,
+                    "level": self.options["Visitor"],
+                    "skills": self.options["SSI"],
                 }
                 for index in range(count)
             ]
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            people = self.People.create(values)
-            self.env.flush_all()
-            created = self.env.cr.sql_log_count - before
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            people.web_read({name: {} for name in names})
-            costs.append((created, self.env.cr.sql_log_count - before))
-        self.assertEqual(*costs)
+            costs.append(
+                (
+                    self.count_queries(
+                        lambda p=people, v=values: p._set_characteristic_values(v)
+                    ),
+                    self.count_queries(
+                        lambda p=people: p.web_read({name: {} for name in names})
+                    ),
+                )
+            )
+        self.assertEqual(*costs[1:])
+
+    def test_new_contacts_cost_as_much_more_whatever_their_number(self):
+        """What answers add to a batch of new contacts; core adds for each contact."""
+        extra = []
+        for count in (1, 5, 40):  # the first one fills caches
+            plain = [{"lastname": f"P{i}", "firstname": "P"} for i in range(count)]
+            full = [
+                {
+                    **vals,
+                    "x_characteristic_helmet": 56,
+                    "x_characteristic_level": self.options["Visitor"].id,
+                    "x_characteristic_skills": [Command.set(self.options["SSI"].ids)],
+                }
+                for vals in plain
+            ]
+            costs = [
+                self.count_queries(lambda v=values: self.People.create(v))
+                for values in (plain, full)
+            ]
+            extra.append(costs[1] - costs[0])
+        self.assertEqual(*extra[1:])
+
+    def count_queries(self, function):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        function()
+        self.env.flush_all()
+        return self.env.cr.sql_log_count - before
+
+
+@tagged("post_install", "-at_install")
+class TestCharacteristicTour(InterlocuteurCommon, HttpCase):
+    def test_make_a_group_fill_it_in_and_find_by_it(self):
+        """In French: no contact is saved without what has just become mandatory."""
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.env.ref("base.user_admin").lang = "fr_FR"
+        self.start_tour(
+            "/odoo/characteristics", "interlocuteur_characteristic", login="admin"
+        )
+        person = self.Partner.search([("lastname", "=", "Martin")])
+        self.assertEqual(person.characteristic_value_ids.value_char, "AB1234")
