@@ -50,6 +50,7 @@
         "wizards/interlocuteur_characteristic_import_views.xml",
         "views/interlocuteur_characteristic_views.xml",
         "views/res_partner_characteristic_views.xml",
+        "views/portal_characteristic_templates.xml",
         "views/res_config_settings_views.xml",
         "views/interlocuteur_menus.xml",
     ],

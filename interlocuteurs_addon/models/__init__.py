@@ -24,6 +24,7 @@ from . import res_partner_portal
 from . import res_users_portal
 from . import res_partner_characteristic
 from . import res_partner_characteristic_view
+from . import res_partner_characteristic_portal
 from . import res_users_characteristic
 from . import sale_order
 from . import account_move

@@ -118,7 +118,8 @@ class InterlocuteurCharacteristic(models.Model):
         string="On the portal",
         required=True,
         default="hidden",
-        help="Whether people see it on their own profile, and may change it there.",
+        help="Whether people see it on their own profile, and may change it there. A "
+        "date and time, and a person or organisation, can only be read.",
     )
     tracked = fields.Boolean(
         default=True, help="Changes are logged on the contact's sheet."
@@ -243,7 +244,9 @@ class InterlocuteurCharacteristic(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Add the fields to the sheet."""
-        taken = set(self.with_context(active_test=False).search(Domain.TRUE).mapped("code"))
+        taken = set(
+            self.with_context(active_test=False).search(Domain.TRUE).mapped("code")
+        )
         for vals in vals_list:
             if not vals.get("code"):
                 vals["code"] = texts.make_code(vals.get("name"), taken)
@@ -347,13 +350,17 @@ class InterlocuteurCharacteristic(models.Model):
         exports have nothing else to tell two fields apart.
         """
         # sudo: only whether another field has the label
-        others = self.env["ir.model.fields"].sudo().search_count(
-            [
-                ("model", "in", ("res.partner", "res.users")),
-                ("name", "!=", self.field_name),
-                ("field_description", "=", self.name),
-            ],
-            limit=1,
+        others = (
+            self.env["ir.model.fields"]
+            .sudo()
+            .search_count(
+                [
+                    ("model", "in", ("res.partner", "res.users")),
+                    ("name", "!=", self.field_name),
+                    ("field_description", "=", self.name),
+                ],
+                limit=1,
+            )
         )
         return f"{self.name} ({self.group_id.name})" if others else self.name
 
@@ -522,7 +529,11 @@ class InterlocuteurCharacteristic(models.Model):
         :raises ValidationError: the type cannot be read from it
         """
         self.ensure_one()
-        if text is None or text is False or (isinstance(text, str) and not text.strip()):
+        if (
+            text is None
+            or text is False
+            or (isinstance(text, str) and not text.strip())
+        ):
             return False
         try:
             return getattr(self, f"_parse_{self.kind}")(text)

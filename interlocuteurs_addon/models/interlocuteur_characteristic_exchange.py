@@ -55,7 +55,10 @@ class InterlocuteurCharacteristicGroup(models.Model):
             "characteristics": [
                 {
                     "code": each.code,
-                    **{name: self._export_texts(each, name) for name in TRANSLATED_FIELDS},
+                    **{
+                        name: self._export_texts(each, name)
+                        for name in TRANSLATED_FIELDS
+                    },
                     **{name: each[name] for name in PLAIN_FIELDS},
                     "choices": [
                         {"name": self._export_texts(o, "name"), "color": o.color}

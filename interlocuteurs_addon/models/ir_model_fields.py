@@ -71,8 +71,8 @@ class IrModelFields(models.Model):
         return {
             "compute": lambda partners: partners._compute_characteristic(name),
             "inverse": lambda partners: partners._inverse_characteristic(name),
-            "search": lambda partners, operator, value: (
-                partners._search_characteristic(name, operator, value)
+            "search": lambda partners, operator, value: partners._search_characteristic(
+                name, operator, value
             ),
             "depends": _DEPENDS,
             # who reads it is decided by the group and _has_field_access

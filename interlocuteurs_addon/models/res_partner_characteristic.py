@@ -324,10 +324,10 @@ class ResPartner(models.Model):
     def _is_zero_in(self, definition, operator, value):
         """Return whether a comparison takes in 0, which has no row."""
         return definition.kind in ("integer", "float") and (
-            (operator == "<" and 0 < value)
-            or (operator == "<=" and 0 <= value)
-            or (operator == ">" and 0 > value)
-            or (operator == ">=" and 0 >= value)
+            (operator == "<" and value > 0)
+            or (operator == "<=" and value >= 0)
+            or (operator == ">" and value < 0)
+            or (operator == ">=" and value <= 0)
         )
 
     def _field_to_sql(self, alias, field_expr, query=None):
@@ -471,13 +471,19 @@ class ResPartner(models.Model):
             ]
             if missing:
                 labels = partner.fields_get(missing, ["string"])
-                raise ValidationError(
-                    self.env._(
-                        'Fill in %(fields)s of "%(partner)s": mandatory.',
-                        fields=", ".join(f'"{labels[f]["string"]}"' for f in missing),
-                        partner=partner.display_name,
-                    )
+                partner._raise_characteristics_missing(
+                    [labels[name]["string"] for name in missing]
                 )
+
+    def _raise_characteristics_missing(self, labels):
+        """:raises ValidationError: names the contact and what it lacks"""
+        raise ValidationError(
+            self.env._(
+                'Fill in %(fields)s of "%(partner)s": mandatory.',
+                fields=", ".join(f'"{label}"' for label in labels),
+                partner=self.display_name,
+            )
+        )
 
     # ------------------------------------------------------------------ defaults
 

@@ -78,9 +78,7 @@ class ResPartner(models.Model):
             section = E.group(left, right, string=group.name)
             section.set("name", f"characteristics_{group.id}")
             if not preview:
-                section.set(
-                    "invisible", f"{group.id} not in characteristic_group_ids"
-                )
+                section.set("invisible", f"{group.id} not in characteristic_group_ids")
             long_texts = [each for each in definitions if each.kind == "text"]
             for definition in long_texts:
                 wide.append(E.group(*self._get_characteristic_form_nodes(definition)))
@@ -101,9 +99,7 @@ class ResPartner(models.Model):
         characteristic = (
             self.env["interlocuteur.characteristic"].sudo().browse(definition.id)
         )
-        field = E.field(
-            name=definition.field, string=characteristic.name, **attributes
-        )
+        field = E.field(name=definition.field, string=characteristic.name, **attributes)
         if not characteristic.unit:
             return [field]
         field.set("class", "oe_inline")

@@ -24,9 +24,7 @@ class ResUsers(models.Model):
             return False
         if not field.name.startswith(FIELD_PREFIX):
             return True
-        return self.env["res.partner"]._has_field_access(
-            field.related_field, operation
-        )
+        return self.env["res.partner"]._has_field_access(field.related_field, operation)
 
 
 class ResCompany(models.Model):

@@ -1,9 +1,9 @@
 from datetime import date, datetime
 
-from odoo import fields
+from odoo import fields, http
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
-from odoo.tests import Form, HttpCase, tagged
+from odoo.tests import Form, HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
 
 from .characteristic_common import CharacteristicCommon
@@ -54,8 +54,8 @@ class TestCharacteristicValues(CharacteristicCommon):
         cases = {
             ("badge", "1234"): 'not what "Badge" must look like',
             ("badge", "A" * 501): "500 characters at most",
-            ("helmet", 39): 'must not be below 40: 39',
-            ("helmet", 71): 'must not be above 70: 71',
+            ("helmet", 39): "must not be below 40: 39",
+            ("helmet", 71): "must not be above 70: 71",
             ("rate", 0.25): "must not be below 0.5: 0.25",
             ("trained", "2019-12-31"): "must not be below 2020-01-01: 2019-12-31",
         }
@@ -89,8 +89,12 @@ class TestCharacteristicValues(CharacteristicCommon):
         person = self.People.browse(result["ids"])
         self.assertEqual(
             self.answers(person, "badge", "helmet", "level", "skills"),
-            ["AB1234", 56, self.options["Operator"], self.options["SSI"]
-             | self.options["B0"]],
+            [
+                "AB1234",
+                56,
+                self.options["Operator"],
+                self.options["SSI"] | self.options["B0"],
+            ],
         )
         self.assertEqual(
             person.with_user(self.env.ref("base.user_admin")).export_data(names)[
@@ -107,7 +111,9 @@ class TestCharacteristicValues(CharacteristicCommon):
     def test_changes_are_logged_where_wanted(self):
         self.get("helmet").tracked = False
         person = self.tracked(self.make_user_person(badge="AB1234", helmet=56))
-        person.write({"x_characteristic_badge": "CD5678", "x_characteristic_helmet": 60})
+        person.write(
+            {"x_characteristic_badge": "CD5678", "x_characteristic_helmet": 60}
+        )
         self.flush_tracking()
         logged = person.message_ids.sudo().tracking_value_ids
         self.assertEqual(
@@ -303,7 +309,9 @@ class TestCharacteristicScope(CharacteristicCommon):
         return partner._get_characteristics().mapped("code")
 
     def test_people_and_organisations_have_their_own(self):
-        self.make_group("Plant", {"icpe": ("ICPE", "boolean", {})}, applies_to="organisation")
+        self.make_group(
+            "Plant", {"icpe": ("ICPE", "boolean", {})}, applies_to="organisation"
+        )
         person = self.make_user_person()
         self.assertIn("badge", self.codes(person))
         self.assertNotIn("icpe", self.codes(person))
@@ -312,7 +320,9 @@ class TestCharacteristicScope(CharacteristicCommon):
     def test_people_of_organisations_with_a_tag(self):
         tag = self.env["res.partner.category"].create({"name": "Hospital"})
         self.make_group(
-            "Hygiene", {"gown": ("Gown", "char", {})}, category_ids=[Command.set(tag.ids)]
+            "Hygiene",
+            {"gown": ("Gown", "char", {})},
+            category_ids=[Command.set(tag.ids)],
         )
         self.organisation_b.category_id = tag
         inside = self.make_person("In", parent_id=self.organisation_b.id)
@@ -502,7 +512,9 @@ class TestCharacteristicDefinition(CharacteristicCommon):
             self.answers(person, "badge", "helmet", "level"),
             ["AB1234", 56.0, self.options["Visitor"]],
         )
-        types = [self.Partner._fields[self.name_of(c)].type for c in ("badge", "helmet")]
+        types = [
+            self.Partner._fields[self.name_of(c)].type for c in ("badge", "helmet")
+        ]
         self.assertEqual(types, ["text", "float"])
 
     def test_other_changes_of_type_are_refused_with_values(self):
@@ -510,7 +522,9 @@ class TestCharacteristicDefinition(CharacteristicCommon):
         with self.assertRaisesRegex(UserError, "cannot all become Integer"):
             self.as_manager("badge").write({"kind": "integer", "pattern": False})
         self.as_manager("instructions").kind = "date"
-        self.assertEqual(self.Partner._fields["x_characteristic_instructions"].type, "date")
+        self.assertEqual(
+            self.Partner._fields["x_characteristic_instructions"].type, "date"
+        )
 
     def test_the_code_stays(self):
         with self.assertRaisesRegex(UserError, "code of a characteristic cannot be"):
@@ -558,7 +572,14 @@ class TestCharacteristicDefinition(CharacteristicCommon):
         helmet = group.characteristic_ids[2]
         self.assertRecordValues(
             helmet,
-            [{"name": "Helmet", "code": "helmet_2", "kind": "integer", "minimum": "40"}],
+            [
+                {
+                    "name": "Helmet",
+                    "code": "helmet_2",
+                    "kind": "integer",
+                    "minimum": "40",
+                }
+            ],
         )
         self.assertEqual(helmet.with_context(lang="fr_FR").name, "Casque")
         self.assertEqual(
@@ -568,8 +589,9 @@ class TestCharacteristicDefinition(CharacteristicCommon):
 
     def test_another_file_is_refused(self):
         for content in (b"no json", b"[]", b'{"name": "x"}'):
-            with self.subTest(content=content), self.assertRaisesRegex(
-                UserError, "holds no group"
+            with (
+                self.subTest(content=content),
+                self.assertRaisesRegex(UserError, "holds no group"),
             ):
                 self.Group._import_definition(content)
 
@@ -670,7 +692,9 @@ class TestCharacteristicSearch(CharacteristicCommon):
             domain, [], ["x_characteristic_helmet:sum"]
         )
         self.assertEqual(total, 116)
-        ordered = self.People.search(domain, order="x_characteristic_helmet desc nulls last")
+        ordered = self.People.search(
+            domain, order="x_characteristic_helmet desc nulls last"
+        )
         self.assertEqual(ordered.ids, [self.two.id, self.one.id, self.none.id])
 
     def test_views_offer_each(self):
@@ -742,6 +766,56 @@ class TestCharacteristicSearch(CharacteristicCommon):
         function()
         self.env.flush_all()
         return self.env.cr.sql_log_count - before
+
+
+@tagged("post_install", "-at_install")
+class TestCharacteristicPortal(CharacteristicCommon, HttpCase):
+    """One's own profile: what the administrator shows, and lets change."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.get("badge").write({"portal": "edit", "mandatory": True})
+        cls.get("skills").portal = "edit"
+        cls.get("helmet").portal = "read"
+        cls.person = cls.make_user_person(badge="AB1234", helmet=56, rate=77)
+        cls.account = new_test_user(
+            cls.env, "portal", "base.group_portal", partner_id=cls.person.id
+        )
+
+    def post(self, **data):
+        return self.url_open(
+            "/my/characteristics",
+            data={"csrf_token": http.Request.csrf_token(self), **data},
+        )
+
+    def test_profile_shows_what_is_shown(self):
+        self.authenticate("portal", "portal")
+        page = self.url_open("/my/account").text
+        self.assertIn('name="badge"', page)
+        self.assertIn("56", page.split('id="characteristics"')[1])
+        self.assertNotIn('name="helmet"', page)
+        self.assertNotIn('name="rate"', page)
+
+    def test_profile_is_saved(self):
+        self.authenticate("portal", "portal")
+        self.post(badge="CD5678", skills=["SSI", "B0"], helmet="60", rate="1")
+        self.assertEqual(
+            self.answers(self.person, "badge", "skills", "helmet", "rate"),
+            ["CD5678", self.options["SSI"] | self.options["B0"], 56, 77],
+        )
+
+    def test_mistakes_are_shown_and_nothing_is_saved(self):
+        self.authenticate("portal", "portal")
+        page = self.post(badge="wrong").text
+        self.assertIn("is not what", page)
+        self.assertIn('value="wrong"', page)
+        self.assertIn("Fill in", self.post(badge="").text)
+        self.assertEqual(self.answers(self.person, "badge"), ["AB1234"])
+
+    def test_others_are_refused(self):
+        with self.assertRaisesRegex(AccessError, "on the portal: helmet"):
+            self.person._write_portal_characteristics({"helmet": "60"})
 
 
 @tagged("post_install", "-at_install")

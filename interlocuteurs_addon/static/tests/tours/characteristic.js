@@ -23,12 +23,15 @@ registry.category("web_tour.tours").add("interlocuteur_characteristic", {
         { trigger: ".modal .btn-close", run: "click" },
         // no contact without it
         {
-            trigger: "body:not(:has(.modal)) [data-menu-xmlid='interlocuteurs_addon.interlocuteur_menu_people']",
+            trigger:
+                "body:not(:has(.modal)) [data-menu-xmlid='interlocuteurs_addon.interlocuteur_menu_people']",
             run: "click",
         },
         { trigger: ".o_list_view .o_list_button_add", run: "click" },
         { trigger: "[name=lastname] input:visible", run: "edit Martin" },
         { trigger: "[name=firstname] input", run: "edit Zoé" },
+        { trigger: "[name=parent_id] input", run: "edit Clinique" },
+        { trigger: ".o-autocomplete--dropdown-item:contains(Alpes)", run: "click" },
         { trigger: ".o_form_button_save", run: "click" },
         { trigger: `${badge}.o_field_invalid` },
         { trigger: `${badge} input`, run: "edit AB1234" },
@@ -39,13 +42,13 @@ registry.category("web_tour.tours").add("interlocuteur_characteristic", {
         },
         // found by it
         { trigger: ".o_menu_brand", run: "click" },
-        { trigger: ".o_list_view .o_facet_remove, .o_list_view .o_searchview_input" },
-        { trigger: ".o_searchview_input", run: "edit AB1234" },
+        { trigger: ".o_list_view .o_searchview_input", run: "edit AB1234" },
         {
-            trigger: ".o_searchview_autocomplete .o-dropdown-item:contains(Numéro de badge)",
+            trigger:
+                ".o_searchview_autocomplete .o-dropdown-item:contains(Numéro de badge)",
             run: "click",
         },
         { trigger: ".o_searchview_facet:contains(Numéro de badge)" },
-        { trigger: ".o_data_row:contains(Martin):only-child, .o_data_row:contains(Martin)" },
+        { trigger: ".o_data_row:contains(Martin)" },
     ],
 });
