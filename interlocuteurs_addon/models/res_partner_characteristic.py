@@ -503,7 +503,7 @@ class ResPartner(models.Model):
 
     @api.model
     def _probe_characteristic_groups(self, vals):
-        """Return the ids of the groups that would apply to a contact of these values."""
+        """Return the ids of the groups that would apply to such a contact."""
         defaults = self.default_get(["is_company", "type", "parent_id"])
         known = {**defaults, **vals}
         if known.get("company_type"):

@@ -240,10 +240,11 @@ class TestCharacteristicMandatory(CharacteristicCommon):
         self.assertIn('Fill in "Badge"', result["messages"][0]["message"])
 
     def test_form_asks_for_it(self):
+        form = Form(self.People)
+        form.lastname = "Petit"
+        form.firstname = "Paul"
         with self.assertRaisesRegex(AssertionError, "x_characteristic_badge"):
-            with Form(self.People) as form:
-                form.lastname = "Petit"
-                form.firstname = "Paul"
+            form.save()
         with Form(self.People) as form:
             form.lastname = "Petit"
             form.firstname = "Paul"
