@@ -419,7 +419,7 @@ class InterlocuteurCharacteristic(models.Model):
     # ------------------------------------------------------------------ definitions
 
     @api.model
-    @tools.ormcache()
+    @tools.ormcache(cache="stable")
     def _get_definitions(self):
         """Return the definitions by name of the partner's field, in their order.
 

@@ -91,7 +91,7 @@ class InterlocuteurCharacteristicGroup(models.Model):
     @api.model
     def _forget_definitions(self):
         """Forget what is cached of groups, characteristics and views of contacts."""
-        self.env.registry.clear_cache()
+        self.env.registry.clear_cache("stable")
         self.env.registry.clear_cache("templates")
         self.env["res.partner"].invalidate_model(
             ["characteristic_group_ids", "characteristic_mandatory_group_ids"]
@@ -100,7 +100,7 @@ class InterlocuteurCharacteristicGroup(models.Model):
     # ------------------------------------------------------------------ scopes
 
     @api.model
-    @tools.ormcache()
+    @tools.ormcache(cache="stable")
     def _get_scopes(self):
         """Return the active groups as a tuple of ``Scope``, in their order."""
         # sudo: cached for all users; _get_visible_scopes leaves each his own
