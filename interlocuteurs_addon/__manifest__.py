@@ -42,6 +42,7 @@
         "views/document_report_templates.xml",
         "views/res_partner_document_views.xml",
         "views/portal_document_templates.xml",
+        "views/portal_address_templates.xml",
         "views/portal_layout_templates.xml",
         "views/portal_templates.xml",
         "views/portal_request_templates.xml",

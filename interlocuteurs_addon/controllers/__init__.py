@@ -1,3 +1,4 @@
+from . import portal_address
 from . import portal_document
 from . import portal_switcher
 from . import portal_list

@@ -45,11 +45,11 @@ class PortalHome(PortalList):
         person = request.env.user.partner_id.sudo().with_context(active_test=False)
         if not person.collaboration_ids:
             return []
-        profiles = request.env.user._get_portal_collaborations().profile_id
+        profiles = [profile for profile, _id in request.env.user._get_portal_places()]
         closed = [
             counter
             for counter, switches in self._get_card_switches().items()
-            if not any(profile[name] for profile in profiles for name in switches)
+            if not any(p._get_portal_rights()[name] for p in profiles for name in switches)
         ]
         counts = self._prepare_home_portal_values(closed) if closed else {}
         return [counter for counter in closed if not counts.get(counter)]

@@ -52,7 +52,8 @@ class InterlocuteurCollaboration(models.Model):
         "interlocuteur.portal.profile",
         string="Portal profile",
         index="btree_not_null",
-        ondelete="restrict",
+        # the profile refuses to go while it is in use; an uninstall takes it away
+        ondelete="set null",
         help="What the person sees of this organisation on the portal. Empty: nothing.",
     )
     date_start = fields.Date(string="From", help="Empty: since ever.")

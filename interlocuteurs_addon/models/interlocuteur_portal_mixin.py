@@ -1,3 +1,6 @@
+import itertools
+from collections import defaultdict
+
 from odoo import api, models
 from odoo.fields import Domain
 
@@ -55,8 +58,8 @@ class InterlocuteurPortalMixin(models.AbstractModel):
         rule is never stale, and the query names the organisations, so that it uses
         their index.
 
-        An organisation or a private customer who has an account is the organisation of
-        his own documents, which stay his.
+        Whoever has an account as an organisation or a private customer sees the
+        documents of :meth:`_get_portal_own_organisations` besides.
 
         :param person: ``user.partner_id`` of the portal user
         """
@@ -71,31 +74,84 @@ class InterlocuteurPortalMixin(models.AbstractModel):
         return Domain.custom(to_sql=to_sql)
 
     @api.model
+    @api.private
+    def get_interlocuteur_portal_widening(self, person, line_model=None):
+        """Return the domain of the portal group's rule: all that the other one leaves.
+
+        Rules of a group are joined by *or* with core's, and the restricting rule of the
+        same model is *and*-ed to them, so it alone decides; to look the collaborations
+        up twice would change nothing. Should that rule be switched off, or the user be
+        no portal user, this one opens no more than it would.
+
+        :param person: ``user.partner_id`` of the portal user
+        :param line_model: name of the model of lines whose rule it is, if it is not this
+            model's own
+        """
+        restricted = self._is_portal_restricted(line_model or self._name)
+        if self.env.user.share and restricted:
+            return Domain.TRUE
+        return self.get_interlocuteur_portal_domain(person)
+
+    @api.model
+    def _is_portal_restricted(self, model_name):
+        """Tell whether a rule of all users restricts a model on the portal."""
+        # sudo: only whether there is such a rule
+        return bool(
+            self.env["ir.rule"]
+            .sudo()
+            .search_count(
+                Domain("model_id.model", "=", model_name)
+                & Domain("global", "=", True)
+                & Domain("perm_read", "=", True)
+                & Domain("domain_force", "like", "get_interlocuteur_portal_domain"),
+                limit=1,
+            )
+        )
+
+    @api.model
     def _get_portal_domain_today(self, person_id):
         """Return what a person sees now, by the collaborations that he has now."""
         person = self.env["res.partner"].browse(person_id)
+        places = defaultdict(list)
         Collaboration = self.env["interlocuteur.collaboration"]
-        places = Collaboration._read_group(
-            Collaboration._get_portal_domain(person),
-            ["profile_id"],
-            ["organisation_id:array_agg"],
-        )
+        for profile, organisation_id in Collaboration._get_portal_places(person):
+            places[profile].append(organisation_id)
         field = self._get_organisation_field()
-        opened = [Domain(field, "=", person_id)]
+        own_ids = self._get_portal_own_organisations(person_id)
+        opened = [Domain(field, "in", own_ids)]
         switches = self._get_portal_switches()
-        for profile, ids in places:
+        for profile, ids in places.items():
+            opens = profile._get_portal_rights()
             on = [
-                records for switch, records in switches if not switch or profile[switch]
+                records for switch, records in switches if not switch or opens[switch]
             ]
             if on:
-                reach = self._get_portal_reach(person, profile.scope)
+                reach = self._get_portal_reach(person, opens["scope"])
                 opened.append(Domain(field, "in", ids) & Domain.OR(on) & reach)
-        everywhere = [person_id, *(i for _profile, ids in places for i in ids)]
+        everywhere = [*own_ids, *itertools.chain(*places.values())]
         return (
             Domain(field, "in", everywhere)
             & self._get_portal_base_domain()
             & Domain.OR(opened)
         )
+
+    @api.model
+    def _get_portal_own_organisations(self, person_id):
+        """Return whose documents are one's own, whatever collaborations there are.
+
+        Those of a company that has an account itself are its own and those of the
+        companies below it; those of a private customer are those of his household.
+
+        :return: list of ids
+        """
+        partner = self.env["res.partner"].browse(person_id)
+        if partner.is_company:
+            below = Domain("id", "child_of", person_id) & Domain(
+                "is_company", "=", True
+            )
+            return partner.search(below).ids
+        household = partner.commercial_partner_id
+        return [person_id] if household.is_company else (partner | household).ids
 
     @api.model
     def _get_portal_reach(self, person, scope):

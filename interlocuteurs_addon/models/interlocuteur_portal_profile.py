@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import UserError
 
 
@@ -32,6 +32,23 @@ class InterlocuteurPortalProfile(models.Model):
     see_requests = fields.Boolean(string="Intervention requests")
     create_requests = fields.Boolean(string="Create intervention requests")
     collaboration_ids = fields.One2many("interlocuteur.collaboration", "profile_id")
+
+    def write(self, vals):
+        """Forget what the profiles opened before."""
+        result = super().write(vals)
+        self.env.registry.clear_cache()
+        return result
+
+    @tools.ormcache("self.id")
+    def _get_portal_rights(self):
+        """Return scope and switches by field name, as record rules ask for at each query."""
+        # sudo: the rules of a portal user ask, who reads no profile
+        profile = self.sudo()
+        return {
+            name: profile[name]
+            for name, field in self._fields.items()
+            if field.store and field.type in ("boolean", "selection")
+        }
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_in_use(self):

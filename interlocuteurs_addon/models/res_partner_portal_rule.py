@@ -27,19 +27,44 @@ class ResPartner(models.Model):
 
         Core opens whatever stands below the organisation that ``parent_id`` names. Of
         an organisation for which he works or worked, the portal opens nothing but by a
-        current collaboration with a profile. He always reads himself and his addresses.
+        current collaboration with a profile: the organisation and its addresses, and
+        its people where the profile opens everything. He always reads himself and his
+        addresses.
 
         :param person: ``user.partner_id`` of the portal user
         """
         opens = self.env["interlocuteur.collaboration"]._get_portal_domain(person)
+        opens_all = opens & Domain("profile_id.scope", "=", "organisation")
         known = Domain("person_id", "=", person.id)
         members = "commercial_partner_id.collaborator_ids"
         return (
             Domain("id", "=", person.id)
             | Domain("parent_id", "=", person.id)
-            | Domain(members, "any", opens)
+            | (Domain(members, "any", opens) & self._get_portal_places_domain())
+            | Domain(members, "any", opens_all)
             | ~Domain(members, "any", known)
         )
+
+    @api.model
+    def _get_portal_places_domain(self):
+        """Return the domain of organisations and their addresses: no people."""
+        address = Domain("type", "!=", "contact") & Domain(
+            "parent_id.is_company", "=", True
+        )
+        return Domain("is_company", "=", True) | address
+
+    def _can_be_edited_by_current_customer(self, **kwargs):
+        """Sites and other addresses of an organisation are only read on the portal.
+
+        Whoever works there edits himself and the addresses below himself; whoever has
+        an account as an organisation or a private customer edits what core lets him.
+        """
+        allowed = super()._can_be_edited_by_current_customer(**kwargs)
+        partner = self._get_current_partner(**kwargs)
+        works_for_others = partner.commercial_partner_id != partner
+        if allowed and works_for_others:
+            return partner in (self, self.parent_id)
+        return allowed
 
     def write(self, vals):
         """Drop the rules of core that remember where portal users stood."""

@@ -12,8 +12,11 @@ from . import test_document_site
 from . import test_function
 from . import test_install
 from . import test_portal_account
+from . import test_portal_address
 from . import test_portal_end
 from . import test_portal_matrix
+from . import test_portal_matrix_http
+from . import test_portal_own
 from . import test_portal_pages
 from . import test_portal_profile
 from . import test_portal_request

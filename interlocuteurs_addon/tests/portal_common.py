@@ -1,9 +1,35 @@
+from pathlib import Path
+
 from odoo.fields import Command
 from odoo.tests import new_test_user
 
 from .common import InterlocuteurCommon
 
 LONG_AGO = "2020-01-01"
+# docs/security.md, by a link that a package of the addon turns into a copy
+MATRIX = Path(__file__).parent / "portal_matrix.md"
+
+
+def read_matrix():
+    """Return what the table of docs/security.md promises.
+
+    :return: dict of document to dict of role to whether he sees it, where it says so
+    """
+    text = MATRIX.read_text(encoding="utf-8")
+    table = text.partition("<!-- matrix -->")[2].partition("<!-- /matrix -->")[0]
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in table.strip().splitlines()
+    ]
+    (_corner, *roles), _rule, *lines = rows
+    return {
+        name: {
+            role: cell == "yes"
+            for role, cell in zip(roles, cells, strict=True)
+            if cell in ("yes", "no")
+        }
+        for name, *cells in lines
+    }
 
 
 class PortalCommon(InterlocuteurCommon):
@@ -70,7 +96,11 @@ class PortalCommon(InterlocuteurCommon):
         )
         for role, partner in cls.people.items():
             cls.users[role] = new_test_user(
-                cls.env, f"portal_{role}", "base.group_portal", partner_id=partner.id
+                cls.env,
+                f"portal_{role}",
+                "base.group_portal",
+                partner_id=partner.id,
+                name=partner.name,
             )
         cls.users["public"] = cls.env.ref("base.public_user")
         cls.people["public"] = cls.users["public"].partner_id
@@ -166,8 +196,7 @@ class PortalCommon(InterlocuteurCommon):
             }
         )
         order.access_token = f"token-{order.id}"
-        if confirm:
-            order.write({"state": "sale"})
+        order.state = "sale" if confirm else "sent"
         return order
 
     @classmethod
@@ -226,14 +255,13 @@ class PortalCommon(InterlocuteurCommon):
         return self.documents.get((role, name)) or self.documents.get(name)
 
     def warm_caches(self):
-        """Let everybody look at everything once, so that all rules are cached."""
-        for role, user in self.users.items():
-            for name in {
-                key if isinstance(key, str) else key[1] for key in self.documents
-            }:
-                document = self.get_document(role, name)
-                if document:
-                    self.sees(user, document)
+        """Let everybody look once at each kind of thing: all rules are cached then."""
+        names = {document._name for document in self.documents.values()}
+        for user in self.users.values():
+            for name in names | {"res.partner", "res.users"}:
+                model = self.env[name].with_user(user)
+                if model.has_access("read"):
+                    model.search([], limit=1).has_access("read")
 
     def sees(self, user, document):
         """Tell whether ``user`` finds and reads; the two must say the same."""

@@ -1,36 +1,8 @@
-from pathlib import Path
-
-from odoo.fields import Command
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from odoo.addons.account.tests.common import AccountTestInvoicingCommon
 
-from .portal_common import PortalCommon
-
-# docs/security.md, by a link that a package of the addon turns into a copy
-MATRIX = Path(__file__).parent / "portal_matrix.md"
-
-
-def read_matrix():
-    """Return what the table of docs/security.md promises.
-
-    :return: dict of document to dict of role to whether he sees it, where it says so
-    """
-    text = MATRIX.read_text(encoding="utf-8")
-    table = text.partition("<!-- matrix -->")[2].partition("<!-- /matrix -->")[0]
-    rows = [
-        [cell.strip() for cell in line.strip("|").split("|")]
-        for line in table.strip().splitlines()
-    ]
-    (_corner, *roles), _rule, *lines = rows
-    return {
-        name: {
-            role: cell == "yes"
-            for role, cell in zip(roles, cells, strict=True)
-            if cell in ("yes", "no")
-        }
-        for name, *cells in lines
-    }
+from .portal_common import PortalCommon, read_matrix
 
 
 @tagged("post_install", "-at_install")
@@ -161,73 +133,3 @@ class TestPortalMatrix(PortalCommon, AccountTestInvoicingCommon):
                 [("id", "in", (a | b | site | user.partner_id).ids)]
             )
             self.assertEqual(found, seen | user.partner_id, role)
-
-
-@tagged("post_install", "-at_install")
-class TestPortalMatrixHttp(PortalCommon, AccountTestInvoicingCommon, HttpCase):
-    """The same table through the pages of core."""
-
-    def test_pages_show_what_the_table_says(self):
-        self.warm_caches()
-        self.change_roles()
-        pages = {"sale.order": "/my/orders", "account.move": "/my/invoices"}
-        matrix = read_matrix()
-        for role in ("supervisor_a", "user_a", "both", "ended", "mover", "colleague_b"):
-            login = self.users[role].login
-            self.authenticate(login, login)
-            lists = {
-                model: self.url_open(f"{page}?page=1").text
-                for model, page in pages.items()
-            }
-            for name, cells in matrix.items():
-                document = self.get_document(role, name)
-                page = pages.get(document._name)
-                if not page:
-                    continue
-                with self.subTest(document=name, role=role):
-                    answer = self.url_open(
-                        f"{page}/{document.id}", allow_redirects=False
-                    )
-                    self.assertEqual(answer.status_code == 200, cells[role])
-                    if name != "quotation of A" and document.name:
-                        self.assertEqual(
-                            f"{page}/{document.id}?" in lists[document._name],
-                            cells[role],
-                        )
-
-    def test_order_page_lists_only_invoices_that_the_user_reads(self):
-        order = self.documents["user_a", "order made out to himself"]
-        invoice = self.make_invoice(self.organisation_a)
-        product = self.env["product.product"].create({"name": "Repair"})
-        order.order_line = [
-            Command.create(
-                {
-                    "product_id": product.id,
-                    "invoice_lines": [Command.link(invoice.invoice_line_ids.id)],
-                }
-            )
-        ]
-        self.assertEqual(order.invoice_ids, invoice)
-        for role, shown in (("user_a", False), ("supervisor_a", True)):
-            login = self.users[role].login
-            self.authenticate(login, login)
-            page = self.url_open(f"/my/orders/{order.id}").text
-            self.assertIn(order.name, page)
-            self.assertEqual(invoice.name in page, shown, role)
-
-    def test_old_links_open_nothing_and_new_ones_work(self):
-        for name in ("order that he follows", "invoice that he follows"):
-            document = self.documents["mover", name]
-            page = {"sale.order": "orders", "account.move": "invoices"}[document._name]
-            old = f"/my/{page}/{document.id}?access_token={document.access_token}"
-            self.assertEqual(self.url_open(old).status_code, 200)
-            self.assertIn(document.name, self.url_open(old).text)
-        self.move_to_b(self.people["mover"])
-        for name in ("order that he follows", "invoice that he follows"):
-            document = self.documents["mover", name]
-            page = {"sale.order": "orders", "account.move": "invoices"}[document._name]
-            old = f"/my/{page}/{document.id}?access_token=token-{document.id}"
-            answer = self.url_open(old, allow_redirects=False)
-            self.assertNotEqual(answer.status_code, 200)
-            new = self.url_open(document.get_portal_url())
-            self.assertIn(document.name, new.text)

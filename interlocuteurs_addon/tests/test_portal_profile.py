@@ -70,3 +70,30 @@ class TestPortalProfile(InterlocuteurCommon):
         self.supervisor.active = False
         seen = self.env["sale.order"].with_user(self.user).search([])
         self.assertEqual(seen, order)
+
+    def test_a_restricting_rule_that_is_switched_off_opens_nothing_further(self):
+        second = self.make_collaboration(
+            self.person, self.organisation_b, profile_id=self.supervisor.id
+        )
+        third = self.make_organisation("Clinique des Lilas")
+        orders = self.env["sale.order"].create(
+            [
+                {"partner_id": organisation.id, "state": "sale"}
+                for organisation in (self.organisation_b, third)
+            ]
+        )
+        seen = self.env["sale.order"].with_user(self.user)
+        self.assertEqual(seen.search([("id", "in", orders.ids)]), orders[0])
+        self.env.ref("interlocuteurs_addon.sale_order_rule_portal_only").active = False
+        self.assertEqual(seen.search([("id", "in", orders.ids)]), orders[0])
+        second.active = False
+        self.assertFalse(seen.search([("id", "in", orders.ids)]))
+
+    def test_another_switch_of_the_profile_counts_in_the_same_transaction(self):
+        order = self.env["sale.order"].create(
+            {"partner_id": self.organisation_a.id, "state": "sale"}
+        )
+        seen = self.env["sale.order"].with_user(self.user)
+        self.assertTrue(seen.search([("id", "=", order.id)]))
+        self.supervisor.see_orders = False
+        self.assertFalse(seen.search([("id", "=", order.id)]))

@@ -12,6 +12,32 @@ BRIDGES = ["interlocuteurs_project", "interlocuteurs_purchase"]
 UNINSTALL = """
 env["ir.module.module"].search([("name", "in", {names})]).button_immediate_uninstall()
 """
+# a portal user, and orders of his organisation, of a subsidiary and of a stranger
+PORTAL = """
+from odoo.fields import Command
+make = env["res.partner"].create
+home = make({"name": "Home", "is_company": True})
+person = make({"name": "Portal Person", "parent_id": home.id})
+below = make({"name": "Below", "is_company": True, "parent_id": home.id})
+stranger = make({"name": "Stranger", "is_company": True})
+portal = env.ref("base.group_portal")
+env["res.users"].create(
+    {
+        "name": "Portal Person",
+        "login": "portal_person",
+        "partner_id": person.id,
+        "group_ids": [Command.set(portal.ids)],
+    }
+)
+for partner in (home, person, below, stranger):
+    env["sale.order"].create({"partner_id": partner.id}).state = "sale"
+env.cr.commit()
+"""
+PORTAL_SEES = """
+user = env["res.users"].search([("login", "=", "portal_person")])
+for model in ("sale.order", "res.partner", "res.users"):
+    print("SEES", model, sorted(env[model].with_user(user).search([]).ids))
+"""
 # every kind of thing that a module can leave: a label, and the names of all there are
 TRACES = {
     "tables": "SELECT table_name FROM information_schema.tables "
@@ -59,10 +85,19 @@ def all_columns(name):
     return ", ".join(f'"{column}"' for (column,) in columns)
 
 
+def portal_sees(odoo):
+    """Return what the portal user finds, as lines of text."""
+    output = odoo.shell(PORTAL_SEES)
+    return [line for line in output.splitlines() if "SEES" in line]
+
+
 def test_install_upgrade_uninstall(bare_odoo):
     """5,000 stock contacts see the addon come and go; no warning, no trace."""
     name = bare_odoo.name
     bare_odoo.shell(SCRIPT.format(tests=TESTS, count=CONTACTS))
+    bare_odoo.shell(PORTAL)
+    stock = portal_sees(bare_odoo)
+    assert len(stock) == 3, stock
     ((count,),) = query(name, "SELECT count(*) FROM res_partner")
     assert count >= CONTACTS
     before, contacts_before = traces(name), contacts(name)
@@ -71,6 +106,8 @@ def test_install_upgrade_uninstall(bare_odoo):
     assert traces(name)["xml ids"] > before["xml ids"], "nothing was installed"
     assert contacts(name) == contacts_before, "the install changed contacts"
     everything = contacts(name, all_columns(name))
+
+    assert portal_sees(bare_odoo) != stock, "the addon's rules are not there"
 
     bare_odoo.upgrade(ADDON)
     assert contacts(name, all_columns(name)) == everything, (
@@ -84,6 +121,7 @@ def test_install_upgrade_uninstall(bare_odoo):
     assert not any(left.values()), {k: v for k, v in left.items() if v}
     assert not any(lost.values()), {k: v for k, v in lost.items() if v}
     assert contacts(name) == contacts_before, "the uninstall changed contacts"
+    assert portal_sees(bare_odoo) == stock, "the uninstall changed the portal"
 
 
 def test_with_website(bare_odoo):

@@ -78,9 +78,9 @@ class Odoo:
         return self.run("--no-http", label="shell", command="shell", stdin=script)
 
     @contextlib.contextmanager
-    def serve(self):
+    def serve(self, *options):
         """Run a real server on a free port; yield it. Its log must stay clean."""
-        server = Server(self)
+        server = Server(self, *options)
         try:
             server.wait()
             yield server
@@ -93,7 +93,7 @@ class Odoo:
 class Server:
     """A running Odoo."""
 
-    def __init__(self, odoo):
+    def __init__(self, odoo, *options):
         self.database = odoo.name
         self.port = port.free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -104,7 +104,7 @@ class Server:
                 *(odoo.settings.odoo, "server", "-c", odoo.settings.conf),
                 *("-d", odoo.name, f"--db-filter=^{odoo.name}$"),
                 *(f"--http-port={self.port}", f"--logfile={self.log}"),
-                *(f"--pidfile={self.pid_file}", "--max-cron-threads=0"),
+                *(f"--pidfile={self.pid_file}", "--max-cron-threads=0", *options),
             ],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

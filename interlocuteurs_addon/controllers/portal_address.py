@@ -1,0 +1,39 @@
+from odoo.http import request
+
+from odoo.addons.portal.controllers.portal import CustomerPortal
+
+
+class PortalAddress(CustomerPortal):
+    """Core's pages of addresses, which read and write as superuser.
+
+    Whoever works for an organisation changes himself there, and addresses of his own.
+    """
+
+    def _prepare_address_data(self, partner_sudo, **kwargs):
+        """Leave out what the user may not read."""
+        values = super()._prepare_address_data(partner_sudo, **kwargs)
+        for name in ("billing_addresses", "delivery_addresses"):
+            addresses = values[name]
+            readable = addresses.with_user(request.env.user)._filtered_access("read")
+            # sudo: what the user reads anyway, as core hands it to its page
+            values[name] = readable.with_env(addresses.env)
+        return values
+
+    def _complete_address_values(self, address_values, *args, **kwargs):
+        """Make a new address his own; core's would be a site of the organisation."""
+        result = super()._complete_address_values(address_values, *args, **kwargs)
+        if partner := self._get_employee():
+            address_values.update(parent_id=partner.id, is_site=False)
+        return result
+
+    def _parse_form_data(self, form_data):
+        """Leave out the name of the company: core would rename the organisation."""
+        address_values, extra_form_data = super()._parse_form_data(form_data)
+        if self._get_employee():
+            address_values.pop("company_name", None)
+        return address_values, extra_form_data
+
+    def _get_employee(self):
+        """Return the user's partner if he works for an organisation, else none."""
+        partner = request.env["res.partner"]._get_current_partner()
+        return partner if partner.commercial_partner_id != partner else partner.browse()

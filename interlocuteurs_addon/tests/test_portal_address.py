@@ -1,0 +1,93 @@
+import re
+
+from odoo.tests import tagged
+
+from .portal_pages_common import PortalPagesCommon
+
+
+@tagged("post_install", "-at_install")
+class TestPortalAddress(PortalPagesCommon):
+    """Core's pages of addresses write as superuser: what the portal leaves of it."""
+
+    def submit(self, user, **values):
+        """Send the form of an address; return the answer."""
+        page = self.open("/my/account", user).text
+        token = re.search(
+            r'csrf_token: "([^"]+)"|name="csrf_token" value="([^"]+)"', page
+        )
+        return self.url_open(
+            "/my/address/submit",
+            data={
+                "csrf_token": token[1] or token[2],
+                "name": "Ada",
+                "email": "ada@example.com",
+                "phone": "04 65 71 04 02",
+                "street": "1 rue de la Paix",
+                "city": "Lyon",
+                "zip": "69001",
+                "country_id": self.france.id,
+                **values,
+            },
+        )
+
+    def test_employee_does_not_rename_his_organisation(self):
+        user = self.assigned
+        answer = self.submit(
+            user, partner_id=user.partner_id.id, company_name="Pirates"
+        )
+        self.assertIn("redirectUrl", answer.text)
+        self.assertEqual(user.partner_id.street, "1 rue de la Paix")
+        self.assertEqual(self.organisation_a.name, "Clinique des Alpes")
+
+    def test_employee_edits_no_site(self):
+        answer = self.submit(self.supervisor, partner_id=self.site_a.id, name="Mine")
+        self.assertEqual(answer.status_code, 403)
+        self.assertEqual(self.site_a.name, "Alpes Nord")
+
+    def test_new_address_of_an_employee_is_his_own_and_no_site(self):
+        answer = self.submit(self.assigned, address_type="delivery", name="Dock")
+        self.assertIn("redirectUrl", answer.text)
+        address = self.Partner.search([("name", "=", "Dock")])
+        self.assertEqual(address.parent_id, self.assigned.partner_id)
+        self.assertFalse(address.is_site)
+        self.assertIn("Dock", self.open("/my/addresses").text)
+        self.submit(self.assigned, partner_id=address.id, name="Yard")
+        self.assertEqual(address.name, "Yard")
+
+    def test_addresses_of_an_organisation_are_shown_by_profile_only(self):
+        page = self.open("/my/addresses", self.assigned).text
+        self.assertIn("Alpes Nord", page)
+        self.assigned.partner_id.collaboration_ids.profile_id = False
+        page = self.open("/my/addresses", self.assigned).text
+        self.assertNotIn("Alpes Nord", page)
+
+    def test_address_of_a_colleague_is_private(self):
+        home = self.Partner.create(
+            {
+                "name": "At home",
+                "type": "other",
+                "parent_id": self.supervisor.partner_id.id,
+                "is_site": False,
+            }
+        )
+        self.assertFalse(home.with_user(self.assigned).has_access("read"))
+        self.assertNotIn("At home", self.open("/my/addresses", self.assigned).text)
+        self.assertTrue(home.with_user(self.supervisor).has_access("read"))
+
+    def test_people_are_read_where_the_profile_opens_everything(self):
+        colleague = self.both.partner_id
+        self.assertTrue(colleague.with_user(self.supervisor).has_access("read"))
+        self.assertFalse(colleague.with_user(self.assigned).has_access("read"))
+        self.assertFalse(self.both.with_user(self.assigned).has_access("read"))
+        self.assertTrue(self.assigned.with_user(self.assigned).has_access("read"))
+
+    def test_company_with_an_account_keeps_its_sheet(self):
+        user = self.make_company_account()
+        self.submit(user, partner_id=self.organisation_a.id, name="Clinique", vat="")
+        self.assertEqual(self.organisation_a.name, "Clinique")
+
+    def make_company_account(self):
+        user = self.make_account("company", self.Partner, self.Partner)
+        user.partner_id = self.organisation_a
+        self.organisation_a.email = "clinique@example.com"
+        return user

@@ -1,0 +1,63 @@
+from odoo.tests import new_test_user, tagged
+
+from odoo.addons.account.tests.common import AccountTestInvoicingCommon
+
+from .portal_common import PortalCommon
+
+
+@tagged("post_install", "-at_install")
+class TestPortalOwn(PortalCommon, AccountTestInvoicingCommon):
+    """Accounts that need no collaboration: of a company, of a private customer."""
+
+    @classmethod
+    def make_login(cls, login, partner):
+        return new_test_user(cls.env, login, "base.group_portal", partner_id=partner.id)
+
+    def test_company_sees_its_subsidiaries_documents(self):
+        subsidiary = self.make_organisation("Annexe", parent_id=self.organisation_a.id)
+        below = self.make_organisation("Cabinet", parent_id=subsidiary.id)
+        user = self.users["organisation_a"]
+        for organisation in (subsidiary, below):
+            self.assertTrue(self.sees(user, self.make_order(organisation)))
+            self.assertTrue(self.sees(user, self.make_invoice(organisation)))
+            self.assertTrue(self.sees(user, self.make_equipment(organisation)))
+            self.assertTrue(self.sees(user, self.make_request(organisation)))
+
+    def test_subsidiary_sees_nothing_of_the_company_above(self):
+        subsidiary = self.make_organisation("Annexe", parent_id=self.organisation_a.id)
+        user = self.make_login("annexe", subsidiary)
+        self.assertTrue(self.sees(user, self.make_order(subsidiary)))
+        for name in ("order of A", "invoice of A", "equipment of A", "request of A"):
+            self.assertFalse(self.sees(user, self.documents[name]), name)
+
+    def test_supervisor_of_a_company_sees_nothing_of_its_subsidiaries(self):
+        subsidiary = self.make_organisation("Annexe", parent_id=self.organisation_a.id)
+        user = self.users["supervisor_a"]
+        self.assertFalse(self.sees(user, self.make_order(subsidiary)))
+        self.assertFalse(self.sees(user, self.make_invoice(subsidiary)))
+
+    def test_subsidiary_that_is_sold_takes_its_documents_along_at_once(self):
+        subsidiary = self.make_organisation("Annexe", parent_id=self.organisation_a.id)
+        order = self.make_order(subsidiary)
+        self.assertTrue(self.sees(self.users["organisation_a"], order))
+        subsidiary.parent_id = self.organisation_b
+        self.assertFalse(self.sees(self.users["organisation_a"], order))
+
+    def test_household_sees_the_documents_of_all_its_members(self):
+        parent = self.make_person("Foyer", "Paul")
+        child = self.make_person("Foyer", "Lea", parent_id=parent.id)
+        other = self.make_person("Voisin", "Luc")
+        orders = self.make_order(parent) | self.make_order(child)
+        for login, partner in (("paul", parent), ("lea", child)):
+            user = self.make_login(login, partner)
+            for order in orders:
+                self.assertTrue(self.sees(user, order), login)
+            self.assertFalse(self.sees(user, self.make_order(other)), login)
+
+    def test_documents_from_before_he_was_employed_stay_his(self):
+        person = self.make_person("Foyer", "Paul")
+        order = self.make_order(person)
+        user = self.make_login("paul", person)
+        person.parent_id = self.organisation_a
+        self.assertTrue(self.sees(user, order))
+        self.assertFalse(self.sees(user, self.documents["order of A"]))

@@ -1,0 +1,196 @@
+"""Runs inside `odoo shell`: rows for the portal, and the time of the rules on them.
+
+Without the addon, the same people and documents as far as stock Odoo has them.
+"""
+
+import json
+import statistics
+import time
+
+from support.rows import clone_rows
+
+ORDERS, ORGANISATIONS, RUNS = 100_000, 5_000, 80
+PORTFOLIO = (1, 5, 50)
+
+
+def measure_rules(env):
+    """Return {action: {who: [ms, queries]}} as JSON."""
+    first = _make_organisations(env)
+    _make_orders(env, first)
+    users = {
+        f"{count} organisations": _make_user(env, first, count) for count in PORTFOLIO
+    }
+    env.cr.execute("ANALYZE")
+    env.cr.commit()
+    result = {}
+    for label, user in users.items():
+        _measure_user(env, user, label, result)
+    _switch_rules_off(env)
+    _measure_user(env, users["1 organisations"], "stock", result)
+    return json.dumps(result)
+
+
+def make_pages(env):
+    """Make documents, and the portal user `person1@example.com` of one organisation."""
+    first = _make_organisations(env)
+    _make_orders(env, first)
+    _make_invoices(env, first)
+    user = _make_user(env, first, 1)
+    if _has_addon(env):
+        _make_equipment(env, user.partner_id.parent_id)
+    user.password = user.login
+    env.cr.execute("ANALYZE")
+    env.cr.commit()
+
+
+def _has_addon(env):
+    return "interlocuteur.collaboration" in env
+
+
+def _switch_rules_off(env):
+    rules = env["ir.rule"].search([("model_id.model", "=", "sale.order")])
+    data = env["ir.model.data"].search(
+        [
+            ("module", "=", "interlocuteurs_addon"),
+            ("model", "=", "ir.rule"),
+            ("res_id", "in", rules.ids),
+        ]
+    )
+    env["ir.rule"].browse(data.mapped("res_id")).active = False
+    env.cr.commit()
+
+
+def _make_organisations(env):
+    """Return the first id of the organisations, which follow each other."""
+    model = env["res.partner"].create({"name": "Organisation", "is_company": True})
+    env.flush_all()
+    env.cr.execute("SELECT max(id) + 1 FROM res_partner")
+    [first] = env.cr.fetchone()
+    clone_rows(
+        env.cr,
+        "res_partner",
+        model.id,
+        ORGANISATIONS,
+        name="'Organisation ' || i",
+        complete_name="'Organisation ' || i",
+        commercial_partner_id="currval('res_partner_id_seq')",
+    )
+    env.cr.execute(
+        "UPDATE res_partner SET commercial_partner_id = id WHERE id >= %s", [first]
+    )
+    return first
+
+
+def _make_orders(env, first):
+    order = env["sale.order"].create({"partner_id": first, "state": "sale"})
+    env.flush_all()
+    columns = ("partner_id", "partner_invoice_id", "partner_shipping_id")
+    clone_rows(
+        env.cr,
+        "sale_order",
+        order.id,
+        ORDERS,
+        name="'S' || i",
+        access_token="NULL",
+        **_spread(first, *columns, "organisation_id"),
+    )
+
+
+def _make_invoices(env, first):
+    company = env.company
+    company.country_id = env.ref("base.us")
+    env["account.chart.template"].try_loading("generic_coa", company, False)
+    line = {"name": "Visit", "price_unit": 100.0, "quantity": 1}
+    invoice = env["account.move"].create(
+        {
+            "move_type": "out_invoice",
+            "partner_id": first,
+            "invoice_date": "2026-01-15",
+            "invoice_line_ids": [(0, 0, line)],
+        }
+    )
+    invoice.action_post()
+    env.flush_all()
+    clone_rows(
+        env.cr,
+        "account_move",
+        invoice.id,
+        ORDERS,
+        name="'BENCH/' || i",
+        sequence_prefix="'BENCH/'",
+        sequence_number="i",
+        access_token="NULL",
+        **_spread(first, "partner_id", "commercial_partner_id", "partner_shipping_id"),
+    )
+
+
+def _spread(first, *columns):
+    """Return the expressions that give each organisation its share."""
+    return dict.fromkeys(columns, f"{first} + i %% {ORGANISATIONS}")
+
+
+def _make_equipment(env, organisation):
+    equipment = env["maintenance.equipment"].create(
+        [
+            {"name": f"Chiller {number}", "organisation_id": organisation.id}
+            for number in range(20)
+        ]
+    )
+    env["maintenance.request"].create(
+        [{"name": f"Noise of {e.name}", "equipment_id": e.id} for e in equipment]
+    )
+
+
+def _make_user(env, first, count):
+    """Return a portal user who works for ``count`` organisations."""
+    email = f"person{count}@example.com"
+    person = env["res.partner"].create(
+        {"name": f"Person {count}", "email": email, "parent_id": first + count * 60}
+    )
+    if _has_addon(env):
+        _open_portal(env, person, range(first + count * 60, first + count * 61))
+    return env["res.users"].create(
+        {
+            "login": email,
+            "partner_id": person.id,
+            "group_ids": [(6, 0, env.ref("base.group_portal").ids)],
+        }
+    )
+
+
+def _open_portal(env, person, organisation_ids):
+    profile = env.ref("interlocuteurs_addon.profile_supervisor")
+    further = set(organisation_ids) - {person.parent_id.id}
+    env["interlocuteur.collaboration"].create(
+        [{"person_id": person.id, "organisation_id": id_} for id_ in further]
+    )
+    person.collaboration_ids.profile_id = profile
+
+
+def _measure_user(env, user, label, result):
+    Order = env["sale.order"].with_user(user)
+    some = Order.search([], limit=80)
+    actions = {
+        "count": lambda: Order.search_count([]),
+        "list of 80": lambda: Order.search([], limit=80),
+        "access to 80": lambda: some.check_access("read"),
+    }
+    for name, action in actions.items():
+        result.setdefault(name, {})[label] = _time(env, action)
+
+
+def _time(env, action):
+    """Return the lower quartile in ms and the queries, each run as if in a new request.
+
+    The quartile, since others use the machine at the same time.
+    """
+    times, queries = [], 0
+    for _run in range(RUNS):
+        env.cr.commit()
+        env.invalidate_all()
+        env.user.has_group("base.group_user")
+        before, start = env.cr.sql_log_count, time.perf_counter()
+        action()
+        times.append((time.perf_counter() - start) * 1000)
+        queries = env.cr.sql_log_count - before
+    return [statistics.quantiles(times[5:])[0], queries]
