@@ -49,7 +49,9 @@ class PortalHome(PortalList):
         closed = [
             counter
             for counter, switches in self._get_card_switches().items()
-            if not any(p._get_portal_rights()[name] for p in profiles for name in switches)
+            if not any(
+                p._get_portal_rights()[name] for p in profiles for name in switches
+            )
         ]
         counts = self._prepare_home_portal_values(closed) if closed else {}
         return [counter for counter in closed if not counts.get(counter)]

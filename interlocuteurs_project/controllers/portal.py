@@ -43,7 +43,7 @@ class PortalProject(ProjectCustomerPortal):
         su=False,
         project=False,
     ):
-        """Narrow the list of all tasks; those of one project or task are what they are."""
+        """Narrow the list of all tasks, not those of one project or task."""
         if url == "/my/tasks":
             domain = Domain(domain or Domain.TRUE) & get_acting_domain()
         return super()._prepare_tasks_values(
