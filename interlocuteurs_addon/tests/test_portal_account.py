@@ -1,5 +1,9 @@
+import re
+
 from odoo.exceptions import UserError
-from odoo.tests import tagged
+from odoo.tests import HttpCase, tagged
+
+from odoo.addons.mail.tests.common import MailCase
 
 from .common import InterlocuteurCommon
 
@@ -135,3 +139,77 @@ class TestPortalAccount(InterlocuteurCommon):
         again = self.grant(self.collaboration)
         self.assertTrue(user.active)
         self.assertEqual(again.user_id, user)
+
+
+@tagged("post_install", "-at_install")
+class TestPortalInvitation(InterlocuteurCommon, MailCase, HttpCase):
+    """From the wizard to the first login, as the person lives it."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["res.lang"]._activate_lang("fr_FR")
+        person = cls.make_person(
+            parent_id=cls.organisation_a.id, email="alice@example.com", lang="fr_FR"
+        )
+        cls.collaboration = person.collaboration_ids
+        cls.collaboration.profile_id = cls.env.ref(
+            "interlocuteurs_addon.profile_supervisor"
+        )
+
+    def open_line(self):
+        action = self.collaboration.action_open_portal_wizard()
+        return self.env["portal.wizard"].browse(action["res_id"]).user_ids
+
+    def invite(self, action):
+        """Return the path of the link in the one mail that the action sends."""
+        with self.mock_mail_gateway():
+            getattr(self.open_line(), action)()
+        self.assertEqual(len(self._mails), 1)
+        mail = self._mails[0]
+        self.assertIn("alice@example.com", mail["email_to"][0])
+        link = re.search(r'href="https?://[^/"]+(/[^"]*token=[^"]+)"', mail["body"])[1]
+        return mail, link.replace("&amp;", "&")
+
+    def test_from_the_invitation_to_the_first_login(self):
+        mail, link = self.invite("action_grant_access")
+        # in the language of who gets it
+        self.assertIn("Bonjour Alice Durand", mail["body"])
+        line = self.open_line()
+        self.assertTrue(line.is_portal)
+        self.assertFalse(line.login_date)
+        page = self.url_open(link)
+        self.assertEqual(page.status_code, 200)
+        token = re.search(r'name="token" value="([^"]+)"', page.text)[1]
+        csrf = re.search(r'name="csrf_token" value="([^"]+)"', page.text)[1]
+        password = "a long enough pass phrase"
+        answer = self.url_open(
+            page.url,
+            data={
+                "csrf_token": csrf,
+                "token": token,
+                "login": "alice@example.com",
+                "name": "Alice Durand",
+                "password": password,
+                "confirm_password": password,
+            },
+        )
+        self.assertEqual(answer.status_code, 200)
+        home = self.url_open("/my")
+        self.assertTrue(home.url.endswith("/my"), home.url)
+        self.assertIn("Alice Durand", home.text)
+        self.assertTrue(self.open_line().login_date)
+
+    def test_invited_again_and_revoked(self):
+        self.invite("action_grant_access")
+        mail, link = self.invite("action_invite_again")
+        self.assertIn("Bonjour Alice Durand", mail["body"])
+        self.assertEqual(self.url_open(link).status_code, 200)
+        with self.mock_mail_gateway():
+            self.open_line().action_revoke_access()
+        self.assertFalse(self._mails)
+        line = self.open_line()
+        self.assertFalse(line.is_portal)
+        self.assertEqual(line.email_state, "ok")
+        with self.assertRaises(UserError):
+            line.action_invite_again()

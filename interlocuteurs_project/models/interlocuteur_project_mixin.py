@@ -29,18 +29,23 @@ class InterlocuteurProjectMixin(models.AbstractModel):
     def _get_portal_domain_today(self, person_id):
         """Add what belongs to nobody, and is shared with the person or for him."""
         person = self.env["res.partner"].browse(person_id)
-        Collaboration = self.env["interlocuteur.collaboration"]
-        places = Collaboration.search(Collaboration._get_portal_domain(person))
-        organisations = places.organisation_id | person
+        places = self.env["interlocuteur.collaboration"]._get_portal_places(person)
+        organisation_ids = [
+            *self._get_portal_own_organisations(person_id),
+            *(organisation_id for _profile, organisation_id in places),
+        ]
         shared = self._get_shared_domain(person) | Domain(
-            "message_partner_ids", "in", organisations.ids
+            "message_partner_ids", "in", organisation_ids
         )
-        nobody = self._get_nobody_domain(organisations)
+        nobody = self._get_nobody_domain(organisation_ids)
         return super()._get_portal_domain_today(person_id) | (nobody & shared)
 
     @api.model
-    def _get_nobody_domain(self, organisations):
-        """Return the domain of what belongs to nobody that is not ``organisations``."""
+    def _get_nobody_domain(self, organisation_ids):
+        """Return the domain of what belongs to nobody.
+
+        :param organisation_ids: those of the person
+        """
         return Domain("organisation_id", "=", False)
 
     @api.model

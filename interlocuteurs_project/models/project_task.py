@@ -23,11 +23,11 @@ class ProjectTask(models.Model):
         )
 
     @api.model
-    def _get_nobody_domain(self, organisations):
+    def _get_nobody_domain(self, organisation_ids):
         """Leave out tasks without customer in projects of others."""
         project = "project_id.organisation_id"
-        return super()._get_nobody_domain(organisations) & (
-            Domain(project, "=", False) | Domain(project, "in", organisations.ids)
+        return super()._get_nobody_domain(organisation_ids) & (
+            Domain(project, "=", False) | Domain(project, "in", organisation_ids)
         )
 
     @api.model

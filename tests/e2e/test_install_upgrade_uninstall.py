@@ -8,8 +8,9 @@ from support.settings import ADDON
 
 CONTACTS = 5_000
 TESTS = str(Path(__file__).parents[1])
-UNINSTALL = f"""
-env["ir.module.module"].search([("name", "=", "{ADDON}")]).button_immediate_uninstall()
+BRIDGES = ["interlocuteurs_project", "interlocuteurs_purchase"]
+UNINSTALL = """
+env["ir.module.module"].search([("name", "in", {names})]).button_immediate_uninstall()
 """
 # a portal user, and orders of his organisation, of a subsidiary and of a stranger
 PORTAL = """
@@ -113,7 +114,7 @@ def test_install_upgrade_uninstall(bare_odoo):
         "an upgrade changed contacts"
     )
 
-    bare_odoo.shell(UNINSTALL)
+    bare_odoo.shell(UNINSTALL.format(names=[ADDON]))
     after = traces(name)
     left = {label: sorted(after[label] - before[label]) for label in TRACES}
     lost = {label: sorted(before[label] - after[label]) for label in TRACES}
@@ -131,3 +132,31 @@ def test_with_website(bare_odoo):
         for path in ("/", "/my", "/odoo/interlocuteurs"):
             answer = admin.http.get(server.url + path, timeout=60)
             assert answer.status_code == 200, path
+
+
+def test_bridges_come_by_themselves_and_go(bare_odoo):
+    """Beside projects and purchases they install themselves; they leave nothing."""
+    name = bare_odoo.name
+    bare_odoo.install("project", "purchase")
+    before = traces(name)
+    bare_odoo.install(ADDON)
+    installed = query(
+        name,
+        "SELECT name FROM ir_module_module "
+        "WHERE state = 'installed' AND name LIKE 'interlocuteurs%' ORDER BY name",
+    )
+    assert [row[0] for row in installed] == [ADDON, *BRIDGES]
+    bare_odoo.upgrade(ADDON, *BRIDGES)
+
+    bare_odoo.shell(UNINSTALL.format(names=BRIDGES))
+    with bare_odoo.serve() as server:
+        admin = server.client("admin", "admin")
+        for path in ("/my", "/my/purchase", "/my/projects"):
+            answer = admin.http.get(server.url + path, timeout=60)
+            assert answer.status_code == 200, path
+    bare_odoo.shell(UNINSTALL.format(names=[ADDON]))
+    after = traces(name)
+    left = {label: sorted(after[label] - before[label]) for label in TRACES}
+    lost = {label: sorted(before[label] - after[label]) for label in TRACES}
+    assert not any(left.values()), {k: v for k, v in left.items() if v}
+    assert not any(lost.values()), {k: v for k, v in lost.items() if v}
