@@ -6,6 +6,12 @@ from . import interlocuteur_collaboration_merge
 from . import interlocuteur_collaboration_chatter
 from . import interlocuteur_collaboration_end
 from . import interlocuteur_collaboration_portal
+from . import interlocuteur_characteristic_group
+from . import interlocuteur_characteristic
+from . import interlocuteur_characteristic_option
+from . import interlocuteur_characteristic_exchange
+from . import interlocuteur_characteristic_value
+from . import ir_model_fields
 from . import res_partner_sheet
 from . import res_partner_function
 from . import res_partner_collaboration
@@ -19,6 +25,10 @@ from . import res_users_portal
 from . import res_partner_transfer
 from . import res_partner_transfer_balance
 from . import interlocuteur_transfer
+from . import res_partner_characteristic
+from . import res_partner_characteristic_view
+from . import res_partner_characteristic_portal
+from . import res_users_characteristic
 from . import sale_order
 from . import account_move
 from . import maintenance_equipment

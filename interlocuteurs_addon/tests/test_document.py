@@ -19,7 +19,7 @@ class FakeContract(models.Model):
     _name = "interlocuteur.fake.contract"
     _description = "Contract of a customer"
     _inherit = "interlocuteur.document.mixin"
-    _module = "interlocuteurs_addon"
+    _module = None  # in no registry but that of the test class
 
     name = fields.Char()
     partner_id = fields.Many2one("res.partner")
