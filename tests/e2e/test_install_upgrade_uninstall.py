@@ -49,7 +49,9 @@ TRACES = {
     "ON n.oid = p.pronamespace WHERE n.nspname = 'public'",
     "models": "SELECT model FROM ir_model",
     "fields": "SELECT model || '.' || name FROM ir_model_fields",
-    "xml ids": "SELECT module || '.' || name FROM ir_model_data",
+    # but for the list of modules there are, which a new bridge in the folder joins
+    "xml ids": "SELECT module || '.' || name FROM ir_model_data "
+    "WHERE model != 'ir.module.module'",
     "views": "SELECT id || ' ' || COALESCE(key, name) FROM ir_ui_view",
     "rules": "SELECT id || ' ' || name FROM ir_rule",
     "access rights": "SELECT id || ' ' || name FROM ir_model_access",
