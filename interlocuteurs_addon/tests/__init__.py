@@ -23,3 +23,5 @@ from . import test_tools
 from . import test_tours
 from . import test_vcard
 from . import test_vcard_download
+from . import test_vcard_reader
+from . import test_vcard_quirks

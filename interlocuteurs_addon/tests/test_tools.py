@@ -2,13 +2,25 @@ import doctest
 
 from odoo.tests import BaseCase
 
-from ..tools import downloads, normalize, vcard_content, vcard_writer
+from ..tools import (
+    downloads,
+    normalize,
+    vcard_content,
+    vcard_reader,
+    vcard_writer,
+)
 
 
 class TestTools(BaseCase):
     def test_examples_in_docstrings_hold(self):
         """Each example in the docstrings of tools/ gives what it says."""
-        for module in (normalize, downloads, vcard_content, vcard_writer):
+        for module in (
+            downloads,
+            normalize,
+            vcard_content,
+            vcard_reader,
+            vcard_writer,
+        ):
             result = doctest.testmod(module)
             self.assertGreater(result.attempted, 0, module.__name__)
             self.assertEqual(result.failed, 0, module.__name__)
