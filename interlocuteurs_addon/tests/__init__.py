@@ -25,3 +25,4 @@ from . import test_vcard
 from . import test_vcard_download
 from . import test_vcard_reader
 from . import test_vcard_quirks
+from . import test_vcard_tours
