@@ -5,7 +5,6 @@ import qrcode
 import vobject
 
 from odoo import api, fields, models
-from odoo.fields import Domain
 from odoo.tools import split_every
 from odoo.tools.mimetypes import guess_mimetype
 
@@ -21,13 +20,10 @@ from ..tools.vcard_writer import (
     write_property,
     write_value,
 )
+from .res_partner_vcard_source import PHOTO_TYPES
 
 # cards made at once: what is read for them is forgotten before the next ones
 BATCH = 1000
-# phones refuse larger pictures, or take seconds for each
-MAX_PHOTO_SIZE = 224 * 1024
-PHOTO_FIELDS = ("image_512", "image_256")
-PHOTO_TYPES = ("image/jpeg", "image/png", "image/gif")
 
 # what a telephone's camera reads at once, the most important first
 QR_PROPERTIES = ("N", "FN", "TEL", "ORG", "EMAIL", "TITLE", "URL")
@@ -35,6 +31,7 @@ QR_OCTETS = 400
 
 # what core says of a partner: all of it is said anew
 CORE_PROPERTIES = {"n", "fn", "adr", "email", "tel", "url", "org", "title", "photo"}
+
 
 def _add_to_vobject(vcard, prop, version):
     """Add a property to core's card, as vobject holds it.
@@ -58,7 +55,7 @@ def _add_to_vobject(vcard, prop, version):
         line.value = clean_text(prop.value)
     else:
         # lists, and addresses of something: vobject would put backslashes into them
-        line.value = write_value(prop, version)
+        line.value = write_value(prop, version, uri)
         line.encoded = True
 
 
@@ -71,39 +68,11 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
-    vcard_photo_id = fields.Many2one(
-        "ir.attachment",
-        string="Photo of the business card",
-        compute="_compute_vcard_photo_id",
-        compute_sudo=True,
-        exportable=False,
-    )
     vcard_qr = fields.Binary(
         string="QR code of the business card",
         compute="_compute_vcard_qr",
         exportable=False,
     )
-
-    @api.depends(*PHOTO_FIELDS)
-    def _compute_vcard_photo_id(self):
-        """Find the largest real picture that is small enough, of many in one query."""
-        self.flush_model(PHOTO_FIELDS)
-        domain = Domain(
-            [
-                ("res_model", "=", self._name),
-                ("res_field", "in", PHOTO_FIELDS),
-                ("res_id", "in", self.ids),
-                ("mimetype", "in", PHOTO_TYPES),
-                ("file_size", "<=", MAX_PHOTO_SIZE),
-            ]
-        )
-        pictures = self.env["ir.attachment"].search_fetch(
-            domain, ["res_id", "res_field", "store_fname"], order="res_field, id"
-        )
-        self.vcard_photo_id = False
-        for picture in pictures:
-            # image_512 comes last, and counts
-            self.browse(picture.res_id).vcard_photo_id = picture
 
     def _compute_vcard_qr(self):
         for partner in self:
@@ -125,20 +94,19 @@ class ResPartner(models.Model):
         """
         self.ensure_one()
         if source is None:
-            if organisation is None:
-                organisation = self._get_vcard_organisations()[self.id]
-            [source] = self._prepare_vcard_sources([(self.id, organisation)])
-        return get_properties(source) + self._get_vcard_photos()
+            chosen = organisation if organisation is None else organisation.id
+            [(_id, source)] = self._prepare_vcard_sources([(self.id, chosen)])
+        return get_properties(source) + self._get_vcard_photos(source)
 
-    def _get_vcard_photos(self):
+    @api.model
+    def _get_vcard_photos(self, source):
         """Return the ``PHOTO``, if there is a real one."""
-        # sudo: the picture of a partner whom the user may read, as core serves it
-        if not self.vcard_photo_id:
+        if not source.photo_id:
             return []
-        attachment = self.vcard_photo_id.sudo()
-        # alone, and forgotten: those of all others would be read with it, and kept
-        attachment = attachment.browse(attachment.id)
+        # sudo: the picture of a partner whom the user may read, as core serves it
+        attachment = self.env["ir.attachment"].sudo().browse(source.photo_id)
         content = attachment.raw
+        # not kept: many cards are made at once
         attachment.invalidate_recordset(["raw", "datas", "db_datas"])
         mimetype = guess_mimetype(content or b"")
         if mimetype not in PHOTO_TYPES:
@@ -164,39 +132,20 @@ class ResPartner(models.Model):
 
         Whoever is gone meanwhile is left out.
 
-        :param wanted: list of pairs (partner id, organisation id or ``None``), as in
-            :meth:`_get_vcard_properties`
+        :param wanted: list of pairs (partner id, organisation id or ``None``), as
+            :meth:`_prepare_vcard_sources` takes them
         :return: pairs (name for a file, card as bytes)
         """
         version = self._get_vcard_version()
         for pairs in split_every(BATCH, wanted, list):
-            partners = self.browse(dict(pairs)).exists()
-            chosen = partners._choose_vcard_organisations(pairs)
-            sources = partners._prepare_vcard_sources(chosen)
+            sources = self._prepare_vcard_sources(pairs)
+            partners = self.browse(dict(sources))
             by_id = {partner.id: partner for partner in partners}
-            for (partner_id, organisation), source in zip(chosen, sources, strict=True):
-                properties = by_id[partner_id]._get_vcard_properties(
-                    organisation, source
-                )
+            for partner_id, source in sources:
+                partner = by_id[partner_id]
+                properties = partner._get_vcard_properties(source=source)
                 yield source.shown, write_card(properties, version)
             self.env.invalidate_all()
-
-    def _choose_vcard_organisations(self, wanted):
-        """Return pairs with records in place of ids, without those who are gone.
-
-        :param wanted: as in :meth:`_iter_vcards`
-        :return: list of pairs (partner id, organisation), as
-            :meth:`_prepare_vcard_sources` takes them
-        """
-        above = self._get_vcard_organisations()
-        named = self.browse({chosen for _id, chosen in wanted if chosen}).exists()
-        by_id = {found.id: found for found in named._filtered_access("read")}
-        none = self.browse()
-        return [
-            (partner_id, by_id.get(chosen, none) if chosen else above[partner_id])
-            for partner_id, chosen in wanted
-            if partner_id in above
-        ]
 
     def _build_vcard(self):
         """Say in core's card what ours say; what other addons add to it stays.

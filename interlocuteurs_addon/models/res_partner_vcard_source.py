@@ -1,4 +1,5 @@
 from functools import lru_cache
+from typing import NamedTuple
 from uuid import UUID, uuid5
 
 from odoo import api, models
@@ -18,8 +19,32 @@ SOURCE_FIELDS = (
     *("website", "lang", "write_date", *ADDRESS_FIELDS),
 )
 
+PHOTO_FIELDS = ("image_512", "image_256")
+PHOTO_TYPES = ("image/jpeg", "image/png", "image/gif")
+# phones refuse larger pictures, or take seconds for each
+MAX_PHOTO_SIZE = 224 * 1024
+
 # thousands of people share some hundred job positions
 _split_functions = lru_cache(maxsize=4096)(lambda text: tuple(split_functions(text)))
+
+
+class Known(NamedTuple):
+    """What was read for the cards of many partners, by id.
+
+    :param str namespace: what the identifiers of all cards begin with
+    :param dict names: names of titles, states and countries, by field
+    :param dict works: units, address and website of organisations
+    :param dict functions: names by (person, organisation), other than the main one
+    :param dict sites: address of the site by (person, organisation)
+    """
+
+    namespace: str
+    names: dict
+    works: dict
+    functions: dict
+    sites: dict
+    categories: dict
+    photos: dict
 
 
 class ResPartner(models.Model):
@@ -27,48 +52,77 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
+    @api.model
     def _prepare_vcard_sources(self, wanted):
-        """Return what the cards of these partners say, whatever their number.
+        """Return what the cards of partners say, whatever their number.
 
-        :param wanted: list of pairs: the id of one of these partners, and the
-            organisation whose collaborator the card shows, empty for nobody's
-        :return: list of :class:`~..tools.vcard_content.CardSource`, in that order
+        :param wanted: list of pairs: the id of a partner, and that of the organisation
+            whose collaborator the card shows, ``False`` for nobody's, ``None`` for the
+            one that the partner stands below
+        :return: pairs of a partner id and :class:`~..tools.vcard_content.CardSource`, in
+            that order, without those who are gone
         :raises AccessError: the user may not read one of them
         """
-        self.check_access("read")
-        rows = {row["id"]: row for row in self._read_vcard_rows()}
-        names = self._read_vcard_names(rows.values())
-        organisations = self.filtered("is_company").union(
-            *{organisation for _id, organisation in wanted}
-        )
-        elsewhere = [
-            (partner_id, organisation.id)
-            for partner_id, organisation in wanted
-            if organisation
-            and organisation.id != rows[partner_id]["commercial_partner_id"]
+        rows = self._read_vcard_rows(self.browse(dict(wanted)))
+        partners = self.browse(rows)
+        partners.check_access("read")
+        pairs = [
+            (partner_id, chosen or self._get_vcard_organisation_id(rows[partner_id]))
+            if chosen is not False
+            else (partner_id, False)
+            for partner_id, chosen in wanted
+            if partner_id in rows
         ]
-        readers = (
-            self._read_vcard_works(organisations),
-            self._read_vcard_functions(elsewhere),
-            self._read_vcard_sites(),
-            self._read_vcard_categories(),
+        organisations = self._filter_vcard_organisations({o for _id, o in pairs if o})
+        companies = [
+            partner_id for partner_id in rows if rows[partner_id]["is_company"]
+        ]
+        known = Known(
+            namespace=self._get_vcard_namespace(),
+            names=self._read_vcard_names(rows.values()),
+            works=self._read_vcard_works(organisations | self.browse(companies)),
+            functions=self._read_vcard_functions(
+                [(i, o) for i, o in pairs if o != rows[i]["commercial_partner_id"]]
+            ),
+            sites=partners._read_vcard_sites(),
+            categories=partners._read_vcard_categories(),
+            photos=partners._read_vcard_photos(),
         )
+        readable = set(organisations.ids)
         return [
-            self._prepare_vcard_source(rows[partner_id], organisation, names, *readers)
-            for partner_id, organisation in wanted
+            (
+                partner_id,
+                self._prepare_vcard_source(
+                    rows[partner_id], chosen in readable and chosen, known
+                ),
+            )
+            for partner_id, chosen in pairs
         ]
 
-    def _read_vcard_rows(self):
-        """Return the stored values of these partners as dicts, in one query.
+    @api.model
+    def _get_vcard_organisation_id(self, row):
+        """Return the id of the organisation that a partner stands below, if any."""
+        above = row["commercial_partner_id"]
+        return above if above != row["id"] else False
+
+    @api.model
+    def _filter_vcard_organisations(self, organisation_ids):
+        """Return those that are there, and that the user may read."""
+        found = self.browse(organisation_ids).exists()._filtered_access("read")
+        return found.filtered("is_company")
+
+    @api.model
+    def _read_vcard_rows(self, partners):
+        """Return the stored values of partners as dicts by id, in one query.
 
         Field by field, the ORM takes longer than all the rest of a card.
         """
-        query = self._as_query(ordered=False)
+        query = partners._as_query(ordered=False)
         columns = [
             self._field_to_sql(self._table, name, query) for name in SOURCE_FIELDS
         ]
         rows = self.env.execute_query(query.select(*columns))
-        return [dict(zip(SOURCE_FIELDS, row, strict=True)) for row in rows]
+        return {row[0]: dict(zip(SOURCE_FIELDS, row, strict=True)) for row in rows}
 
     @api.model
     def _read_vcard_names(self, rows):
@@ -89,37 +143,35 @@ class ResPartner(models.Model):
         }
 
     @api.model
-    def _prepare_vcard_source(
-        self, row, organisation, names, works, functions, sites, categories
-    ):
-        """Return what the card of one partner says; the parameters were read for all.
+    def _prepare_vcard_source(self, row, organisation_id, known):
+        """Return what the card of one partner says.
 
         :param dict row: the partner's stored values
-        :param organisation: whose collaborator the card shows
+        :param organisation_id: whose collaborator the card shows, or ``False``
+        :param Known known: what was read for all
         :return: :class:`~..tools.vcard_content.CardSource`
         """
         partner_id = row["id"]
-        is_main = organisation.id in (False, row["commercial_partner_id"])
-        if row["is_company"]:
-            units, _place, website = works[partner_id]
-            positions = ()
+        is_company = row["is_company"]
+        works_for_id = partner_id if is_company else organisation_id
+        units, _place, website = known.works.get(works_for_id, ((), (), None))
+        if organisation_id and organisation_id != row["commercial_partner_id"]:
+            positions = known.functions.get((partner_id, organisation_id), ())
         else:
-            units, _place, website = works.get(organisation.id, ((), (), None))
-            positions = functions.get((partner_id, organisation.id), ())
-            if is_main and row["function"]:
-                # core's text is in step with the functions of the main collaboration
-                positions = _split_functions(row["function"])
-        address = self._choose_vcard_address(row, organisation, sites, works)
+            # core's text is in step with the functions of the main collaboration
+            text = not is_company and row["function"]
+            positions = _split_functions(text) if text else ()
+        address = self._choose_vcard_address(row, organisation_id, known)
         if address is None:
-            address = _get_address([row[name] for name in ADDRESS_FIELDS], names)
+            address = _get_address([row[name] for name in ADDRESS_FIELDS], known.names)
         return CardSource(
-            uid=f"urn:uuid:{self._get_vcard_namespace()}{partner_id:012x}",
+            uid=f"urn:uuid:{known.namespace}{partner_id:012x}",
             revision=row["write_date"],
             shown=row["name"] or row["email"] or row["phone"] or row["complete_name"],
-            is_company=row["is_company"],
+            is_company=is_company,
             lastname=row["lastname"] or "",
             firstname=row["firstname"] or "",
-            prefix=names["title_id"].get(row["title_id"], ""),
+            prefix=known.names["title_id"].get(row["title_id"], ""),
             units=units,
             functions=positions,
             numbers=choose_numbers(row),
@@ -127,11 +179,12 @@ class ResPartner(models.Model):
             address=address,
             website=row["website"] or website or "",
             lang=row["lang"] or "",
-            categories=categories.get(partner_id, ()),
+            categories=known.categories.get(partner_id, ()),
+            photo_id=known.photos.get(partner_id, 0),
         )
 
     @api.model
-    def _choose_vcard_address(self, row, organisation, sites, works):
+    def _choose_vcard_address(self, row, organisation_id, known):
         """Return the address of the site or of the organisation.
 
         Odoo keeps the address of a contact equal to that of the partner whom he stands
@@ -139,35 +192,16 @@ class ResPartner(models.Model):
 
         :return: the address; ``None`` where it is the person's own
         """
-        if not organisation or row["is_company"]:
+        if not organisation_id or row["is_company"]:
             return None
-        is_own = any(row[name] for name in ("street", "city", "zip"))
-        is_copy = row["type"] == "contact" and row["parent_id"] == organisation.id
-        is_elsewhere = row["commercial_partner_id"] != organisation.id
-        if is_own and not is_copy and not is_elsewhere:
-            return None
-        _units, place, _website = works[organisation.id]
-        return sites.get((row["id"], organisation.id)) or place
+        if row["commercial_partner_id"] == organisation_id:
+            is_copy = row["type"] == "contact" and row["parent_id"] == organisation_id
+            if not is_copy and (row["street"] or row["city"] or row["zip"]):
+                return None
+        _units, place, _website = known.works[organisation_id]
+        return known.sites.get((row["id"], organisation_id)) or place
 
     # -------------------------------------------------------- read for many at once
-
-    def _get_vcard_organisations(self):
-        """Return the organisation that each partner stands below.
-
-        :return: dict of partner id to organisation, empty where the reader may not see
-            it or there is none
-        """
-        # sudo: only ids; the organisations are then filtered by the user's rights
-        partners = self.sudo()
-        partners.fetch(["commercial_partner_id", "is_company"])
-        above = {partner.id: partner.commercial_partner_id.id for partner in partners}
-        organisations = self.browse(set(above.values()))._filtered_access("read")
-        by_id = {found.id: found for found in organisations if found.is_company}
-        none = self.browse()
-        return {
-            partner_id: by_id.get(above_id, none) if above_id != partner_id else none
-            for partner_id, above_id in above.items()
-        }
 
     @api.model
     def _read_vcard_works(self, organisations):
@@ -249,6 +283,25 @@ class ResPartner(models.Model):
             partner.id: tuple(tag.name for tag in partner.category_id)
             for partner in self
         }
+
+    def _read_vcard_photos(self):
+        """Return the largest real picture that is small enough, by partner id."""
+        self.flush_model(PHOTO_FIELDS)
+        domain = [
+            ("res_model", "=", self._name),
+            ("res_field", "in", PHOTO_FIELDS),
+            ("res_id", "in", self.ids),
+            ("mimetype", "in", PHOTO_TYPES),
+            ("file_size", "<=", MAX_PHOTO_SIZE),
+        ]
+        # sudo: the pictures of partners whom the user may read, as core serves them
+        pictures = (
+            self.env["ir.attachment"]
+            .sudo()
+            .search_fetch(domain, ["res_id"], order="res_field, id")
+        )
+        # image_512 comes last, and counts
+        return {picture.res_id: picture.id for picture in pictures}
 
     @api.model
     @ormcache()

@@ -261,7 +261,9 @@ class TestVcardReader(BaseCase):
     def test_every_encoding_of_a_file(self):
         for encoding in ("utf-8", "utf-8-sig", "utf-16", "cp1252"):
             with self.subTest(encoding=encoding):
-                [card] = self.read("BEGIN:VCARD\nN:Élie;Zoé\nEND:VCARD".encode(encoding))
+                [card] = self.read(
+                    "BEGIN:VCARD\nN:Élie;Zoé\nEND:VCARD".encode(encoding)
+                )
                 self.assertSays(card, lastname="Élie", firstname="Zoé")
 
     def test_no_file_makes_it_fail(self):

@@ -1,10 +1,10 @@
 """Files to download: names that every system takes, and zips that are never whole."""
 
-import io
 import re
 import time
 import unicodedata
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
+from zlib import crc32
 
 CHUNK_SIZE = 64 * 1024
 MAX_NAME_LENGTH = 100
@@ -57,46 +57,52 @@ class NameGiver:
         return f"{name}.{extension}"
 
 
-class _Window(io.RawIOBase):
-    """A file of which only the end is kept: what was taken is gone.
-
-    ``zipfile`` goes back to an entry's header when the entry is written, so that sizes
-    stand in it and every program can read the archive. No entry is taken before.
-    """
+class _Pieces:
+    """A file of which only the last piece is kept."""
 
     def __init__(self):
-        super().__init__()
-        self._taken = 0
-        self._kept = io.BytesIO()
-
-    def writable(self):
-        return True
-
-    def seekable(self):
-        return True
-
-    def tell(self):
-        return self._taken + self._kept.tell()
-
-    def seek(self, position, whence=io.SEEK_SET):
-        if whence == io.SEEK_SET:
-            position -= self._taken
-        self._kept.seek(position, whence)
-        return self.tell()
+        self._kept = []
+        self.size = 0
 
     def write(self, data):
-        return self._kept.write(data)
+        """Keep some more."""
+        self._kept.append(data)
+        self.size += len(data)
+        return len(data)
 
-    def is_full(self):
-        """Tell whether it is worth taking what was written."""
-        return self._kept.tell() >= CHUNK_SIZE
+    def flush(self):
+        """Do nothing: what was written is there."""
 
     def take(self):
         """Return what was written since the last time, and forget it."""
-        data = self._kept.getvalue()
-        self._taken += len(data)
-        self._kept = io.BytesIO()
-        return data
+        piece = b"".join(self._kept)
+        self._kept.clear()
+        self.size = 0
+        return piece
+
+
+class _Archive(ZipFile):
+    """A zip whose entries are whole, so that their sizes stand before them.
+
+    Where it cannot go back, ``zipfile`` puts the sizes after the content: many programs
+    read no such archive.
+    """
+
+    def add(self, name, content, when):
+        """Write an entry.
+
+        :param tuple when: its time, as in ``ZipInfo.date_time``
+        """
+        entry = ZipInfo(name, when)
+        entry.external_attr = 0o644 << 16
+        entry.CRC = crc32(content)
+        entry.file_size = entry.compress_size = len(content)
+        entry.header_offset = self.start_dir
+        header = entry.FileHeader(zip64=False)
+        self.fp.write(header)
+        self.fp.write(content)
+        self.start_dir += len(header) + len(content)
+        self.filelist.append(entry)
 
 
 def stream_zip(files):
@@ -110,13 +116,11 @@ def stream_zip(files):
     >>> [entry.filename for entry in ZipFile(io.BytesIO(data)).infolist()]
     ['é.txt', 'b.txt']
     """
-    window = _Window()
+    pieces = _Pieces()
     now = time.localtime()[:6]
-    with ZipFile(window, "w", ZIP_STORED) as archive:
+    with _Archive(pieces, "w", ZIP_STORED) as archive:
         for name, content in files:
-            entry = ZipInfo(name, now)
-            entry.external_attr = 0o644 << 16
-            archive.writestr(entry, content)
-            if window.is_full():
-                yield window.take()
-    yield window.take()
+            archive.add(name, content, now)
+            if pieces.size >= CHUNK_SIZE:
+                yield pieces.take()
+    yield pieces.take()

@@ -8,12 +8,13 @@ from .vcard_writer import Property
 
 # in E.164 the extension of a number is lost
 _EXTENSION = re.compile(r"[^\W\d_]|[#,;]")
-_PHONE_TYPES = {
-    "phone": ("work", "voice"),
-    "mobile": ("cell", "voice"),
-    "phone2": ("work", "voice"),
-    "mobile2": ("cell", "voice"),
-}
+# the preferred one first
+_NUMBERS = (
+    ("phone", "phone_e164", ("work", "voice")),
+    ("mobile", "mobile_e164", ("cell", "voice")),
+    ("phone2", "phone2_e164", ("work", "voice")),
+    ("mobile2", "mobile2_e164", ("cell", "voice")),
+)
 
 
 class CardSource(NamedTuple):
@@ -25,6 +26,7 @@ class CardSource(NamedTuple):
     :param tuple emails: the preferred one first
     :param tuple address: as in ``ADR``: post office box, extension, street, town,
         region, postal code, country; empty if there is none
+    :param int photo_id: the attachment with the photo, 0 if there is none
     """
 
     uid: str
@@ -42,6 +44,7 @@ class CardSource(NamedTuple):
     website: str = ""
     lang: str = ""
     categories: tuple = ()
+    photo_id: int = 0
 
 
 def choose_numbers(values):
@@ -56,10 +59,10 @@ def choose_numbers(values):
     (('0465710001 poste 12', ('work', 'voice')),)
     """
     chosen = {}
-    for name, types in _PHONE_TYPES.items():
+    for name, normalized, types in _NUMBERS:
         typed = values.get(name)
         if typed:
-            e164 = values.get(name + "_e164")
+            e164 = values.get(normalized)
             number = e164 if e164 and not _EXTENSION.search(typed) else typed
             chosen.setdefault(number, types)
     return tuple(chosen.items())

@@ -156,15 +156,17 @@ def _get_head(name, types, preferred, version, uri):
     return ";".join([name, *(f"{key}={','.join(v)}" for key, v in parameters)]) + ":"
 
 
-def write_value(prop, version):
+def write_value(prop, version, uri=False):
     """Return a value as a card of a version holds it.
+
+    :param uri: whether it is the address of something, as :func:`is_uri` tells
 
     >>> write_value(Property("N", ("Durand", "Alice", "", "Mme", "")), "3.0")
     'Durand;Alice;;Mme;'
     >>> print(write_value(Property("CATEGORIES", ["Salon 2026", "A, B"]), "3.0"))
     Salon 2026,A\\, B
     """
-    if is_uri(prop, version):
+    if uri:
         return get_uri(prop, version)
     value = prop.value
     if isinstance(value, str):
@@ -181,7 +183,9 @@ def write_property(prop, version="3.0"):
     """
     name, _value, types, preferred = prop
     uri = is_uri(prop, version)
-    return _get_head(name, types, preferred, version, uri) + write_value(prop, version)
+    return _get_head(name, types, preferred, version, uri) + write_value(
+        prop, version, uri
+    )
 
 
 # colleagues share most of what is said of their work: it is written once
