@@ -6,7 +6,6 @@ import vobject
 
 from odoo import api, fields, models
 from odoo.tools import split_every
-from odoo.tools.mimetypes import guess_mimetype
 
 from ..tools.vcard_content import get_properties
 from ..tools.vcard_writer import (
@@ -16,18 +15,19 @@ from ..tools.vcard_writer import (
     clean_text,
     get_parameters,
     is_uri,
+    shorten,
     write_card,
     write_property,
     write_value,
 )
-from .res_partner_vcard_source import PHOTO_TYPES
 
 # cards made at once: what is read for them is forgotten before the next ones
-BATCH = 1000
+BATCH = 2000
 
-# what a telephone's camera reads at once, the most important first
-QR_PROPERTIES = ("N", "FN", "TEL", "ORG", "EMAIL", "TITLE", "URL")
-QR_OCTETS = 400
+# what a QR code says besides the name, the most important first, and how much of it: so
+# a telephone's camera reads it at once
+QR_PROPERTIES = ("TEL", "ORG", "EMAIL", "TITLE", "URL")
+QR_OCTETS = 300
 
 # what core says of a partner: all of it is said anew
 CORE_PROPERTIES = {"n", "fn", "adr", "email", "tel", "url", "org", "title", "photo"}
@@ -75,7 +75,8 @@ class ResPartner(models.Model):
     )
 
     def _compute_vcard_qr(self):
-        for partner in self:
+        self.vcard_qr = False
+        for partner in self.filtered("id")._origin:
             code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, box_size=6)
             code.add_data(partner._get_vcard_qr_text().encode())
             picture = io.BytesIO()
@@ -108,10 +109,9 @@ class ResPartner(models.Model):
         content = attachment.raw
         # not kept: many cards are made at once
         attachment.invalidate_recordset(["raw", "datas", "db_datas"])
-        mimetype = guess_mimetype(content or b"")
-        if mimetype not in PHOTO_TYPES:
-            return []
-        return [Property("PHOTO", content, (mimetype.partition("/")[2],))]
+        # Odoo told the type from the content
+        picture_type = attachment.mimetype.partition("/")[2]
+        return [Property("PHOTO", content, (picture_type,))] if content else []
 
     # -------------------------------------------------------------- cards of it
 
@@ -169,13 +169,14 @@ class ResPartner(models.Model):
     def _get_vcard_qr_text(self):
         """Return a card that is small enough for a telephone's camera."""
         said = self._get_vcard_properties()
-        kept, octets = [], 0
+        kept = [shorten(prop) for prop in said if prop.name in ("N", "FN")]
+        octets = 0
         for name in QR_PROPERTIES:
             for prop in (prop for prop in said if prop.name == name):
-                octets += len(write_property(prop).encode())
-                if octets > QR_OCTETS and kept:
-                    break
-                kept.append(prop)
+                size = len(write_property(prop).encode())
+                if octets + size <= QR_OCTETS:
+                    octets += size
+                    kept.append(prop)
         return write_card(kept).decode()
 
     # ------------------------------------------------------------------ actions

@@ -9,6 +9,7 @@ from ..tools.normalize import split_functions
 from ..tools.vcard_content import CardSource, choose_emails, choose_numbers
 
 ADDRESS_FIELDS = ("street", "street2", "city", "zip", "state_id", "country_id")
+WORK_FIELDS = ("name", "is_company", "parent_id", "website", *ADDRESS_FIELDS)
 # read in one query: these are stored
 SOURCE_FIELDS = (
     *("id", "name", "complete_name", "firstname", "lastname", "title_id"),
@@ -19,6 +20,8 @@ SOURCE_FIELDS = (
     *("website", "lang", "write_date", *ADDRESS_FIELDS),
 )
 
+# what reading a picture needs, so that nothing is asked for each
+PICTURE_FIELDS = ["res_id", "mimetype", "store_fname"]
 PHOTO_FIELDS = ("image_512", "image_256")
 PHOTO_TYPES = ("image/jpeg", "image/png", "image/gif")
 # phones refuse larger pictures, or take seconds for each
@@ -59,8 +62,8 @@ class ResPartner(models.Model):
         :param wanted: list of pairs: the id of a partner, and that of the organisation
             whose collaborator the card shows, ``False`` for nobody's, ``None`` for the
             one that the partner stands below
-        :return: pairs of a partner id and :class:`~..tools.vcard_content.CardSource`, in
-            that order, without those who are gone
+        :return: pairs of a partner id and :class:`~..tools.vcard_content.CardSource`,
+            in that order, without those who are gone
         :raises AccessError: the user may not read one of them
         """
         rows = self._read_vcard_rows(self.browse(dict(wanted)))
@@ -82,7 +85,11 @@ class ResPartner(models.Model):
             names=self._read_vcard_names(rows.values()),
             works=self._read_vcard_works(organisations | self.browse(companies)),
             functions=self._read_vcard_functions(
-                [(i, o) for i, o in pairs if o != rows[i]["commercial_partner_id"]]
+                [
+                    (i, o)
+                    for i, o in pairs
+                    if o not in (False, rows[i]["commercial_partner_id"])
+                ]
             ),
             sites=partners._read_vcard_sites(),
             categories=partners._read_vcard_categories(),
@@ -109,6 +116,7 @@ class ResPartner(models.Model):
     def _filter_vcard_organisations(self, organisation_ids):
         """Return those that are there, and that the user may read."""
         found = self.browse(organisation_ids).exists()._filtered_access("read")
+        found.fetch(WORK_FIELDS)
         return found.filtered("is_company")
 
     @api.model
@@ -207,7 +215,7 @@ class ResPartner(models.Model):
     def _read_vcard_works(self, organisations):
         """Return units, address and website of organisations and sites, by id."""
         works = {}
-        organisations.fetch(["name", "parent_id", "website", *ADDRESS_FIELDS])
+        organisations.fetch(WORK_FIELDS)
         for company in organisations:
             values = [company[name] for name in ADDRESS_FIELDS]
             state, country = company.state_id, company.country_id
@@ -227,9 +235,9 @@ class ResPartner(models.Model):
 
         A department is an organisation below another one.
         """
+        names = [self.name or ""]
         # sudo: the names above an organisation, which stand on its own sheet, too
-        organisation = self.sudo()
-        names = [organisation.name or ""]
+        organisation = self.sudo() if self.parent_id else self
         while organisation.parent_id.is_company:
             organisation = organisation.parent_id
             names.insert(0, organisation.name or "")
@@ -298,7 +306,7 @@ class ResPartner(models.Model):
         pictures = (
             self.env["ir.attachment"]
             .sudo()
-            .search_fetch(domain, ["res_id"], order="res_field, id")
+            .search_fetch(domain, PICTURE_FIELDS, order="res_field, id")
         )
         # image_512 comes last, and counts
         return {picture.res_id: picture.id for picture in pictures}

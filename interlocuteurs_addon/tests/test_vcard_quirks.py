@@ -1,4 +1,4 @@
-"""What programs are known to stumble over, each with the public thread that tells it."""
+"""What programs stumble over, each with the public thread that tells of it."""
 
 from datetime import datetime
 
@@ -15,7 +15,8 @@ class TestVcardQuirks(BaseCase):
     day = datetime(2026, 3, 10)
 
     def test_ios_shows_quotes_around_types_as_a_label(self):
-        # github.com/nextcloud/server/issues/25485, github.com/sabre-io/vobject/issues/537
+        # github.com/nextcloud/server/issues/25485
+        # github.com/sabre-io/vobject/issues/537
         for version in ("3.0", "4.0"):
             card = write_card([Property("TEL", "+33600000004", ("cell",))], version)
             self.assertNotIn(b'"', card)
@@ -69,7 +70,8 @@ class TestVcardQuirks(BaseCase):
         self.assertEqual((card["firstname"], errors), ("WolkäE", []))
 
     def test_icloud_puts_numbers_into_groups(self):
-        # github.com/pinoaffe/org-vcard/issues/42, github.com/nextcloud/contacts/issues/932
+        # github.com/pinoaffe/org-vcard/issues/42
+        # github.com/nextcloud/contacts/issues/932
         [card], _errors = read_cards(
             b"BEGIN:VCARD\nVERSION:3.0\nN:A;B\nTEL;type=CELL;type=pref:1\n"
             b"item1.TEL:2\nitem1.X-ABLabel:X-Private\nEND:VCARD\n"

@@ -67,7 +67,7 @@ TEL;WORK;FAX:+33 (4) 65 71 04 09
 ADR;WORK;PREF;ENCODING=QUOTED-PRINTABLE:;;12 bd du Docteur Chantemesse=0D=0A=
 B=E2t. A;Le Puy-en-Velay;;43000;France
 LABEL;WORK;PREF;ENCODING=QUOTED-PRINTABLE:12 bd du Docteur Chantemesse
-X-MS-OL-DESIGN;CHARSET=utf-8:<card xmlns="http://schemas.microsoft.com/office/outlook/12/electronicbusinesscards" ver="1.0"/>
+X-MS-OL-DESIGN;CHARSET=utf-8:<card xmlns="http://schemas.example/" ver="1.0"/>
 EMAIL;PREF;INTERNET:zoe.lefevre@chu.example
 REV:20260310T080501Z
 END:VCARD

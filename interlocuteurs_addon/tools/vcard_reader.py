@@ -109,35 +109,62 @@ def read_cards(content):
 # ------------------------------------------------------------------------ lines
 
 
+class _Splitter:
+    """Takes lines one by one, and parts them into cards."""
+
+    def __init__(self):
+        self.cards = []
+        self._lines = None
+        self._faults, self._began, self._depth = [], 0, 0
+
+    def begin(self, number):
+        """A card begins, or one in it that is somebody else's."""
+        if self._lines and self._lines[-1].name == "AGENT":
+            self._depth += 1
+            return
+        self.close()
+        self._lines, self._faults, self._began = [], [], number
+
+    def end(self, number):
+        """A card ends."""
+        if self._depth:
+            self._depth -= 1
+        elif self._lines is None:
+            self.cards.append((None, [(number, NO_BEGINNING)]))
+        else:
+            self.cards.append((self._lines, self._faults))
+            self._lines = None
+
+    def add(self, number, raw):
+        """A line of a card, or outside of any."""
+        if self._lines is None or self._depth:
+            return
+        line = _parse_line(number, raw)
+        if line:
+            self._lines.append(line)
+        else:
+            self._faults.append((number, UNREADABLE_LINE))
+
+    def close(self):
+        """Tell of a card that has no end."""
+        if self._lines is not None:
+            self.cards.append((None, [(self._began, NO_END)]))
+            self._lines = None
+
+
 def _split_cards(text):
-    """Yield pairs of the lines of a card and its faults; lines are None if broken."""
-    lines, faults, began, depth = None, [], 0, 0
+    """Return pairs of the lines of a card and its faults; lines are None if broken."""
+    splitter = _Splitter()
     for number, raw in _unfold(text):
         word = raw.strip().upper().replace(" ", "")
         if word == "BEGIN:VCARD":
-            if lines is None:
-                lines, faults, began = [], [], number
-            elif lines and lines[-1].name == "AGENT":
-                depth += 1  # a card in a card: of somebody else
-            else:
-                yield None, [(began, NO_END)]
-                lines, faults, began = [], [], number
+            splitter.begin(number)
         elif word == "END:VCARD":
-            if depth:
-                depth -= 1
-            elif lines is None:
-                yield None, [(number, NO_BEGINNING)]
-            else:
-                yield lines, faults
-                lines = None
-        elif lines is not None and not depth:
-            line = _parse_line(number, raw)
-            if line:
-                lines.append(line)
-            else:
-                faults.append((number, UNREADABLE_LINE))
-    if lines is not None:
-        yield None, [(began, NO_END)]
+            splitter.end(number)
+        else:
+            splitter.add(number, raw)
+    splitter.close()
+    return splitter.cards
 
 
 def _unfold(text):

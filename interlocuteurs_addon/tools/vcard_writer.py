@@ -91,6 +91,18 @@ def fold(line):
     return "\r\n ".join(parts)
 
 
+def shorten(prop, length=60):
+    """Return a property whose texts have so many characters at most.
+
+    >>> shorten(Property("N", ("Durand", "Alice")), 3).value
+    ('Dur', 'Ali')
+    """
+    value = prop.value
+    if isinstance(value, str):
+        return prop._replace(value=value[:length])
+    return prop._replace(value=type(value)(part[:length] for part in value))
+
+
 def is_uri(prop, version):
     """Tell whether the value is written as an address of something, unescaped.
 
