@@ -30,6 +30,8 @@ def bare_odoo(settings):
 def odoo(settings):
     """Return the Odoo command line on a database with the addon, one for all tests."""
     with server_module.throw_away_database(settings.installed, "addon") as name:
+        # OdooBot's welcome opens over a phone's whole screen, whenever it is ready
+        server_module.query(name, "UPDATE res_users SET odoobot_state = 'disabled'")
         yield server_module.Odoo(settings, name)
 
 

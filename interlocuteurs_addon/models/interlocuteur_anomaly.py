@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL, frozendict
 
 
@@ -88,17 +89,20 @@ class InterlocuteurAnomaly(models.Model):
         :param SQL person: condition on the person, e.g. ``SQL("= u.partner_id")``
         :param SQL organisation: the same on the organisation
         """
+        # sudo: whether somebody works there must not hang on what the user sees
+        Collaboration = self.env["interlocuteur.collaboration"].sudo()
+        current = Collaboration._search(
+            Collaboration._get_current_domain() & Domain("person_active", "=", True)
+        )
         return SQL(
             """
             EXISTS (
-                SELECT FROM interlocuteur_collaboration c
+                SELECT FROM %s c
                  WHERE c.person_id %s
                    AND c.organisation_id %s
-                   AND c.active AND c.person_active
-                   AND COALESCE(c.date_start, CURRENT_DATE) <= CURRENT_DATE
-                   AND COALESCE(c.date_end, CURRENT_DATE) >= CURRENT_DATE
             )
             """,
+            current.subselect("person_id", "organisation_id"),
             person,
             organisation,
         )

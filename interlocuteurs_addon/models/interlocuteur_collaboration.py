@@ -236,9 +236,20 @@ class InterlocuteurCollaboration(models.Model):
         )
 
     @api.model
-    def _get_portal_domain(self, person):
-        """Return the domain of what opens the portal to ``person`` today."""
-        theirs = Domain("person_id", "=", person.id) & Domain("profile_id", "!=", False)
+    def _get_choice_domain(self, there):
+        """Return the domain of people who work somewhere now, as views evaluate it.
+
+        :param str there: condition on the organisation, by the names of fields
+        """
+        current = list(self._get_current_domain())
+        return f"[('collaboration_ids', 'any', {there} + {current})]"
+
+    @api.model
+    def _get_portal_domain(self, people):
+        """Return the domain of what opens the portal to these people today."""
+        theirs = Domain("person_id", "in", people.ids) & Domain(
+            "profile_id", "!=", False
+        )
         return theirs & self._get_current_domain()
 
     def _state_on(self, day):

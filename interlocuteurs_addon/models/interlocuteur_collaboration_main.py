@@ -93,12 +93,15 @@ class InterlocuteurCollaboration(models.Model):
         return self.sudo().with_context(**{MIRRORING: True})
 
     @api.model
+    def _find_mains(self, person_ids):
+        """Return the main collaborations of these people."""
+        return self.search([("person_id", "in", person_ids), ("is_main", "=", True)])
+
+    @api.model
     def _demote_mains(self, person_ids, keep=None):
         """Make room for another main collaboration of these people."""
         # sudo: as in _mirror
-        mains = self.sudo().search(
-            [("person_id", "in", person_ids), ("is_main", "=", True)]
-        )
+        mains = self.sudo()._find_mains(person_ids)
         (mains - (keep or self.browse()))._mirror().write({"is_main": False})
         # the unique index must see it before the next main comes
         mains.flush_recordset(["is_main"])

@@ -208,9 +208,8 @@ class InterlocuteurDocumentMixin(models.AbstractModel):
     def _get_interlocuteur_domain(self):
         """Return the domain of who can be chosen, as views evaluate it."""
         field = self._get_organisation_field()
-        current = list(self.env["interlocuteur.collaboration"]._get_current_domain())
         there = f"([('organisation_id', '=', {field})] if {field} else [])"
-        return f"[('collaboration_ids', 'any', {there} + {current})]"
+        return self.env["interlocuteur.collaboration"]._get_choice_domain(there)
 
     @api.model
     def _get_portal_own_domain(self, person):

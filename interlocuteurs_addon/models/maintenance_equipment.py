@@ -75,9 +75,8 @@ class MaintenanceEquipment(models.Model):
 
     @api.model
     def _get_people_domain(self):
-        current = list(self.env["interlocuteur.collaboration"]._get_current_domain())
         there = "[('organisation_id', '=', organisation_id)]"
-        return f"[('collaboration_ids', 'any', {there} + {current})]"
+        return self.env["interlocuteur.collaboration"]._get_choice_domain(there)
 
     @api.model
     def _get_portal_switches(self):

@@ -198,9 +198,7 @@ class ResPartner(models.Model):
         # sudo: the right to place these people was checked on the partners themselves
         people = self.sudo()
         Collaboration = self.env["interlocuteur.collaboration"]._mirror()
-        mains = Collaboration.search(
-            [("person_id", "in", people.ids), ("is_main", "=", True)]
-        )
+        mains = Collaboration._find_mains(people.ids)
         main_of = {main.person_id.id: main for main in mains}
         to_close = Collaboration.browse()
         to_open = {}
@@ -261,11 +259,7 @@ class ResPartner(models.Model):
     def _hand_functions_to_main(self):
         """The person's functions are those of the main collaboration."""
         # sudo: the right to change the functions was checked on the person
-        mains = (
-            self.env["interlocuteur.collaboration"]
-            ._mirror()
-            .search([("person_id", "in", self.ids), ("is_main", "=", True)])
-        )
+        mains = self.env["interlocuteur.collaboration"]._mirror()._find_mains(self.ids)
         for functions, group in mains.grouped(
             lambda c: c.person_id.function_ids
         ).items():

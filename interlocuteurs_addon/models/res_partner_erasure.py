@@ -4,15 +4,12 @@ from odoo import models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
+from .res_partner_transfer import COORDINATES
+
 # coordinates, and what else says who somebody is
 ERASED_FIELDS = (
     "firstname",
-    "phone",
-    "phone2",
-    "mobile",
-    "mobile2",
-    "email",
-    "email2",
+    *COORDINATES,
     "website",
     "title_id",
     "image_1920",

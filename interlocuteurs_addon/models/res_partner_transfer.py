@@ -115,11 +115,7 @@ class ResPartner(models.Model):
     def _transfer_get_mains(self):
         """Return the main collaborations of these people, whatever the user sees."""
         # sudo: the right to place these people is checked on the partners themselves
-        return (
-            self.env["interlocuteur.collaboration"]
-            .sudo()
-            .search([("person_id", "in", self.ids), ("is_main", "=", True)])
-        )
+        return self.env["interlocuteur.collaboration"].sudo()._find_mains(self.ids)
 
     def _transfer_get_former(self):
         """Return the organisation that these people leave, none if they have none.

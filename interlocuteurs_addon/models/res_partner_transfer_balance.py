@@ -114,20 +114,15 @@ class ResPartner(models.Model):
 
         :return: dict of person to a list of a profile and the ids of its organisations
         """
-        # sudo: an account and its profiles decide about the portal, whoever looks
-        people = self.sudo()
-        accounts = people.filtered(
-            lambda p: any(user.share for user in p.user_ids)
-        ).with_env(self.env)
+        owners = self & self._get_portal_accounts().partner_id
+        # sudo: the profiles decide about the portal, whoever looks
         Collaboration = self.env["interlocuteur.collaboration"].sudo()
         groups = Collaboration._read_group(
-            Collaboration._get_current_domain()
-            & Domain("person_id", "in", accounts.ids)
-            & Domain("profile_id", "!=", False),
+            Collaboration._get_portal_domain(owners),
             ["person_id", "profile_id"],
             ["organisation_id:array_agg"],
         )
-        places = {person: [] for person in accounts}
+        places = {person: [] for person in owners}
         for person, profile, organisation_ids in groups:
             places[person.with_env(self.env)].append((profile, organisation_ids))
         return places

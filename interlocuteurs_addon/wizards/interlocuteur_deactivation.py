@@ -149,12 +149,9 @@ class InterlocuteurDeactivationLine(models.TransientModel):
 
     @api.model
     def _get_successor_domain(self):
-        current = list(self.env["interlocuteur.collaboration"]._get_current_domain())
         there = "[('organisation_id', '=', organisation_id)]"
-        return (
-            f"[('collaboration_ids', 'any', {there} + {current}), "
-            "('id', 'not in', parent.person_ids)]"
-        )
+        people = self.env["interlocuteur.collaboration"]._get_choice_domain(there)
+        return f"{people} + [('id', 'not in', parent.person_ids)]"
 
     @api.depends("organisation_id", "wizard_id.person_ids")
     def _compute_handover(self):

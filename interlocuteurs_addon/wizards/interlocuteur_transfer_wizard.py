@@ -148,12 +148,9 @@ class InterlocuteurTransferWizard(models.TransientModel):
 
     @api.model
     def _get_successor_domain(self):
-        current = list(self.env["interlocuteur.collaboration"]._get_current_domain())
         there = "[('organisation_id', '=', former_organisation_id)]"
-        return (
-            f"[('collaboration_ids', 'any', {there} + {current}), "
-            "('id', 'not in', person_ids)]"
-        )
+        people = self.env["interlocuteur.collaboration"]._get_choice_domain(there)
+        return f"{people} + [('id', 'not in', person_ids)]"
 
     # ------------------------------------------------------------------ computes
 
@@ -198,7 +195,7 @@ class InterlocuteurTransferWizard(models.TransientModel):
     def _compute_has_account(self):
         for wizard in self:
             people = wizard.person_ids._origin
-            wizard.has_account = bool(people._transfer_get_places())
+            wizard.has_account = bool(people._get_portal_accounts())
 
     @api.depends("person_id", "email", "has_account", "profile_id")
     def _compute_keeps_email(self):

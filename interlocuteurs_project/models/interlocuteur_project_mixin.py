@@ -1,3 +1,5 @@
+import itertools
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 
@@ -26,19 +28,17 @@ class InterlocuteurProjectMixin(models.AbstractModel):
             self._put_organisation_first(self.partner_id)
 
     @api.model
-    def _get_portal_domain_today(self, person_id):
+    def _get_portal_domain_at(self, person, places):
         """Add what belongs to nobody, and is shared with the person or for him."""
-        person = self.env["res.partner"].browse(person_id)
-        places = self.env["interlocuteur.collaboration"]._get_portal_places(person)
         organisation_ids = [
-            *self._get_portal_own_organisations(person_id),
-            *(organisation_id for _profile, organisation_id in places),
+            *self._get_portal_own_organisations(person.id),
+            *itertools.chain(*(ids for _profile, ids in places)),
         ]
         shared = self._get_shared_domain(person) | Domain(
             "message_partner_ids", "in", organisation_ids
         )
         nobody = self._get_nobody_domain(organisation_ids)
-        return super()._get_portal_domain_today(person_id) | (nobody & shared)
+        return super()._get_portal_domain_at(person, places) | (nobody & shared)
 
     @api.model
     def _get_nobody_domain(self, organisation_ids):

@@ -14,11 +14,11 @@ class ProjectTask(models.Model):
         return super().TASK_PORTAL_READABLE_FIELDS | {"organisation_id"}
 
     @api.model
-    def _get_portal_domain_today(self, person_id):
+    def _get_portal_domain_at(self, person, places):
         """Add what has no customer of its own: it goes with its project."""
-        projects = self.env["project.project"]._get_portal_domain_today(person_id)
+        projects = self.env["project.project"]._get_portal_domain_at(person, places)
         without = Domain("organisation_id", "=", False)
-        return super()._get_portal_domain_today(person_id) | (
+        return super()._get_portal_domain_at(person, places) | (
             without & Domain("project_id", "any", projects)
         )
 

@@ -18,12 +18,6 @@ EMPTY = "/my/benchmark-empty"
 COMPARED = ("/my/orders", "/my/invoices", "/my")
 OWN = ("/my/equipment", "/my/interventions")
 ADDONS = Path(__file__).parent / "addons"
-SCRIPT = f"""
-import sys
-sys.path.insert(0, {str(ROOT / "tests")!r})
-from benchmarks.portal_rows import make_pages
-make_pages(env)
-"""
 
 
 def bench_portal_pages(settings, report):
@@ -68,7 +62,7 @@ class _Measured:
         self.odoo = Odoo(settings, name)
         self.label = label
         self.options = (f"--addons-path={ROOT},{ADDONS}",)
-        self.odoo.shell(SCRIPT)
+        self.odoo.call("benchmarks.portal_rows.make_pages")
         self.odoo.run(*self.options, "-i", "benchmark_empty_page", "--stop-after-init")
         self.times, self.queries = {}, {}
 

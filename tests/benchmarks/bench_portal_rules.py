@@ -4,21 +4,9 @@
 "Stock" is the same database, in the same run, with the rules of this addon off.
 """
 
-import json
-
-SCRIPT = """
-import sys
-sys.path.insert(0, {tests!r})
-from benchmarks.portal_rows import measure_rules
-print("RESULT", measure_rules(env))
-"""
-
 
 def bench_portal_rules(odoo, report):
-    from support.settings import ROOT
-
-    output = odoo.shell(SCRIPT.format(tests=str(ROOT / "tests")))
-    result = json.loads(output.split("RESULT", 1)[1])
+    result = odoo.call("benchmarks.portal_rows.measure_rules")
     rows = []
     for action, figures in result.items():
         stock = figures["stock"]

@@ -1,11 +1,7 @@
 """What a transfer costs somebody who follows many orders, against bare SQL."""
 
-import json
-from pathlib import Path
-
 from support.server import Odoo, throw_away_database
 
-SCRIPT = Path(__file__).with_name("transfer_measure.py")
 MOST = 5.0
 """At most so many times the bare SQL of the same work."""
 
@@ -20,9 +16,7 @@ LABELS = {
 def bench_transfer(settings, report):
     """10,000 followed orders: few times the SQL, and as many queries as 100."""
     with throw_away_database(settings.installed, "transfer") as name:
-        output = Odoo(settings, name).shell(SCRIPT.read_text(encoding="utf-8"))
-    [line] = [line for line in output.splitlines() if line.startswith("RESULT ")]
-    sizes = json.loads(line.removeprefix("RESULT "))
+        sizes = Odoo(settings, name).call("benchmarks.transfer_measure.measure")
     rows = [
         [size, label, ways[way]["ms"] / ways["floor"]["ms"], ways[way]["queries"]]
         for size, ways in sizes.items()

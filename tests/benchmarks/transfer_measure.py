@@ -1,10 +1,10 @@
-"""Run by `bench_transfer.py` in `odoo shell`: prints what it measured as JSON."""
+"""Runs inside `odoo shell`: what a transfer costs, measured for `bench_transfer.py`."""
 
 import contextlib
-import json
 import statistics
-import sys
 import time
+
+from support.rows import clone_rows
 
 SIZES = (100, 10_000)
 ROUNDS = 7
@@ -32,7 +32,7 @@ class TransferBench:
         person.collaboration_ids.date_start = "2020-01-01"
         pattern = self.env["sale.order"].create({"partner_id": person.id})
         self.env.flush_all()
-        self._multiply(pattern, orders)
+        clone_rows(self.env.cr, "sale_order", pattern.id, orders - 1)
         self.env.cr.execute(
             """
             INSERT INTO mail_followers (res_model, res_id, partner_id)
@@ -45,19 +45,6 @@ class TransferBench:
         for table in ("sale_order", "mail_followers"):
             self.env.cr.execute(f"ANALYZE {table}")
         return person
-
-    def _multiply(self, pattern, count):
-        names = [
-            name
-            for name, field in pattern._fields.items()
-            if field.store and field.column_type and name != "id"
-        ]
-        columns = ", ".join(f'"{name}"' for name in names)
-        self.env.cr.execute(
-            f"INSERT INTO sale_order ({columns}) SELECT {columns} "
-            "FROM sale_order, GENERATE_SERIES(2, %s) WHERE id = %s",
-            (count, pattern.id),
-        )
 
     # ------------------------------------------------------------- what is measured
 
@@ -129,6 +116,8 @@ class TransferBench:
         return found
 
 
-result = TransferBench(env).run()  # noqa: F821 -- the shell's
-env.cr.rollback()  # noqa: F821
-sys.stdout.write(f"RESULT {json.dumps(result)}\n")
+def measure(env):
+    """Return for each size and way the milliseconds and the queries."""
+    result = TransferBench(env).run()
+    env.cr.rollback()
+    return result

@@ -2,6 +2,7 @@
 
 import contextlib
 import itertools
+import json
 import os
 import subprocess
 from pathlib import Path
@@ -11,6 +12,8 @@ import database
 import port
 import psycopg2
 import requests
+
+from .settings import ROOT
 
 _numbers = itertools.count(1)
 
@@ -76,6 +79,21 @@ class Odoo:
         An error in the script ends the shell with another code than 0.
         """
         return self.run("--no-http", label="shell", command="shell", stdin=script)
+
+    def call(self, function):
+        """Call a function of a module below `tests/` with the `env` of a shell.
+
+        :param str function: as `benchmarks.portal_rows.make_pages`
+        :return: what it returned, which must be of JSON's kinds
+        """
+        module, name = function.rsplit(".", 1)
+        output = self.shell(
+            f"import json, sys\n"
+            f"sys.path.insert(0, {str(ROOT / 'tests')!r})\n"
+            f"from {module} import {name}\n"
+            f"print('RESULT', json.dumps({name}(env)))\n"
+        )
+        return json.loads(output.rsplit("RESULT ", 1)[1])
 
     @contextlib.contextmanager
     def serve(self, *options):
