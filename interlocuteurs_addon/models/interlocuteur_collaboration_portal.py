@@ -1,5 +1,6 @@
 from odoo import api, fields, models, tools
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 
 class InterlocuteurCollaboration(models.Model):
@@ -14,6 +15,9 @@ class InterlocuteurCollaboration(models.Model):
     @api.model
     def _get_portal_places(self, person):
         """Return which organisations the portal opens to a person now.
+
+        Without a profile stand those whose documents are his own, whatever
+        collaborations there are.
 
         :return: list of a profile and the id of an organisation, the main one first
         """
@@ -38,7 +42,8 @@ class InterlocuteurCollaboration(models.Model):
         person = self.env["res.partner"].browse(person_id)
         opens = self._get_portal_domain(person)
         query = self._search(opens, order="is_main desc, id")
-        return query.select("profile_id", "organisation_id")
+        places = query.select("profile_id", "organisation_id")
+        return SQL("(%s) UNION ALL (%s)", places, person._get_portal_own_sql())
 
     def action_see_as(self):
         """Open the portal as the person of this collaboration sees it, read only.

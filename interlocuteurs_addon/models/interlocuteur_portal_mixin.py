@@ -59,7 +59,7 @@ class InterlocuteurPortalMixin(models.AbstractModel):
         their index.
 
         Whoever has an account as an organisation or a private customer sees the
-        documents of :meth:`_get_portal_own_organisations` besides.
+        documents of ``res.partner._get_portal_own_sql`` besides.
 
         :param person: ``user.partner_id`` of the portal user
         """
@@ -122,21 +122,15 @@ class InterlocuteurPortalMixin(models.AbstractModel):
     def _get_portal_domain_at(self, person, places):
         """Return what ``person`` sees by profiles at organisations.
 
-        :param places: list of a profile and the ids of the organisations that it opens
+        :param places: list of a profile and the ids of the organisations that it opens;
+            an empty profile for those whose documents are his own
         """
         field = self._get_organisation_field()
-        own_ids = self._get_portal_own_organisations(person.id)
-        opened = [Domain(field, "in", own_ids)]
-        switches = self._get_portal_switches()
-        for profile, ids in places:
-            opens = profile._get_portal_rights()
-            on = [
-                records for switch, records in switches if not switch or opens[switch]
-            ]
-            if on:
-                reach = self._get_portal_reach(person, opens["scope"])
-                opened.append(Domain(field, "in", ids) & Domain.OR(on) & reach)
-        everywhere = [*own_ids, *itertools.chain(*(ids for _profile, ids in places))]
+        opened = [
+            Domain(field, "in", ids) & self._get_portal_opening(person, profile)
+            for profile, ids in places
+        ]
+        everywhere = [*itertools.chain(*(ids for _profile, ids in places))]
         return (
             Domain(field, "in", everywhere)
             & self._get_portal_base_domain()
@@ -144,22 +138,17 @@ class InterlocuteurPortalMixin(models.AbstractModel):
         )
 
     @api.model
-    def _get_portal_own_organisations(self, person_id):
-        """Return whose documents are one's own, whatever collaborations there are.
-
-        Those of a company that has an account itself are its own and those of the
-        companies below it; those of a private customer are those of his household.
-
-        :return: list of ids
-        """
-        partner = self.env["res.partner"].browse(person_id)
-        if partner.is_company:
-            below = Domain("id", "child_of", person_id) & Domain(
-                "is_company", "=", True
-            )
-            return partner.search(below).ids
-        household = partner.commercial_partner_id
-        return [person_id] if household.is_company else (partner | household).ids
+    def _get_portal_opening(self, person, profile):
+        """Return what a profile opens of an organisation; without one, all."""
+        if not profile:
+            return Domain.TRUE
+        opens = profile._get_portal_rights()
+        on = [
+            records
+            for switch, records in self._get_portal_switches()
+            if not switch or opens[switch]
+        ]
+        return Domain.OR(on) & self._get_portal_reach(person, opens["scope"])
 
     @api.model
     def _get_portal_reach(self, person, scope):

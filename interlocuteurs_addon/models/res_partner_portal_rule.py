@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 
 class ResPartner(models.Model):
@@ -43,6 +44,54 @@ class ResPartner(models.Model):
             | (Domain(members, "any", opens) & self._get_portal_places_domain())
             | Domain(members, "any", opens_all)
             | ~Domain(members, "any", known)
+        )
+
+    def _get_portal_own_sql(self):
+        """Return the query of whose documents are one's own: no profile, and an id.
+
+        Those of a company that has an account itself are its own and those of the
+        companies below it; those of a private customer are those of his household. What
+        the text leaves out today can only open less, and ``write`` forgets it.
+        """
+        self.ensure_one()
+        parts = [SQL("SELECT NULL::int, %s", self.id)]
+        if self.is_company:
+            parts.append(self._get_companies_below_sql())
+        elif not self.commercial_partner_id.is_company:
+            parts.append(self._get_household_sql())
+        return SQL(" UNION ").join(parts)
+
+    def _get_companies_below_sql(self):
+        return SQL(
+            """
+            (WITH RECURSIVE below AS (
+                SELECT person.id, %(is_company)s AS is_company
+                  FROM res_partner person
+                 WHERE person.id = %(id)s AND %(is_company)s
+                 UNION
+                SELECT child.id, %(child_is_company)s
+                  FROM res_partner child
+                  JOIN below ON below.id = %(child_parent)s
+            )
+            SELECT NULL::int, below.id FROM below WHERE below.is_company)
+            """,
+            id=self.id,
+            is_company=self._field_to_sql("person", "is_company"),
+            child_is_company=self._field_to_sql("child", "is_company"),
+            child_parent=self._field_to_sql("child", "parent_id"),
+        )
+
+    def _get_household_sql(self):
+        return SQL(
+            """
+            SELECT NULL::int, household.id
+              FROM res_partner person
+              JOIN res_partner household ON household.id = %(household)s
+             WHERE person.id = %(id)s AND %(is_company)s IS NOT TRUE
+            """,
+            id=self.id,
+            household=self._field_to_sql("person", "commercial_partner_id"),
+            is_company=self._field_to_sql("household", "is_company"),
         )
 
     @api.model

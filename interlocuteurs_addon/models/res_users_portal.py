@@ -22,7 +22,8 @@ class ResUsers(models.Model):
         if self.id not in known:
             # sudo: nothing but the user's own collaborations is looked up
             Collaboration = self.env["interlocuteur.collaboration"].sudo()
-            known[self.id] = Collaboration._get_portal_places(self.partner_id)
+            places = Collaboration._get_portal_places(self.partner_id)
+            known[self.id] = [place for place in places if place[0]]
         return known[self.id]
 
     def _get_portal_organisations(self, **options):

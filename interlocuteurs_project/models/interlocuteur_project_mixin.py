@@ -30,10 +30,7 @@ class InterlocuteurProjectMixin(models.AbstractModel):
     @api.model
     def _get_portal_domain_at(self, person, places):
         """Add what belongs to nobody, and is shared with the person or for him."""
-        organisation_ids = [
-            *self._get_portal_own_organisations(person.id),
-            *itertools.chain(*(ids for _profile, ids in places)),
-        ]
+        organisation_ids = [*itertools.chain(*(ids for _profile, ids in places))]
         shared = self._get_shared_domain(person) | Domain(
             "message_partner_ids", "in", organisation_ids
         )
