@@ -41,6 +41,7 @@ def post_init_hook(env):
     _fill_main_collaborations(env)
     _fill_portal_profiles(env)
     _fill_organisations(env)
+    env["interlocuteur.duplicate.key"]._fill()
 
 
 def _fill_e164(env):

@@ -29,4 +29,13 @@ from . import res_partner_handover
 from . import res_partner_deactivation
 from . import res_partner_erasure
 from . import interlocuteur_anomaly
+from . import interlocuteur_duplicate_rule
+from . import interlocuteur_duplicate_claim
+from . import interlocuteur_duplicate_key
+from . import interlocuteur_duplicate_key_fill
+from . import interlocuteur_duplicate_pair
+from . import res_partner_duplicate
+from . import res_partner_duplicate_refusal
+from . import res_partner_duplicate_offer
+from . import res_users_duplicate
 from . import res_config_settings

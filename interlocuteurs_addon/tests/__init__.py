@@ -12,6 +12,11 @@ from . import test_document_request
 from . import test_document_sale
 from . import test_document_site
 from . import test_erasure
+from . import test_duplicate
+from . import test_duplicate_concurrency
+from . import test_duplicate_install
+from . import test_duplicate_pair
+from . import test_duplicate_rule
 from . import test_function
 from . import test_handover
 from . import test_install

@@ -1,0 +1,101 @@
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from .duplicate_common import DuplicateCommon
+
+
+@tagged("post_install", "-at_install")
+class TestDuplicatePair(DuplicateCommon):
+    """The list of people in the database who may be the same."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.Pair = cls.env["interlocuteur.duplicate.pair"]
+        cls.first = cls.make_person("Dubuc", "Rosa", mobile="06 12 34 56 78")
+        cls.second = cls.make_person("Rosa", "Dubuc", phone="+33612345678")
+        cls.third = cls.make_person("Trois", "Tea", email="t@exemple.fr")
+        cls.Pair._find_pairs()
+
+    def pairs(self):
+        """Return the pairs of the people of this test."""
+        people = self.first | self.second | self.third
+        return self.Pair.search([("person_id", "in", people.ids)])
+
+    def test_people_who_share_values_are_paired_with_their_reasons(self):
+        self.assertRecordValues(
+            self.pairs(),
+            [
+                {
+                    "person_id": self.first.id,
+                    "other_id": self.second.id,
+                    "same_number": True,
+                    "same_email": False,
+                    "same_name": True,
+                    "shared_values": "+33612345678, dubuc rosa",
+                    "score": 2,
+                    "dismissed": False,
+                }
+            ],
+        )
+
+    def test_a_dismissal_is_remembered(self):
+        pair = self.pairs()
+        pair.action_dismiss()
+        self.Pair._find_pairs()
+        self.assertEqual(self.pairs(), pair)
+        self.assertTrue(pair.dismissed)
+
+    def test_pairs_go_that_share_nothing_any_more(self):
+        self.second.write({"phone": False, "lastname": "Autre"})
+        self.Pair._find_pairs()
+        self.assertFalse(self.pairs())
+
+    def test_a_mailbox_of_many_or_of_an_organisation_pairs_nobody(self):
+        for index in range(11):
+            self.make_person(f"Serie {index}", "S", email="bureau@exemple.fr")
+        self.organisation_a.email = "info@alpes.fr"
+        for index in range(2):
+            self.make_person(f"Autre {index}", "A", email="info@alpes.fr")
+        before = self.Pair.search_count([])
+        self.Pair._find_pairs()
+        self.assertEqual(self.Pair.search_count([]), before)
+
+    def test_only_what_a_rule_compares_is_searched(self):
+        self.rule.write({"check_phone": False, "check_mobile": False})
+        self.Pair._find_pairs()
+        self.assertRecordValues(self.pairs(), [{"same_number": False, "score": 1}])
+        self.rule.check_name = False
+        self.Pair._find_pairs()
+        self.assertFalse(self.pairs())
+
+    def test_merging_a_pair_ends_it_and_keeps_the_keys_of_who_stays(self):
+        action = self.pairs().action_merge()
+        self.assertEqual(action["res_model"], "base.partner.merge.automatic.wizard")
+        wizard = (
+            self.env[action["res_model"]]
+            .with_context(**action["context"])
+            .create({"dst_partner_id": self.first.id})
+        )
+        self.assertEqual(wizard.partner_ids, self.first | self.second)
+        self.second.email = "rosa@exemple.fr"
+        wizard.action_merge()
+        self.assertFalse(self.second.exists())
+        self.assertFalse(self.pairs())
+        self.assertEqual(self.find(email="rosa@exemple.fr"), (False, ["email"]))
+        self.assertEqual(self.find(mobile="0612345678"), (False, ["phone", "mobile"]))
+
+    def test_pairs_are_for_administrators_and_companies(self):
+        with self.assertRaises(AccessError):
+            self.pairs().with_user(self.user).read(["score"])
+        with self.assertRaises(AccessError):
+            self.Pair.with_user(self.user).action_find_pairs()
+        manager = self.make_employee(
+            "manages_people", "interlocuteurs_addon.group_interlocuteur_manager"
+        )
+        self.Pair.with_user(manager).action_find_pairs()
+        self.assertEqual(len(self.pairs().with_user(manager)), 1)
+        self.second.company_id = self.env["res.company"].create({"name": "Elsewhere"})
+        self.assertFalse(
+            self.Pair.with_user(manager).search([("person_id", "=", self.first.id)])
+        )
