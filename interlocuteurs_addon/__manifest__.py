@@ -28,6 +28,7 @@
         "security/deactivation_security.xml",
         "security/transfer_security.xml",
         "security/duplicate_security.xml",
+        "security/characteristic_security.xml",
         # Data
         "data/interlocuteur_function_data.xml",
         "data/interlocuteur_portal_profile_data.xml",
@@ -62,6 +63,10 @@
         "wizards/interlocuteur_erasure_views.xml",
         "wizards/interlocuteur_transfer_wizard_views.xml",
         "views/interlocuteur_transfer_views.xml",
+        "wizards/interlocuteur_characteristic_import_views.xml",
+        "views/interlocuteur_characteristic_views.xml",
+        "views/res_partner_characteristic_views.xml",
+        "views/portal_characteristic_templates.xml",
         "views/res_config_settings_views.xml",
         "views/interlocuteur_menus.xml",
         "views/interlocuteur_anomaly_views.xml",
@@ -86,5 +91,6 @@
     },
     "pre_init_hook": "pre_init_hook",
     "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
     "application": True,
 }

@@ -2,6 +2,7 @@
 
 import logging
 
+from odoo.fields import Domain
 from odoo.tools import SQL, sql
 
 from .models.res_partner_sheet import PHONE_FIELDS
@@ -42,6 +43,17 @@ def post_init_hook(env):
     _fill_portal_profiles(env)
     _fill_organisations(env)
     env["interlocuteur.duplicate.key"]._fill()
+
+
+def uninstall_hook(env):
+    """Remove the fields of characteristics: nothing reads them without the addon."""
+    characteristics = env["interlocuteur.characteristic"].with_context(
+        active_test=False
+    )
+    fields = characteristics.search(Domain.TRUE).field_id
+    characteristics.search(Domain.TRUE).field_id = False
+    env.flush_all()
+    fields.unlink()
 
 
 def _fill_e164(env):

@@ -1,4 +1,5 @@
 from . import portal_address
+from . import portal_characteristic
 from . import portal_document
 from . import portal_switcher
 from . import portal_list

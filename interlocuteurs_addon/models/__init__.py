@@ -6,6 +6,12 @@ from . import interlocuteur_collaboration_merge
 from . import interlocuteur_collaboration_chatter
 from . import interlocuteur_collaboration_end
 from . import interlocuteur_collaboration_portal
+from . import interlocuteur_characteristic_group
+from . import interlocuteur_characteristic
+from . import interlocuteur_characteristic_option
+from . import interlocuteur_characteristic_exchange
+from . import interlocuteur_characteristic_value
+from . import ir_model_fields
 from . import res_partner_sheet
 from . import res_partner_function
 from . import res_partner_collaboration
@@ -28,6 +34,10 @@ from . import maintenance_request_portal
 from . import res_partner_handover
 from . import res_partner_deactivation
 from . import res_partner_erasure
+from . import res_partner_characteristic
+from . import res_partner_characteristic_view
+from . import res_partner_characteristic_portal
+from . import res_users_characteristic
 from . import interlocuteur_anomaly
 from . import interlocuteur_duplicate_rule
 from . import interlocuteur_duplicate_claim

@@ -1,5 +1,6 @@
 from . import test_access
 from . import test_anomaly
+from . import test_characteristic
 from . import test_collaboration
 from . import test_collaboration_chatter
 from . import test_collaboration_merge

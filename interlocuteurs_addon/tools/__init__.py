@@ -1,2 +1,3 @@
 from . import duplicate_keys
 from . import normalize
+from . import characteristic

@@ -5,4 +5,5 @@ from . import interlocuteur_reactivation
 from . import interlocuteur_transfer_wizard
 from . import base_partner_merge_duplicate
 from . import interlocuteur_duplicate_example
+from . import interlocuteur_characteristic_import
 from . import portal_wizard

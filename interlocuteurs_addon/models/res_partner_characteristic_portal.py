@@ -1,0 +1,72 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+# kinds that nobody changes on the portal: one would choose among contacts that he may
+# not see, or write a time without its zone
+NOT_EDITABLE = ("partner", "datetime")
+
+
+class ResPartner(models.Model):
+    """What people see of their own characteristics on the portal."""
+
+    _inherit = "res.partner"
+
+    def _get_portal_characteristics(self):
+        """Return what this contact may see of himself.
+
+        :return: list of dicts: ``characteristic``, ``value``, its ``text``, whether it
+            is ``editable``
+        """
+        self.ensure_one()
+        # sudo: the caller shows it to the contact himself; only those that the
+        # administrator put on the portal are left
+        partner = self.sudo()
+        shown = partner._get_characteristics().filtered(lambda c: c.portal != "hidden")
+        return [
+            {
+                "characteristic": each,
+                "value": partner[each.field_name],
+                "text": each._format(self._get_portal_value(partner, each)),
+                "editable": each.portal == "edit" and each.kind not in NOT_EDITABLE,
+            }
+            for each in shown
+        ]
+
+    @api.model
+    def _get_portal_value(self, partner, characteristic):
+        value = partner[characteristic.field_name]
+        if characteristic.kind == "datetime" and value:
+            return fields.Datetime.context_timestamp(self, value)
+        return value
+
+    def _write_portal_characteristics(self, texts):
+        """Write what this contact filled in on the portal.
+
+        :param dict texts: code to text; choices are joined by semicolons
+        :raises AccessError: one may not be changed on the portal
+        :raises ValidationError: a text cannot be read, or a mandatory one is empty
+        """
+        self.ensure_one()
+        editable = {
+            row["characteristic"].code: row["characteristic"]
+            for row in self._get_portal_characteristics()
+            if row["editable"]
+        }
+        refused = texts.keys() - editable.keys()
+        if refused:
+            raise AccessError(
+                self.env._(
+                    "This field may not be changed on the portal: %s.",
+                    ", ".join(sorted(refused)),
+                )
+            )
+        values = {code: editable[code]._parse(text) for code, text in texts.items()}
+        mandatory = [
+            editable[code].name
+            for code, value in values.items()
+            if not value and editable[code].mandatory
+        ]
+        if mandatory:
+            self._raise_characteristics_missing(mandatory)
+        # sudo: the contact himself, what the administrator lets him change
+        self.sudo()._set_characteristic_values(values)
