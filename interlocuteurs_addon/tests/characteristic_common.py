@@ -35,7 +35,9 @@ class CharacteristicCommon(InterlocuteurCommon):
         cls.user = cls.make_employee(
             "user", "interlocuteurs_addon.group_interlocuteur_user"
         )
-        cls.People = cls.Partner.with_user(cls.user)
+        cls.People = cls.Partner.with_user(cls.user).with_context(
+            interlocuteur_duplicates_unchecked=True
+        )
 
     @classmethod
     def make_group(cls, name, characteristics, **values):
