@@ -8,6 +8,8 @@ from . import interlocuteur_collaboration_end
 from . import interlocuteur_collaboration_portal
 from . import interlocuteur_characteristic_group
 from . import interlocuteur_characteristic
+from . import interlocuteur_characteristic_field
+from . import interlocuteur_characteristic_text
 from . import interlocuteur_characteristic_option
 from . import interlocuteur_characteristic_exchange
 from . import interlocuteur_characteristic_value
@@ -35,9 +37,12 @@ from . import res_partner_handover
 from . import res_partner_deactivation
 from . import res_partner_erasure
 from . import res_partner_characteristic
+from . import res_partner_characteristic_default
+from . import res_partner_characteristic_search
 from . import res_partner_characteristic_view
 from . import res_partner_characteristic_portal
 from . import res_users_characteristic
+from . import interlocuteur_transfer_characteristic
 from . import interlocuteur_anomaly
 from . import interlocuteur_duplicate_rule
 from . import interlocuteur_duplicate_claim
