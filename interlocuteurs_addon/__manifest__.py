@@ -68,8 +68,9 @@
         "views/res_partner_characteristic_views.xml",
         "views/portal_characteristic_templates.xml",
         "views/res_config_settings_views.xml",
-        "views/interlocuteur_menus.xml",
         "views/interlocuteur_anomaly_views.xml",
+        "views/interlocuteur_report_views.xml",
+        "views/interlocuteur_menus.xml",
     ],
     "demo": [
         "demo/res_partner_demo.xml",
