@@ -18,7 +18,7 @@
         "partner_mobile",  # OCA/partner-contact
         "partner_phone_secondary",  # OCA/partner-contact
     ],
-    "external_dependencies": {"python": ["phonenumbers"]},
+    "external_dependencies": {"python": ["phonenumbers", "qrcode", "vobject"]},
     "data": [
         # Security
         "security/interlocuteur_groups.xml",
@@ -47,6 +47,7 @@
         "views/account_move_views.xml",
         "views/document_report_templates.xml",
         "views/res_partner_document_views.xml",
+        "views/res_partner_vcard_views.xml",
         "views/portal_document_templates.xml",
         "views/portal_address_templates.xml",
         "views/portal_layout_templates.xml",

@@ -44,3 +44,8 @@ from . import test_transfer
 from . import test_transfer_balance
 from . import test_transfer_planned
 from . import test_transfer_tours
+from . import test_vcard
+from . import test_vcard_download
+from . import test_vcard_reader
+from . import test_vcard_quirks
+from . import test_vcard_tours

@@ -141,7 +141,8 @@ export class CollaboratorsField extends SelectableX2ManyField {
 
     async runAction(item) {
         const ids = this.targetIds;
-        if (!this.selectedIds.length && !(await this.confirmAll(item, ids.length))) {
+        const nothingSelected = !this.selectedIds.length;
+        if (nothingSelected && !(await this.confirmAll(item, ids.length))) {
             return;
         }
         if (!(await this.props.record.save())) {
@@ -152,6 +153,7 @@ export class CollaboratorsField extends SelectableX2ManyField {
                 active_id: ids[0],
                 active_ids: ids,
                 active_model: this.list.resModel,
+                interlocuteur_nothing_selected: nothingSelected,
             },
             onClose: () => this.reload(),
         });
