@@ -220,6 +220,7 @@ class TestDuplicateEntry(DuplicateCommon):
                 "can_force": True,
                 "rows": [
                     {
+                        "index": 0,
                         "name": "R. Dubuc",
                         "organisation_id": self.organisation_b.id,
                         "organisation": "Brasserie du Nord",
@@ -292,12 +293,16 @@ class TestDuplicateEntry(DuplicateCommon):
         )
         self.assertEqual(
             [
-                (row["name"], [(s["id"], s["name"]) for s in row["suspects"]])
+                (
+                    row["index"],
+                    row["name"],
+                    [(s["id"], s["name"]) for s in row["suspects"]],
+                )
                 for row in error.context["rows"]
             ],
             [
-                ("R. Dubuc", [(self.known.id, "Rosa Dubuc")]),
-                ("N. Neuve", [(False, "Nina Neuf")]),
+                (0, "R. Dubuc", [(self.known.id, "Rosa Dubuc")]),
+                (2, "N. Neuve", [(False, "Nina Neuf")]),
             ],
         )
         self.assertEqual(error.context["duplicate_ids"], [self.known.id])
