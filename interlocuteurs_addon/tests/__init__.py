@@ -23,6 +23,7 @@ from . import test_duplicate_concurrency
 from . import test_duplicate_install
 from . import test_duplicate_pair
 from . import test_duplicate_rule
+from . import test_duplicate_tours
 from . import test_function
 from . import test_handover
 from . import test_install
