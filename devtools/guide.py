@@ -1,10 +1,11 @@
 """Take the pictures of the user guide: `guide.py DATABASE [PICTURE...]`, by ./dev docs.
 
 DATABASE has the addon, its demo data and what `demo_setup.py` does. Each picture is a
-function below; its name is that of the file in docs/images/guide/. A console error or a
-refused request on a page ends the run.
+function below; its name is that of the file in docs/images/guide/. Some are shown in
+the list of apps, too. A console error or a refused request on a page ends the run.
 """
 
+import base64
 import contextlib
 import datetime
 import io
@@ -21,6 +22,9 @@ from support import browser, settings  # noqa: E402
 from support.server import Odoo, Server, query  # noqa: E402
 
 FOLDER = ROOT / "docs/images/guide"
+APPS = ROOT / "interlocuteurs_addon/static/description"
+# in the list of apps: the banner only there, the others as in the guide
+IN_APPS = ("banner", "organisation", "doublon", "transfert", "portail_utilisateur")
 COLOURS = 96
 ADMIN = ("admin", "admin")
 SUPERVISOR = ("superviseur@chu.example", "superviseur")
@@ -315,6 +319,32 @@ def reglages(page, _demo):
     return page
 
 
+BANNER = """
+<body style="margin: 0; width: 1120px; height: 560px; overflow: hidden; display: flex;
+             background: #00566b; color: white; font-family: sans-serif">
+  <div style="width: 400px; padding: 70px 0 0 50px">
+    <img src="{icon}" width="110"/>
+    <div style="font-size: 46px; font-weight: bold; margin: 26px 0">Interlocuteurs</div>
+    <div style="font-size: 24px; line-height: 1.5">
+      Contact persons<br/>of the organisations<br/>that you serve
+    </div>
+  </div>
+  <img src="{sheet}" height="480" style="margin: 80px 0 0 30px; border-radius: 10px"/>
+</body>
+"""
+
+
+@picture(viewport={"width": 1120, "height": 560})
+def banner(page, _demo):
+    """What stands above the addon in the list of apps."""
+    icon, sheet = (
+        "data:image/png;base64," + base64.b64encode(path.read_bytes()).decode()
+        for path in (APPS / "icon.png", FOLDER / "organisation.png")
+    )
+    page.set_content(BANNER.format(icon=icon, sheet=sheet))
+    return page
+
+
 # how it is taken
 
 
@@ -322,9 +352,11 @@ def save(name, shown):
     """Write a picture with few colours: a third of the size, and no eye sees it."""
     content = shown.screenshot(animations="disabled")
     image = Image.open(io.BytesIO(content)).convert("RGB")
-    image.quantize(COLOURS, dither=Image.Dither.NONE).save(
-        FOLDER / f"{name}.png", optimize=True
-    )
+    image = image.quantize(COLOURS, dither=Image.Dither.NONE)
+    if name != "banner":
+        image.save(FOLDER / f"{name}.png", optimize=True)
+    if name in IN_APPS:
+        image.save(APPS / f"{name}.png", optimize=True)
 
 
 def take(chromium, server, demo, names):
