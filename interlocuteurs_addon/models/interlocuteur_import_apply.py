@@ -380,8 +380,8 @@ class InterlocuteurImportLine(models.Model):
 
     def _link_person(self, values, before, targets):
         person = self.person_id
-        if not person.active:
-            person.action_unarchive()
+        reactivated = not person.active
+        person._reactivate()
         given = _to_commands(_select(values, targets, "collaboration"))
         found = self.import_id._get_collaborations(
             person, self.import_id.organisation_id
@@ -406,6 +406,7 @@ class InterlocuteurImportLine(models.Model):
                     "before": dict.fromkeys(filled),
                     "after": filled,
                     "collaboration_id": False if found else collaboration.id,
+                    "reactivated": reactivated,
                 },
             }
         )

@@ -57,6 +57,7 @@ class InterlocuteurImportLine(models.Model):
             ("removed", "Removed again"),
             ("deactivated", "Deactivated again"),
             ("restored", "Restored"),
+            ("kept", "Left as it is"),
         ],
         default="pending",
         required=True,

@@ -34,23 +34,28 @@ class InterlocuteurImportLine(models.Model):
         people = self.partner_id.exists()
         removable = people._filtered_access("unlink") & self._get_untouched()
         removable -= removable._get_referred_to(min(self.mapped("write_date")))
-        kept = people - removable
         of_removed = self.filtered(lambda line: line.partner_id in removable)
-        # sudo: nobody may delete collaborations; these came with the import and go with
-        # people whom the user may delete
-        collaborations = removable.sudo().collaboration_ids
-        collaborations.with_context(tracking_disable=True).unlink()
-        removable.with_context(interlocuteur_undo=True).unlink()
+        removable._remove_imported()
         of_removed._put({"outcome": "removed"})
-        kept.filtered("active").action_archive()
-        (self - of_removed)._put({"outcome": "deactivated"})
+        leaving = (people - removable)._filter_deactivatable()
+        leaving._deactivate()
+        of_leaving = self.filtered(lambda line: line.partner_id in leaving)
+        of_leaving._put({"outcome": "deactivated"})
+        (self - of_removed - of_leaving)._put({"outcome": "kept"})
 
     def _get_untouched(self):
-        """Return the people on whom nothing was written after their row was applied."""
+        """Return the people who are as their rows have made them.
+
+        Nothing was written since on them nor on their collaborations.
+        """
+        ties = self.partner_id._get_ties("person_id").grouped("person_id")
         return self.filtered(
             lambda line: (
-                line.partner_id.write_date
-                and line.partner_id.write_date <= line.write_date
+                line.partner_id
+                and all(
+                    record.write_date <= line.write_date
+                    for record in (line.partner_id, *ties.get(line.partner_id, ()))
+                )
             )
         ).partner_id
 
@@ -90,3 +95,5 @@ class InterlocuteurImportLine(models.Model):
         # whose user may write them
         collaborations.sudo().unlink()
         self._undo_updated()
+        brought_back = self.filtered(lambda line: line.undo_data.get("reactivated"))
+        brought_back.partner_id._filter_deactivatable()._deactivate()

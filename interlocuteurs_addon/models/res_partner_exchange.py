@@ -29,6 +29,27 @@ class ResPartner(models.Model):
         organisations |= (self - organisations).works_for_id
         return organisations if len(organisations) == 1 else self.browse()
 
+    def _remove_imported(self):
+        """Delete people whom an import has created, with their collaborations.
+
+        The caller has made sure that nothing was written on them since, and that
+        nothing refers to them.
+
+        :raises AccessError: the user may not delete contacts
+        """
+        self.check_access("unlink")
+        # in sudo, since nobody may delete collaborations; without any these are no
+        # contact persons any more, who are never deleted
+        self._get_ties("person_id").with_context(tracking_disable=True).unlink()
+        self.unlink()
+
+    def _filter_deactivatable(self):
+        """Return the active ones who may be deactivated: people, none of them ours."""
+        active = self.filtered("active")._filtered_access("write")
+        # sudo: only whether they are employees is asked
+        ours = active.sudo().user_ids.filtered(lambda user: not user.share).partner_id
+        return active.filtered(lambda p: p._is_person() and p not in ours)
+
     def _get_referred_to(self, since):
         """Return those of these people whom any other record refers to.
 

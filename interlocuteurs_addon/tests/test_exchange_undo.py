@@ -1,7 +1,8 @@
 from datetime import timedelta
 
 from odoo import Command
-from odoo.tests import tagged
+from odoo.exceptions import RedirectWarning
+from odoo.tests import new_test_user, tagged
 
 from .exchange_common import ExchangeCommon, save
 
@@ -17,6 +18,10 @@ class TestExchangeUndo(ExchangeCommon):
         for table, ids in (
             ("interlocuteur_import_line", record.line_ids.ids),
             ("res_partner", record.line_ids.partner_id.ids),
+            (
+                "interlocuteur_collaboration",
+                record.line_ids.partner_id.collaboration_ids.ids,
+            ),
             ("mail_message", self.env["mail.message"].search([]).ids),
         ):
             self.env.cr.execute(
@@ -70,6 +75,60 @@ class TestExchangeUndo(ExchangeCommon):
         )
         self.assertFalse((written | ordering).filtered("active"))
         self.assertFalse(free.exists())
+
+    def test_only_undo_deletes_people(self):
+        record = self.check_rows(("Petit", "Luc"))
+        record.action_apply_all()
+        person = record.line_ids.partner_id
+        with self.assertRaisesRegex(RedirectWarning, "is never deleted"):
+            person.unlink()
+        record.action_undo()
+        self.assertFalse(person.exists())
+
+    def test_undo_deactivates_whoever_works_elsewhere_too_since(self):
+        record = self.check_rows(("Petit", "Luc"), ("Martin", "Zoé"))
+        record.action_apply_all()
+        luc, zoe = record.line_ids.partner_id
+        self.later(record)
+        further = self.Collaboration.create(
+            {"person_id": luc.id, "organisation_id": self.organisation_b.id}
+        )
+        zoe.collaboration_ids.active = False
+        record.action_undo()
+        self.assertEqual(record.line_ids.mapped("outcome"), ["deactivated"] * 2)
+        self.assertTrue(further.exists())
+
+    def test_undo_closes_the_accounts_that_were_opened_since(self):
+        record = self.check_rows(("Petit", "Luc", None, None, None, "l@exemple.fr"))
+        record.action_apply_all()
+        person = record.line_ids.partner_id
+        self.open_portal(person)
+        account = new_test_user(
+            self.env, "luc", "base.group_portal", partner_id=person.id
+        )
+        record.action_undo()
+        self.assertEqual(record.line_ids.outcome, "deactivated")
+        self.assertFalse(account.active)
+
+    def test_undo_leaves_whoever_became_a_colleague(self):
+        record = self.check_rows(("Petit", "Luc"))
+        record.action_apply_all()
+        person = record.line_ids.partner_id
+        new_test_user(self.env, "luc", "base.group_user", partner_id=person.id)
+        record.action_undo()
+        self.assertEqual(record.line_ids.outcome, "kept")
+        self.assertTrue(person.active)
+
+    def test_undo_deactivates_again_whoever_an_import_brought_back(self):
+        known = self.make_person("Durand", "Alice", parent_id=self.organisation_b.id)
+        known.active = False
+        record = self.check_rows(("Durand", "Alice"))
+        record.line_ids.decision = "link"
+        record.action_apply_all()
+        self.assertTrue(known.active)
+        record.action_undo()
+        self.assertFalse(known.active)
+        self.assertEqual(known.collaboration_ids.organisation_id, self.organisation_b)
 
     def test_undo_restores_what_was_changed(self):
         person = self.make_person(
