@@ -53,7 +53,8 @@ class InterlocuteurImport(models.Model):
             value = column.source._parse(raw)
             column.source._check_value(value)
         except ValidationError as error:
-            raise CellError(str(error)) from error
+            text = self._explain_choices(column, raw) if column.offered else str(error)
+            raise CellError(text) from error
         return self._to_json(column, value)
 
     @api.model

@@ -196,14 +196,17 @@ class InterlocuteurImport(models.Model):
         text = to_text(raw)
         value = column.choices.get(fold(text))
         if value is None:
-            raise CellError(
-                self.env._(
-                    "“%(value)s” is not known: choose one of %(choices)s",
-                    value=text,
-                    choices=", ".join(column.labels[v] for v in column.offered[:12]),
-                )
-            )
+            raise CellError(self._explain_choices(column, raw))
         return value
+
+    @api.model
+    def _explain_choices(self, column, raw):
+        """Return that a cell is none of its column's choices, and which there are."""
+        return self.env._(
+            "“%(value)s” is not known: choose one of %(choices)s",
+            value=to_text(raw),
+            choices=", ".join(column.labels[v] for v in column.offered[:12]),
+        )
 
     def _parse_functions(self, column, raw, notes):
         names = split_functions(to_text(raw))

@@ -32,6 +32,22 @@ class TestExchangeCharacteristic(ExchangeCommon, CharacteristicCommon):
         self.assertEqual(
             line.wrong_columns, ["x_characteristic_badge", "x_characteristic_skills"]
         )
+        self.assertIn(
+            "Skills: “Sorcier” is not known: choose one of SSI, CACES, B0", line.detail
+        )
+
+    def test_choices_are_offered_in_the_template(self):
+        book = self.get_template()
+        sheet = book.active
+        column = [cell.value for cell in sheet[1]].index("Skills") + 1
+        [offered] = [
+            validation
+            for validation in sheet.data_validations.dataValidation
+            if sheet.cell(2, column).coordinate in validation.sqref
+        ]
+        name, cells = offered.formula1.replace("'", "").split("!")
+        values = [row[0].value for row in book[name][cells.replace("$", "")]]
+        self.assertEqual(values, ["SSI", "CACES", "B0"])
 
     def test_what_is_mandatory_is_asked_of_new_people(self):
         self.make_mandatory("badge")
