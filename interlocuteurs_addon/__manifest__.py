@@ -18,7 +18,9 @@
         "partner_mobile",  # OCA/partner-contact
         "partner_phone_secondary",  # OCA/partner-contact
     ],
-    "external_dependencies": {"python": ["openpyxl", "phonenumbers"]},
+    "external_dependencies": {
+        "python": ["openpyxl", "phonenumbers", "qrcode", "vobject"],
+    },
     "data": [
         # Security
         "security/interlocuteur_groups.xml",
@@ -49,6 +51,7 @@
         "views/account_move_views.xml",
         "views/document_report_templates.xml",
         "views/res_partner_document_views.xml",
+        "views/res_partner_vcard_views.xml",
         "views/portal_document_templates.xml",
         "views/portal_address_templates.xml",
         "views/portal_layout_templates.xml",
@@ -70,10 +73,11 @@
         "views/res_partner_characteristic_views.xml",
         "views/portal_characteristic_templates.xml",
         "views/res_config_settings_views.xml",
-        "views/interlocuteur_menus.xml",
         "views/interlocuteur_anomaly_views.xml",
         "views/interlocuteur_import_views.xml",
         "wizards/interlocuteur_import_template_views.xml",
+        "views/interlocuteur_report_views.xml",
+        "views/interlocuteur_menus.xml",
     ],
     "demo": [
         "demo/res_partner_demo.xml",

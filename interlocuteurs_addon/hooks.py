@@ -3,7 +3,7 @@
 import logging
 
 from odoo.fields import Domain
-from odoo.tools import SQL, sql
+from odoo.tools import SQL, convert_file, sql
 
 from .models.res_partner_sheet import PHONE_FIELDS
 from .tools.normalize import split_functions
@@ -46,6 +46,13 @@ def post_init_hook(env):
 
 
 def uninstall_hook(env):
+    """Leave nothing behind that needs the addon."""
+    _remove_characteristic_fields(env)
+    # core's action for business cards is core's again
+    convert_file(env, "web", "views/partner_view.xml", None, mode="update")
+
+
+def _remove_characteristic_fields(env):
     """Remove the fields of characteristics: nothing reads them without the addon."""
     characteristics = env["interlocuteur.characteristic"].with_context(
         active_test=False

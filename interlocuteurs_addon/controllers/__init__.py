@@ -9,3 +9,4 @@ from . import portal_people
 from . import portal_request
 from . import portal_request_form
 from . import portal_see_as
+from . import vcard

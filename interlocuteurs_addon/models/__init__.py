@@ -9,6 +9,8 @@ from . import interlocuteur_collaboration_end
 from . import interlocuteur_collaboration_portal
 from . import interlocuteur_characteristic_group
 from . import interlocuteur_characteristic
+from . import interlocuteur_characteristic_field
+from . import interlocuteur_characteristic_text
 from . import interlocuteur_characteristic_option
 from . import interlocuteur_characteristic_exchange
 from . import interlocuteur_characteristic_value
@@ -16,6 +18,9 @@ from . import ir_model_fields
 from . import res_partner_sheet
 from . import res_partner_function
 from . import res_partner_collaboration
+from . import res_partner_vcard_source
+from . import res_partner_vcard
+from . import interlocuteur_collaboration_vcard
 from . import interlocuteur_portal_mixin
 from . import interlocuteur_document_mixin
 from . import res_partner_document
@@ -36,9 +41,12 @@ from . import res_partner_handover
 from . import res_partner_deactivation
 from . import res_partner_erasure
 from . import res_partner_characteristic
+from . import res_partner_characteristic_default
+from . import res_partner_characteristic_search
 from . import res_partner_characteristic_view
 from . import res_partner_characteristic_portal
 from . import res_users_characteristic
+from . import interlocuteur_transfer_characteristic
 from . import interlocuteur_anomaly
 from . import interlocuteur_duplicate_rule
 from . import interlocuteur_duplicate_claim

@@ -12,3 +12,10 @@ class ResConfigSettings(models.TransientModel):
         help="Links to documents that somebody got by mail go on opening them after he "
         "has left the organisation.",
     )
+    interlocuteur_vcard_version = fields.Selection(
+        [("3.0", "3.0"), ("4.0", "4.0")],
+        string="vCard version",
+        config_parameter="interlocuteurs_addon.vcard_version",
+        default="3.0",
+        help="Every program reads 3.0. Choose 4.0 for those that ask for it.",
+    )

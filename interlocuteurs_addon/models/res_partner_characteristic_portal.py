@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import models
 from odoo.exceptions import AccessError
 
 # kinds that nobody changes on the portal: one would choose among contacts that he may
@@ -14,8 +14,9 @@ class ResPartner(models.Model):
     def _get_portal_characteristics(self):
         """Return what this contact may see of himself.
 
-        :return: list of dicts: ``characteristic``, ``value``, its ``text``, whether it
-            is ``editable``
+        :return: list of dicts: ``characteristic``, ``value``, its ``text`` as
+            ``_parse`` reads it, as people read it (``shown``), whether it is
+            ``editable``
         """
         self.ensure_one()
         # sudo: the caller shows it to the contact himself; only those that the
@@ -26,18 +27,12 @@ class ResPartner(models.Model):
             {
                 "characteristic": each,
                 "value": partner[each.field_name],
-                "text": each._format(self._get_portal_value(partner, each)),
+                "text": each._format(partner[each.field_name]),
+                "shown": each._format_to_read(partner[each.field_name]),
                 "editable": each.portal == "edit" and each.kind not in NOT_EDITABLE,
             }
             for each in shown
         ]
-
-    @api.model
-    def _get_portal_value(self, partner, characteristic):
-        value = partner[characteristic.field_name]
-        if characteristic.kind == "datetime" and value:
-            return fields.Datetime.context_timestamp(self, value)
-        return value
 
     def _write_portal_characteristics(self, texts):
         """Write what this contact filled in on the portal.

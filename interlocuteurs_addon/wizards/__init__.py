@@ -3,6 +3,7 @@ from . import interlocuteur_deactivation
 from . import interlocuteur_erasure
 from . import interlocuteur_reactivation
 from . import interlocuteur_transfer_wizard
+from . import interlocuteur_transfer_wizard_characteristic
 from . import base_partner_merge_duplicate
 from . import interlocuteur_duplicate_example
 from . import interlocuteur_characteristic_import

@@ -157,7 +157,8 @@ export class CollaboratorsField extends SelectableX2ManyField {
 
     async runAction(item) {
         const ids = this.targetIds;
-        if (!this.selectedIds.length && !(await this.confirmAll(item, ids.length))) {
+        const nothingSelected = !this.selectedIds.length;
+        if (nothingSelected && !(await this.confirmAll(item, ids.length))) {
             return;
         }
         if (!(await this.props.record.save())) {
@@ -168,6 +169,7 @@ export class CollaboratorsField extends SelectableX2ManyField {
                 active_id: ids[0],
                 active_ids: ids,
                 active_model: this.list.resModel,
+                interlocuteur_nothing_selected: nothingSelected,
             },
             onClose: () => this.reload(),
         });

@@ -1,0 +1,44 @@
+from odoo import fields, models
+
+from .res_partner_characteristic import NOT_ASKED
+
+
+class InterlocuteurTransfer(models.Model):
+    """A transfer brings what the new organisation asks for on the sheet."""
+
+    _inherit = "interlocuteur.transfer"
+
+    characteristics = fields.Json(
+        readonly=True,
+        help="The new values by code, written as in an import, until the transfer is "
+        "done or withdrawn.",
+    )
+
+    def _execute_together(self):
+        """Ask for what is mandatory when all is written, and not before."""
+        return super(
+            InterlocuteurTransfer, self.with_context(**{NOT_ASKED: True})
+        )._execute_together()
+
+    def _write_sheets(self):
+        """Write the new values, and ask for what is mandatory at the new place.
+
+        :raises ValidationError: a value cannot be read or does not apply, or a
+            mandatory one is missing
+        """
+        result = super()._write_sheets()
+        context = {**self.env.context, NOT_ASKED: False}
+        people = self.person_id.with_context(context)
+        definitions = {each.code: each for each in people._get_characteristics()}
+        for transfer in self.filtered("characteristics"):
+            values = {
+                code: definitions[code]._parse(text)
+                for code, text in transfer.characteristics.items()
+                # archived since the transfer was planned
+                if code in definitions
+            }
+            transfer.person_id.with_context(context)._set_characteristic_values(values)
+        people._check_mandatory_characteristics()
+        # sudo: users may not write transfers
+        self.sudo().characteristics = False
+        return result

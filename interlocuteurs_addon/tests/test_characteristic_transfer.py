@@ -1,0 +1,86 @@
+from odoo.exceptions import ValidationError
+from odoo.fields import Command
+from odoo.tests import Form, freeze_time, tagged
+
+from .characteristic_common import CharacteristicCommon
+from .common import TODAY
+from .transfer_common import TransferCommon
+
+
+@tagged("post_install", "-at_install")
+@freeze_time(TODAY)
+class TestCharacteristicTransfer(CharacteristicCommon, TransferCommon):
+    """A transfer asks for what the new organisation's people have on their sheets."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        tag = cls.env["res.partner.category"].create({"name": "Guarded"})
+        cls.organisation_b.category_id = tag
+        cls.safety.write(
+            {"category_ids": [Command.set(tag.ids)], "mandatory_from": False}
+        )
+        cls.get("badge").mandatory = True
+        cls.mover = cls.person.with_user(cls.user)
+
+    def open_form(self, people):
+        action = people.action_transfer()
+        Wizard = people.env["interlocuteur.transfer.wizard"]
+        form = Form(Wizard.with_context(**action["context"]))
+        form.organisation_id = self.organisation_b
+        return form
+
+    def fill_in(self, form, **texts):
+        lines = form.characteristic_line_ids
+        for index in range(len(lines)):
+            with lines.edit(index) as line:
+                code = line.characteristic_id.code
+                line.value = texts.get(code, line.value)
+        return form.save()
+
+    def test_the_wizard_shows_what_applies_there(self):
+        form = self.open_form(self.mover)
+        self.assertEqual(
+            [
+                (line["value"], line["mandatory"], line["expected"])
+                for line in form.characteristic_line_ids._records
+            ][:3],
+            [("", True, "Text"), ("", False, "Long text"), ("", False, "Integer")],
+        )
+
+    def test_new_values_are_written(self):
+        wizard = self.fill_in(
+            self.open_form(self.mover), badge="AB1234", skills="SSI; B0"
+        )
+        wizard.action_confirm()
+        self.assertEqual(
+            self.answers(self.person, "badge", "skills"),
+            ["AB1234", self.options["SSI"] | self.options["B0"]],
+        )
+        self.assertFalse(self.person.transfer_ids.characteristics)
+
+    def test_nobody_moves_without_what_is_mandatory(self):
+        wizard = self.open_form(self.mover | self.colleague).save()
+        with (
+            self.assertRaisesRegex(ValidationError, 'Fill in "Badge"'),
+            self.env.cr.savepoint(),
+        ):
+            wizard.action_confirm()
+        self.env.invalidate_all()
+        self.assertEqual(self.person.parent_id, self.organisation_a)
+
+    def test_an_unreadable_value_is_refused_before_anything_moves(self):
+        wizard = self.fill_in(
+            self.open_form(self.mover), badge="AB1234", helmet="large"
+        )
+        with self.assertRaisesRegex(ValidationError, '"large" cannot be read'):
+            wizard.action_confirm()
+
+    def test_a_planned_transfer_keeps_the_values_for_its_day(self):
+        form = self.open_form(self.mover)
+        form.date = "2026-03-20"
+        self.fill_in(form, badge="AB1234").action_confirm()
+        self.assertEqual(self.person.transfer_ids.characteristics, {"badge": "AB1234"})
+        with freeze_time("2026-03-20"):
+            self.person.transfer_ids._execute()
+        self.assertEqual(self.answers(self.person, "badge"), ["AB1234"])

@@ -1,0 +1,318 @@
+import random
+
+import vobject
+
+from odoo.tests import BaseCase
+
+from ..tools import vcard_reader
+from ..tools.vcard_reader import read_cards
+from ..tools.vcard_writer import Property, write_card
+
+
+def crlf(text):
+    return text.strip().replace("\n", "\r\n").encode()
+
+
+# the form of each program's export, with made-up people
+IPHONE = """
+BEGIN:VCARD
+VERSION:3.0
+PRODID:-//Apple Inc.//iPhone OS 17.4//EN
+N:Le Goff;Annaïg;;Mme;
+FN:Mme Annaïg Le Goff
+ORG:Aciéries de l'Ondaine;Achats
+TITLE:Acheteuse\\, Responsable des achats
+item1.EMAIL;type=INTERNET;type=pref:annaig@ondaine.example
+item1.X-ABLabel:Direct
+EMAIL;type=INTERNET;type=HOME:annaig@perso.example
+TEL;type=WORK;type=VOICE:04 65 71 42 02
+item2.TEL;type=pref:+33 6 00 00 42 02
+item2.X-ABLabel:_$!<Mobile>!$_
+TEL;type=WORK;type=FAX:04 65 71 42 09
+item3.ADR;type=WORK;type=pref:;;45 rue de la Forge\\nBât. C;Firminy;;42700;France
+item3.X-ABADR:fr
+item4.URL;type=pref:https://ondaine.example
+item4.X-ABLabel:_$!<HomePage>!$_
+END:VCARD
+"""
+
+ANDROID = """
+BEGIN:VCARD
+VERSION:2.1
+N;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:=4D=C3=BC=6C=6C=65=72;=5A=6F=C3=A9;;;
+FN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:=5A=6F=C3=A9=20=4D=C3=BC=6C=6C=65=
+=72
+TEL;CELL;PREF:+33600000001
+TEL;WORK:0465710001
+EMAIL;WORK:zoe@exemple.fr
+NOTE;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:=6C=69=67=6E=65=20=31=0D=0A=6C=69=
+=67=6E=65=20=32
+PHOTO;ENCODING=BASE64;JPEG:/9j/
+4AAQ
+ SkZJ
+
+END:VCARD
+"""
+
+OUTLOOK = """
+BEGIN:VCARD
+VERSION:2.1
+N;LANGUAGE=fr;CHARSET=Windows-1252:Lefèvre;Hélène;;Mme
+FN;CHARSET=Windows-1252:Hélène Lefèvre
+ORG;CHARSET=Windows-1252:CHU Émile-Roux;Maintenance
+TITLE:Directrice technique
+TEL;WORK;VOICE:+33 (4) 65 71 04 01
+TEL;CELL;VOICE:+33 (6) 00 00 04 01
+TEL;WORK;FAX:+33 (4) 65 71 04 09
+ADR;WORK;PREF;ENCODING=QUOTED-PRINTABLE:;;12 bd du Docteur Chantemesse=0D=0A=
+B=E2t. A;Le Puy-en-Velay;;43000;France
+LABEL;WORK;PREF;ENCODING=QUOTED-PRINTABLE:12 bd du Docteur Chantemesse
+X-MS-OL-DESIGN;CHARSET=utf-8:<card xmlns="http://schemas.example/" ver="1.0"/>
+EMAIL;PREF;INTERNET:zoe.lefevre@chu.example
+REV:20260310T080501Z
+END:VCARD
+"""
+
+GOOGLE = """
+BEGIN:VCARD
+VERSION:3.0
+FN:Inès García
+N:García;Inès;;;
+EMAIL;TYPE=INTERNET;TYPE=WORK:ines@comptoir.example
+TEL;TYPE=CELL:06 00 00 69 08
+TEL;TYPE=CELL:06 00 00 69 09
+TEL;TYPE=CELL:06 00 00 69 10
+ADR;TYPE=WORK:;;"12 rue des Pneus" \\, fond de cour;Vichy;;03200;FR
+item1.ORG:Comptoir du Pneumatique
+item1.X-ABLabel:
+PHOTO:https://lh3.googleusercontent.com/contacts/xyz
+CATEGORIES:Clients,myContacts
+NOTE:Très long texte qui se prolonge au-delà de soixante-quinze octets et q
+ ui continue ici
+END:VCARD
+"""
+
+VERSION_4 = """
+BEGIN:VCARD
+VERSION:4.0
+KIND:individual
+FN:Loïc Van den Berghe
+N:Van den Berghe;Loïc;;M.;
+TEL;VALUE=uri;PREF=1;TYPE="voice,work":tel:+33-4-65-71-69-09;ext=12
+TEL;VALUE=uri;TYPE=cell:tel:+33700006909
+EMAIL;PREF=1:l.vandenberghe@comptoir.example
+LANG:fr-BE
+ROLE:Magasinier
+PHOTO:data:image/png;base64,iVBORw0KGgo=
+UID:urn:uuid:4fbe8971-0bc3-424c-9c26-36c3e1eff6b1
+END:VCARD
+"""
+
+APPLE_ORGANISATION = """
+BEGIN:VCARD
+VERSION:3.0
+N:;;;;
+FN:Garage du Puy
+ORG:Garage du Puy;
+TEL;type=MAIN;type=pref:04 65 71 00 00
+X-ABShowAs:COMPANY
+END:VCARD
+"""
+
+
+class TestVcardReader(BaseCase):
+    def read(self, content):
+        cards, errors = read_cards(content)
+        self.assertEqual(errors, [])
+        return cards
+
+    def assertSays(self, card, **values):
+        self.assertEqual({name: card[name] for name in values}, values)
+
+    def test_iphone(self):
+        """Lines in groups, with labels of their own."""
+        [card] = self.read(crlf(IPHONE))
+        self.assertSays(
+            card,
+            lastname="Le Goff",
+            firstname="Annaïg",
+            title="Mme",
+            organisation="Aciéries de l'Ondaine",
+            department="Achats",
+            functions=["Acheteuse", "Responsable des achats"],
+            phone="04 65 71 42 02",
+            phone2="",
+            mobile="+33 6 00 00 42 02",
+            email="annaig@ondaine.example",
+            email2="annaig@perso.example",
+            street="45 rue de la Forge",
+            street2="Bât. C",
+            city="Firminy",
+            zip="42700",
+            country="France",
+            website="https://ondaine.example",
+            unplaced=["04 65 71 42 09"],
+        )
+
+    def test_android(self):
+        """Quoted-printable over several lines, and a photo without TYPE=."""
+        [card] = self.read(crlf(ANDROID))
+        self.assertSays(
+            card,
+            lastname="Müller",
+            firstname="Zoé",
+            mobile="+33600000001",
+            phone="0465710001",
+            email="zoe@exemple.fr",
+            comment="ligne 1\nligne 2",
+            photo=b"\xff\xd8\xff\xe0\x00\x10JFI",
+        )
+
+    def test_outlook(self):
+        """In the code page of Windows."""
+        content = OUTLOOK.strip().replace("\n", "\r\n").encode("cp1252")
+        [card] = self.read(content)
+        self.assertSays(
+            card,
+            lastname="Lefèvre",
+            firstname="Hélène",
+            title="Mme",
+            organisation="CHU Émile-Roux",
+            department="Maintenance",
+            functions=["Directrice technique"],
+            phone="+33 (4) 65 71 04 01",
+            mobile="+33 (6) 00 00 04 01",
+            street="12 bd du Docteur Chantemesse",
+            street2="Bât. A",
+            city="Le Puy-en-Velay",
+            email="zoe.lefevre@chu.example",
+        )
+
+    def test_google(self):
+        """A third mobile has no place; a photo that is elsewhere is none."""
+        [card] = self.read(crlf(GOOGLE))
+        self.assertSays(
+            card,
+            lastname="García",
+            mobile="06 00 00 69 08",
+            mobile2="06 00 00 69 09",
+            unplaced=["06 00 00 69 10"],
+            street='"12 rue des Pneus" , fond de cour',
+            organisation="Comptoir du Pneumatique",
+            categories=["Clients", "myContacts"],
+            comment="Très long texte qui se prolonge au-delà de soixante-quinze octets "
+            "et qui continue ici",
+            photo=None,
+        )
+
+    def test_version_4(self):
+        [card] = self.read(crlf(VERSION_4))
+        self.assertSays(
+            card,
+            lastname="Van den Berghe",
+            phone="+33-4-65-71-69-09 ext. 12",
+            mobile="+33700006909",
+            lang="fr_BE",
+            functions=["Magasinier"],
+            photo=b"\x89PNG\r\n\x1a\n",
+            uid="urn:uuid:4fbe8971-0bc3-424c-9c26-36c3e1eff6b1",
+            is_company=False,
+        )
+
+    def test_organisation(self):
+        [card] = self.read(crlf(APPLE_ORGANISATION))
+        self.assertSays(
+            card, is_company=True, lastname="Garage du Puy", firstname="", title=""
+        )
+
+    def test_many_cards_keep_their_numbers(self):
+        """A broken card is told by its number, and the others are read."""
+        content = crlf(
+            VERSION_4
+            + "BEGIN:VCARD\nFN:Without end\n"
+            + IPHONE.strip()
+            + "\nEND:VCARD\nBEGIN:VCARD\nVERSION:3.0\nEND:VCARD\n"
+            + GOOGLE.replace("FN:", "no value here\nFN:")
+            + "BEGIN:VCARD\nFN:Cut"
+        )
+        cards, errors = read_cards(content)
+        self.assertEqual(
+            [(card["card"], card["lastname"]) for card in cards],
+            [(1, "Van den Berghe"), (3, "Le Goff"), (6, "García")],
+        )
+        self.assertEqual(
+            [(error.card, error.reason) for error in errors],
+            [
+                (2, vcard_reader.NO_END),
+                (4, vcard_reader.NO_BEGINNING),
+                (5, vcard_reader.NO_NAME),
+                (6, vcard_reader.UNREADABLE_LINE),
+                (7, vcard_reader.NO_END),
+            ],
+        )
+
+    def test_card_in_a_card_is_somebody_elses(self):
+        [card] = self.read(
+            b"BEGIN:VCARD\nVERSION:2.1\nN:Durand;Alice\nAGENT:\nBEGIN:VCARD\n"
+            b"N:Other;One\nTEL:1\nEND:VCARD\nEND:VCARD\n"
+        )
+        self.assertSays(card, lastname="Durand", phone="")
+
+    def test_every_encoding_of_a_file(self):
+        for encoding in ("utf-8", "utf-8-sig", "utf-16", "cp1252"):
+            with self.subTest(encoding=encoding):
+                [card] = self.read(
+                    "BEGIN:VCARD\nN:Élie;Zoé\nEND:VCARD".encode(encoding)
+                )
+                self.assertSays(card, lastname="Élie", firstname="Zoé")
+
+    def test_no_file_makes_it_fail(self):
+        """Whatever is in a file: an answer, never an exception."""
+        rng = random.Random(8)
+        whole = crlf(IPHONE + ANDROID + VERSION_4)
+        for _case in range(300):
+            content = bytearray(whole)
+            for _change in range(rng.randrange(1, 12)):
+                content[rng.randrange(len(content))] = rng.randrange(256)
+            cut = rng.randrange(len(content))
+            read_cards(bytes(content[: cut or None]))
+
+    def test_three_readers_agree_on_what_is_written(self):
+        """The writer's cards, as this reader and as vobject understand them."""
+        rng = random.Random(7)
+        alphabet = "ab é😀,;:\\\n\"'=\t_-|\N{NO-BREAK SPACE}ÿœ"
+        for case in range(200):
+            texts = [
+                "x" + "".join(rng.choices(alphabet, k=rng.randrange(120))) + "x"
+                for _part in range(8)
+            ]
+            version = ("3.0", "4.0")[case % 2]
+            last, first, city, organisation, unit, note, one, two = texts
+            card = write_card(
+                [
+                    Property("N", (last, first, "", "", "")),
+                    Property("FN", f"{first} {last}"),
+                    Property("ORG", (organisation, unit)),
+                    Property("ADR", ("", "", "x", city, "", "", ""), ("work",)),
+                    Property("NOTE", note),
+                    Property("CATEGORIES", [one, two]),
+                ],
+                version,
+            )
+            self.assertTrue(all(len(line) <= 75 for line in card.split(b"\r\n")))
+            [read] = self.read(card)
+            self.assertSays(
+                read,
+                lastname=last,
+                firstname=first,
+                city=city,
+                organisation=organisation,
+                department=unit,
+                comment=note,
+                categories=[one, two],
+            )
+            parsed = vobject.readOne(card.decode())
+            self.assertEqual(parsed.n.value.family, last)
+            self.assertEqual(parsed.adr.value.city, city)
+            self.assertEqual(parsed.org.value, [organisation, unit])
+            self.assertEqual(parsed.note.value, note)

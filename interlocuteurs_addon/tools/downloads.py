@@ -1,0 +1,126 @@
+"""Files to download: names that every system takes, and zips that are never whole."""
+
+import re
+import time
+import unicodedata
+from zipfile import ZIP_STORED, ZipFile, ZipInfo
+from zlib import crc32
+
+CHUNK_SIZE = 64 * 1024
+MAX_NAME_LENGTH = 100
+
+_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u200e\u200f\u202a-\u202e]+')
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+
+
+def get_safe_name(text, default="contact"):
+    """Return ``text`` as a file's name without extension: no path, safe on Windows.
+
+    >>> get_safe_name("Hélène N'Guyen")
+    "Hélène N'Guyen"
+    >>> get_safe_name("A/B ../Weird. ")
+    'A-B ..-Weird'
+    >>> get_safe_name("con"), get_safe_name(" .. "), get_safe_name(None)
+    ('_con', 'contact', 'contact')
+    """
+    name = unicodedata.normalize("NFC", text or "")
+    name = " ".join(_FORBIDDEN.sub("-", name).split())[:MAX_NAME_LENGTH]
+    name = name.strip(" .")
+    if _RESERVED.fullmatch(name):
+        name = "_" + name
+    return name or default
+
+
+class NameGiver:
+    """Give each file of a folder a name of its own.
+
+    Systems that take no notice of case or of composed accents see other names, too.
+
+    >>> give = NameGiver()
+    >>> give("Alice Durand", "vcf"), give("ALICE durand", "vcf"), give("Al/ice", "vcf")
+    ('Alice Durand.vcf', 'ALICE durand (2).vcf', 'Al-ice.vcf')
+    """
+
+    def __init__(self):
+        self._names = set()
+        self._numbers = {}
+
+    def __call__(self, text, extension):
+        """Return a name for a file, as near to ``text`` as can be."""
+        name = safe = get_safe_name(text)
+        number = self._numbers.get(safe.casefold(), 1)
+        while name.casefold() in self._names:
+            number += 1
+            name = f"{safe} ({number})"
+        self._numbers[safe.casefold()] = number
+        self._names.add(name.casefold())
+        return f"{name}.{extension}"
+
+
+class _Pieces:
+    """A file of which only the last piece is kept."""
+
+    def __init__(self):
+        self._kept = []
+        self.size = 0
+
+    def write(self, data):
+        """Keep some more."""
+        self._kept.append(data)
+        self.size += len(data)
+        return len(data)
+
+    def flush(self):
+        """Do nothing: what was written is there."""
+
+    def take(self):
+        """Return what was written since the last time, and forget it."""
+        piece = b"".join(self._kept)
+        self._kept.clear()
+        self.size = 0
+        return piece
+
+
+class _Archive(ZipFile):
+    """A zip whose entries are whole, so that their sizes stand before them.
+
+    Where it cannot go back, ``zipfile`` puts the sizes after the content: many programs
+    read no such archive.
+    """
+
+    def add(self, name, content, when):
+        """Write an entry.
+
+        :param tuple when: its time, as in ``ZipInfo.date_time``
+        """
+        entry = ZipInfo(name, when)
+        entry.external_attr = 0o644 << 16
+        entry.CRC = crc32(content)
+        entry.file_size = entry.compress_size = len(content)
+        entry.header_offset = self.start_dir
+        header = entry.FileHeader(zip64=False)
+        self.fp.write(header)
+        self.fp.write(content)
+        self.start_dir += len(header) + len(content)
+        self.filelist.append(entry)
+
+
+def stream_zip(files):
+    """Yield the pieces of a zip, so that it is never in memory as a whole.
+
+    Nothing is compressed: pictures cannot be, and the rest is small.
+
+    :param files: iterable of (name, content)
+
+    >>> data = b"".join(stream_zip([("é.txt", b"1"), ("b.txt", b"2")]))
+    >>> [entry.filename for entry in ZipFile(io.BytesIO(data)).infolist()]
+    ['é.txt', 'b.txt']
+    """
+    pieces = _Pieces()
+    now = time.localtime()[:6]
+    with _Archive(pieces, "w", ZIP_STORED) as archive:
+        for name, content in files:
+            archive.add(name, content, now)
+            if pieces.size >= CHUNK_SIZE:
+                yield pieces.take()
+    yield pieces.take()
