@@ -61,6 +61,7 @@ from . import interlocuteur_import
 from . import interlocuteur_import_line
 from . import interlocuteur_import_column
 from . import interlocuteur_import_check
+from . import interlocuteur_import_vcard
 from . import interlocuteur_import_duplicate
 from . import interlocuteur_import_characteristic
 from . import interlocuteur_import_apply

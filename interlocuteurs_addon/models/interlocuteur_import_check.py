@@ -94,9 +94,6 @@ class InterlocuteurImport(models.Model):
             notes.append(self.env._("Other sheets, not read: %s", ", ".join(others)))
         return best.title, best.rows, notes
 
-    def _read_vcard(self, content, columns):
-        raise WorkbookError("unknown")
-
     def _require_columns(self, columns, header, heading):
         """Refuse a table that cannot say who anybody is.
 
@@ -119,6 +116,9 @@ class InterlocuteurImport(models.Model):
         """Return why a file is refused and what to do, in the user's language."""
         texts = {
             "empty": self.env._("The file is empty."),
+            "no_people": self.env._(
+                "The cards are those of organisations, not people."
+            ),
             "unknown": self.env._(
                 "This is no Excel workbook, CSV file or vCard. Save it as .xlsx first."
             ),

@@ -1,4 +1,3 @@
-import doctest
 import io
 import zipfile
 from datetime import date, datetime
@@ -8,7 +7,6 @@ import openpyxl
 from odoo.exceptions import UserError
 from odoo.tests import BaseCase, tagged
 
-from ..tools import cell_values, import_column, workbook_reader, workbook_writer
 from ..tools.workbook_reader import Limits, WorkbookError, read_sheets
 from .exchange_common import ExchangeCommon, make_workbook, save
 
@@ -260,12 +258,6 @@ class TestExchangeFile(ExchangeCommon):
 
 class TestWorkbookReader(BaseCase):
     """The bounds of what a file may ask of the machine."""
-
-    def test_examples_in_docstrings_hold(self):
-        for module in (cell_values, import_column, workbook_reader, workbook_writer):
-            result = doctest.testmod(module)
-            self.assertGreater(result.attempted, 0, module.__name__)
-            self.assertEqual(result.failed, 0, module.__name__)
 
     def refuse(self, content, reason, **limits):
         with self.assertRaises(WorkbookError) as caught:

@@ -28,7 +28,7 @@ _MERGED = re.compile(
 )
 _DELIMITERS = ";,\t|"
 # what openpyxl and its parsers raise on a file that is no sound workbook
-_STUMBLES = (
+STUMBLES = (
     ArithmeticError,
     AssertionError,
     AttributeError,
@@ -49,7 +49,7 @@ class WorkbookError(Exception):
 
     :param str reason: ``empty``, ``unknown``, ``old_excel``, ``password``,
         ``opendocument``, ``damaged``, ``bomb``, ``unsafe``, ``too_large``,
-        ``too_many_rows`` or ``too_wide``
+        ``too_many_rows`` or ``too_wide``; of cards also ``no_people``
     :param limit: the bound that the file breaks, where there is one
     """
 
@@ -112,7 +112,10 @@ def detect_kind(content):
         raise WorkbookError("password" if locked else "old_excel")
     if content.startswith(b"PK"):
         return _detect_archive(content)
-    start = content[:1024].lstrip(codecs.BOM_UTF8 + b" \r\n\t").lower()
+    start = content[:1024]
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        start = start.decode("utf-16", "ignore").encode()
+    start = start.lstrip(codecs.BOM_UTF8 + b" \r\n\t").lower()
     if start.startswith(b"begin:vcard"):
         return "vcard"
     if start.startswith((b"<", b"%pdf", b"{\\rtf")):
@@ -205,15 +208,19 @@ def _read_text(content):
 # ------------------------------------------------------------------------- workbook
 
 
-def _open_archive(content):
+def open_archive(content):
+    """Return a zip archive.
+
+    :raises WorkbookError: it is damaged
+    """
     try:
         return zipfile.ZipFile(io.BytesIO(content))
-    except _STUMBLES as error:
+    except STUMBLES as error:
         raise WorkbookError("damaged") from error
 
 
 def _detect_archive(content):
-    with _open_archive(content) as archive:
+    with open_archive(content) as archive:
         names = archive.namelist()
         if "xl/workbook.xml" in names:
             return "workbook"
@@ -267,7 +274,7 @@ def _check_xml(archive, part):
 def _read_workbook(content, limits):
     sheets = []
     try:
-        with _open_archive(content) as archive:
+        with open_archive(content) as archive:
             check_archive(archive, limits)
             book = openpyxl.load_workbook(
                 io.BytesIO(content), read_only=True, data_only=True, keep_links=False
@@ -280,7 +287,7 @@ def _read_workbook(content, limits):
                 rows = _keep_filled(_iterate_rows(sheet, limits), limits, merged)
                 sheets.append(Sheet(sheet.title, rows))
             book.close()
-    except _STUMBLES as error:
+    except STUMBLES as error:
         raise WorkbookError("damaged") from error
     return sheets
 

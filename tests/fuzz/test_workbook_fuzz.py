@@ -13,7 +13,12 @@ from hypothesis import strategies as st
 # the tools need no Odoo: they are imported beside it, not through the addon
 sys.path.insert(0, str(Path(__file__).parents[2] / "interlocuteurs_addon"))
 
-from tools import cell_values, workbook_reader, workbook_writer  # noqa: E402
+from tools import (  # noqa: E402
+    card_file,
+    cell_values,
+    workbook_reader,
+    workbook_writer,
+)
 
 TEXTS = st.text(
     st.characters(
@@ -111,3 +116,11 @@ def test_a_date_is_read_in_each_form(day):
         if form.endswith("%y") and not 1970 <= day.year < 2070:
             continue
         assert cell_values.to_date(day.strftime(form)) == day
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.binary(max_size=400))
+def test_any_cards_are_read_or_refused(content):
+    for start in (b"BEGIN:VCARD\n", b"PK"):
+        with contextlib.suppress(workbook_reader.WorkbookError):
+            card_file.read_card_file(start + content)
