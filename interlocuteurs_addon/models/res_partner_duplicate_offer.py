@@ -47,14 +47,16 @@ class ResPartner(models.Model):
         """This person has moved there: open the transfer with what was entered.
 
         :param int organisation_id: the organisation of the entry
-        :param dict values: coordinates of the entry
+        :param dict values: coordinates and ``function_ids`` of the entry
         :return: the action that opens the wizard
         :raises UserError: the organisation does not exist, or not yet
         """
         self.ensure_one()
         organisation = self._get_offered_organisation(organisation_id)
         defaults = {
-            f"default_{name}": values[name] for name in COORDINATES if values.get(name)
+            f"default_{name}": values[name]
+            for name in (*COORDINATES, "function_ids")
+            if values.get(name)
         }
         return self.with_context(
             default_organisation_id=organisation.id, **defaults

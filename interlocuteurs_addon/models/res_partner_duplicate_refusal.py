@@ -51,14 +51,15 @@ class ResPartner(models.Model):
         """Return who was found for each of these people, without database records.
 
         :param found: dict of a person's id to dict of a suspect's id to ``Match``
-        :return: list of dict, one for each person for whom somebody was found
+        :return: list of dict, one for each person for whom somebody was found; its
+            ``index`` is his place among those who were to be created
         """
         suspects = self.browse({i for matches in found.values() for i in matches})
         # those of the same entry are the user's own words, and have no id to keep
         readable = (suspects - self)._filtered_access("read") | (suspects & self)
         return [
-            person._prepare_duplicate_row(matches, readable, self)
-            for person in self
+            {"index": index, **person._prepare_duplicate_row(matches, readable, self)}
+            for index, person in enumerate(self)
             if (matches := found.get(person.id))
         ]
 

@@ -75,7 +75,7 @@ class ResPartner(models.Model):
         """Open the wizard that takes these people of one organisation to another.
 
         The context may hold ``default_organisation_id`` (the new organisation) and
-        defaults of the new coordinates, as ``default_phone``.
+        defaults of the new sheet, as ``default_phone`` and ``default_function_ids``.
 
         :raises UserError: nobody, or people of several organisations
         :raises AccessError: the user may not transfer
@@ -83,9 +83,6 @@ class ResPartner(models.Model):
         self._transfer_get_former()
         self._transfer_check_rights()
         self._transfer_check_people()
-        names = ("organisation_id", *COORDINATES)
-        keys = [f"default_{name}" for name in names]
-        context = self.env.context
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Transfer to another organisation"),
@@ -93,12 +90,26 @@ class ResPartner(models.Model):
             "views": [(False, "form")],
             "target": "new",
             "context": {
-                **{key: context[key] for key in keys if key in context},
+                **self._prepare_transfer_defaults(),
                 "default_person_ids": self.ids,
                 "dialog_size": "extra-large",
                 "partner_display_name_hide_company": True,
             },
         }
+
+    def _prepare_transfer_defaults(self):
+        """Return what the context gives of the wizard, and the rest of the sheet.
+
+        Of fields that share a compute method core computes none where one has a default.
+        """
+        context = self.env.context
+        names = ("organisation_id", "function_ids", *COORDINATES)
+        keys = [f"default_{name}" for name in names]
+        given = {key: context[key] for key in keys if key in context}
+        if len(self) > 1 or not given.keys() - {"default_organisation_id"}:
+            return given
+        sheet = {f"default_{name}": self[name] for name in COORDINATES}
+        return {**sheet, "default_function_ids": self.function_ids.ids, **given}
 
     def action_open_planned_transfer(self):
         """Open the transfer that is planned for this person."""

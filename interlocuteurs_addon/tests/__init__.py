@@ -28,6 +28,7 @@ from . import test_exchange_characteristic
 from . import test_exchange_file
 from . import test_exchange_undo
 from . import test_exchange_vcard
+from . import test_duplicate_tours
 from . import test_function
 from . import test_handover
 from . import test_install

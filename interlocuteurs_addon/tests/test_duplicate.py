@@ -220,6 +220,7 @@ class TestDuplicateEntry(DuplicateCommon):
                 "can_force": True,
                 "rows": [
                     {
+                        "index": 0,
                         "name": "R. Dubuc",
                         "organisation_id": self.organisation_b.id,
                         "organisation": "Brasserie du Nord",
@@ -292,12 +293,16 @@ class TestDuplicateEntry(DuplicateCommon):
         )
         self.assertEqual(
             [
-                (row["name"], [(s["id"], s["name"]) for s in row["suspects"]])
+                (
+                    row["index"],
+                    row["name"],
+                    [(s["id"], s["name"]) for s in row["suspects"]],
+                )
                 for row in error.context["rows"]
             ],
             [
-                ("R. Dubuc", [(self.known.id, "Rosa Dubuc")]),
-                ("N. Neuve", [(False, "Nina Neuf")]),
+                (0, "R. Dubuc", [(self.known.id, "Rosa Dubuc")]),
+                (2, "N. Neuve", [(False, "Nina Neuf")]),
             ],
         )
         self.assertEqual(error.context["duplicate_ids"], [self.known.id])
@@ -422,6 +427,36 @@ class TestDuplicateOffer(DuplicateCommon):
         self.known.active = False
         self.offer()
         self.assertTrue(self.known.active)
+
+    def open_transfer(self, **values):
+        action = self.known.with_user(self.user).duplicate_transfer(
+            self.organisation_b.id, values
+        )
+        self.assertEqual(action["target"], "new")
+        wizards = self.env[action["res_model"]].with_user(self.user)
+        return Form(wizards.with_context(**action["context"]))
+
+    def test_a_transfer_opens_with_the_entry_and_the_rest_of_the_sheet(self):
+        self.known.write({"phone": "0465710001", "function_ids": self.buyer.ids})
+        wizard = self.open_transfer(email="rosa@nord.fr")
+        self.assertEqual(
+            (wizard.person_id, wizard.organisation_id),
+            (self.known, self.organisation_b),
+        )
+        self.assertEqual(
+            (wizard.email, wizard.phone, wizard.mobile, wizard.function_ids[:]),
+            ("rosa@nord.fr", "0465710001", "06 12 34 56 78", self.buyer),
+        )
+        done = wizard.save().action_confirm()
+        self.assertTrue(done["infos"]["transferred"])
+        self.assertRecordValues(
+            self.known,
+            [{"email": "rosa@nord.fr", "phone": "0465710001", "mobile": "06 12 34 56 78"}],
+        )
+
+    def test_a_transfer_opens_with_the_functions_that_were_entered(self):
+        wizard = self.open_transfer(function_ids=self.buyer.ids)
+        self.assertEqual(wizard.function_ids[:], self.buyer)
 
     def test_an_organisation_that_is_not_saved_is_refused(self):
         gone = self.make_organisation("Gone")

@@ -5,6 +5,7 @@ import pkgutil
 from odoo.tests import BaseCase
 
 from .. import tools
+from ..tools import normalize
 
 
 class TestTools(BaseCase):
@@ -15,3 +16,29 @@ class TestTools(BaseCase):
             result = doctest.testmod(module)
             self.assertGreater(result.attempted, 0, module.__name__)
             self.assertEqual(result.failed, 0, module.__name__)
+
+    def test_functions_are_split_on_commas_and_slashes(self):
+        cases = {
+            "Acheteur": ["Acheteur"],
+            "Acheteur / Comptable": ["Acheteur", "Comptable"],
+            "Acheteur,Comptable;Gérant": ["Acheteur", "Comptable", "Gérant"],
+            "  ": [],
+            False: [],
+        }
+        for text, functions in cases.items():
+            with self.subTest(text=text):
+                self.assertEqual(normalize.split_functions(text), functions)
+
+    def test_only_telephone_numbers_have_significant_digits(self):
+        cases = {
+            "06 12 34 56 78": "612345678",
+            "+33 (0)6.12.34.56.78": "33612345678",
+            "0033612345678": "33612345678",
+            "06-12": "612",
+            "Dupont 06": "",
+            "jean@exemple.fr": "",
+            False: "",
+        }
+        for text, digits in cases.items():
+            with self.subTest(text=text):
+                self.assertEqual(normalize.significant_digits(text), digits)

@@ -112,8 +112,9 @@ def stream_zip(files):
 
     :param files: iterable of (name, content)
 
+    >>> from io import BytesIO
     >>> data = b"".join(stream_zip([("é.txt", b"1"), ("b.txt", b"2")]))
-    >>> [entry.filename for entry in ZipFile(io.BytesIO(data)).infolist()]
+    >>> [entry.filename for entry in ZipFile(BytesIO(data)).infolist()]
     ['é.txt', 'b.txt']
     """
     pieces = _Pieces()

@@ -247,7 +247,11 @@ class InterlocuteurTransferWizard(models.TransientModel):
     # ------------------------------------------------------------------- actions
 
     def action_confirm(self):
-        """Transfer these people now, or plan it where the day is still to come."""
+        """Transfer these people now, or plan it where the day is still to come.
+
+        :return: the action that closes the dialog; its ``infos`` tell whoever opened it
+            that it was not cancelled
+        """
         self.ensure_one()
         # what the dialog was opened with must not become defaults of what it writes
         wizard = self.with_env(self.env(context=clean_context(self.env.context)))
@@ -257,7 +261,7 @@ class InterlocuteurTransferWizard(models.TransientModel):
             transfers._tell_planned()
         else:
             transfers._execute()
-        return {"type": "ir.actions.act_window_close"}
+        return {"type": "ir.actions.act_window_close", "infos": {"transferred": True}}
 
     def _prepare_transfers(self):
         """Return the values of one transfer per person."""

@@ -1,0 +1,132 @@
+import { Component, onMounted, useRef } from "@odoo/owl";
+import { Dialog } from "@web/core/dialog/dialog";
+import { _t } from "@web/core/l10n/translation";
+
+const COORDINATES = ["phone", "phone2", "mobile", "mobile2", "email", "email2"];
+
+/**
+ * The window on people who may be known already: who was entered, who was found and for
+ * what, and what can be done about it. It decides nothing: ``onChoice`` gets the choice
+ * ({kind, row, suspect}) once, "back" if the window is merely closed.
+ */
+export class DuplicateDialog extends Component {
+    static template = "interlocuteurs_addon.DuplicateDialog";
+    static components = { Dialog };
+    static props = {
+        rows: Array,
+        canForce: { type: Boolean, optional: true },
+        canGiveUp: { type: Boolean, optional: true },
+        // function of a row: may its person be replaced by the one who was found?
+        canSettle: { type: Function, optional: true },
+        onChoice: Function,
+        close: Function,
+    };
+    static defaultProps = { canForce: false, canGiveUp: false, canSettle: () => false };
+
+    setup() {
+        this.backRef = useRef("back");
+        onMounted(() => this.backRef.el.focus());
+        // Escape and the cross
+        this.env.dialogData.dismiss = () => this.props.onChoice({ kind: "back" });
+    }
+
+    choose(kind, row, suspect) {
+        this.props.onChoice({ kind, row, suspect });
+        this.props.close();
+    }
+
+    get isSeveral() {
+        return this.props.rows.length > 1;
+    }
+
+    get title() {
+        return this.isSeveral
+            ? _t("These people may be known already")
+            : _t("This person may be known already");
+    }
+
+    get forceLabel() {
+        return this.isSeveral ? _t("Create all of them anyway") : _t("Create anyway");
+    }
+
+    /** What was typed, to be compared with what was found. */
+    getEntered(row) {
+        const coordinates = COORDINATES.map((name) => row.values[name]);
+        return [row.organisation, ...coordinates].filter(Boolean).join(" · ");
+    }
+
+    /** The suspects of a row by kind: the same values first, similar names below. */
+    getGroups(row) {
+        return [
+            { key: "same", suspects: row.suspects.filter((s) => !s.similar) },
+            {
+                key: "similar",
+                label: _t("Similar names"),
+                suspects: row.suspects.filter((s) => s.similar),
+            },
+        ].filter((group) => group.suspects.length);
+    }
+
+    getDescription(suspect) {
+        return [suspect.organisation, ...suspect.functions].filter(Boolean).join(" · ");
+    }
+
+    getStatus(suspect) {
+        return suspect.active
+            ? { name: "active", label: _t("Active") }
+            : { name: "inactive", label: _t("Inactive") };
+    }
+
+    isNameMatch(suspect) {
+        return suspect.reasons.some((reason) => ["name", "similar"].includes(reason.kind));
+    }
+
+    getReasons(suspect) {
+        return suspect.reasons.filter((reason) => !["name", "similar"].includes(reason.kind));
+    }
+
+    getHiddenLabel(row) {
+        if (row.suspects.length) {
+            return row.hidden === 1
+                ? _t("1 more, whom you may not see.")
+                : _t("%s more, whom you may not see.", row.hidden);
+        }
+        return row.hidden === 1
+            ? _t("1 person, whom you may not see.")
+            : _t("%s people, whom you may not see.", row.hidden);
+    }
+
+    getUrl(suspect) {
+        return `/odoo/res.partner/${suspect.id}`;
+    }
+
+    getOpenLabel(suspect) {
+        return _t("Open %s in a new tab", suspect.name);
+    }
+
+    getJoinLabel(row) {
+        return row.organisation_id
+            ? _t(
+                  "It is this person: add a collaboration with %s",
+                  row.organisation || _t("this organisation"),
+              )
+            : _t("It is this person: use this sheet");
+    }
+
+    getTransferLabel(row, suspect) {
+        return _t("%(person)s has moved here: transfer", { person: suspect.name });
+    }
+
+    isSettleable(row, suspect) {
+        return Boolean(suspect.id) && this.props.canSettle(row);
+    }
+
+    /** Somebody inactive, or who works there already, is not transferred there. */
+    isTransferable(row, suspect) {
+        return Boolean(
+            row.organisation_id &&
+                suspect.active &&
+                suspect.organisation !== row.organisation,
+        );
+    }
+}

@@ -1,0 +1,80 @@
+from odoo.tests import HttpCase, tagged
+
+from .duplicate_common import DuplicateCommon
+
+
+@tagged("post_install", "-at_install")
+class TestDuplicateTours(DuplicateCommon, HttpCase):
+    """The window comes by every way in, and each of its choices does what it says."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.known = cls.make_person(
+            "Dubuc", "Rosa", parent_id=cls.organisation_a.id, mobile="06 12 34 56 78"
+        )
+
+    def run_tour(self, path, tour):
+        self.start_tour(f"/odoo/{path}", f"interlocuteur_duplicate_{tour}", login="admin")
+
+    def get_others(self):
+        """Return the people who were created beside the known one."""
+        return self.Partner.search([("name", "ilike", "dubuc")]) - self.known
+
+    def test_form_keeps_the_entry_until_it_is_created_anyway(self):
+        """Escape and "Back" leave the entry as it is; what is created is recorded."""
+        self.run_tour("interlocuteurs/new", "form_create")
+        self.assertEqual(self.get_others().name, "R. Dubuc")
+        self.assertIn("R. Dubuc", self.known.message_ids[:1].body)
+
+    def test_form_adds_a_collaboration_and_shows_the_person(self):
+        self.run_tour("interlocuteurs/new", "form_join")
+        self.assertFalse(self.get_others())
+        self.assertEqual(
+            self.known.organisation_ids, self.organisation_a | self.organisation_b
+        )
+
+    def test_form_transfers_with_what_was_typed(self):
+        """A transfer that is cancelled leaves the entry, one that is done replaces it."""
+        self.run_tour("interlocuteurs/new", "form_transfer")
+        self.assertFalse(self.get_others())
+        self.assertEqual(self.known.works_for_id, self.organisation_b)
+        self.assertEqual(self.known.email, "rosa@nord.example")
+
+    def test_form_that_is_given_up_leaves_nothing(self):
+        self.run_tour("interlocuteurs", "form_give_up")
+        self.assertFalse(self.get_others())
+
+    def test_dialog_of_the_organisations_tab(self):
+        self.run_tour(f"organisations/{self.organisation_b.id}", "tab")
+        self.assertFalse(self.get_others())
+        self.assertIn(self.organisation_b, self.known.organisation_ids)
+
+    def test_lines_inside_the_organisations_form(self):
+        """Two people in one save: one is the known person, the other is created."""
+        self.run_tour(f"organisations/{self.organisation_b.id}", "lines")
+        self.assertEqual(self.get_others().name, "R. Dubuc")
+        self.assertIn(self.organisation_b, self.known.organisation_ids)
+        self.assertEqual(self.organisation_b.website, "https://nord.example")
+
+    def test_quick_creation_in_a_many2one(self):
+        """The person who was found comes into the field."""
+        self.run_tour("sales/new", "many2one")
+        self.assertFalse(self.get_others())
+
+    def test_create_and_edit_in_a_many2one(self):
+        self.run_tour("sales/new", "create_edit")
+        self.assertEqual(self.get_others().name, "R. Dubuc")
+
+    def test_quick_creation_in_a_kanban(self):
+        self.env["ir.actions.act_window"].create(
+            {
+                "name": "By country",
+                "res_model": "res.partner",
+                "view_mode": "kanban,form",
+                "path": "people-by-country",
+                "context": {"search_default_group_country": 1},
+            }
+        )
+        self.run_tour("people-by-country", "kanban")
+        self.assertEqual(self.get_others().name, "Dubuc Rosa")
