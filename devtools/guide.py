@@ -12,6 +12,7 @@ import io
 import sys
 from pathlib import Path
 
+import openpyxl
 from PIL import Image
 from playwright.sync_api import expect
 
@@ -31,6 +32,14 @@ SUPERVISOR = ("superviseur@chu.example", "superviseur")
 USER = ("utilisateur@chu.example", "utilisateur")
 TALL = {"width": 1366, "height": 1200}
 TAB = ".o_field_widget[name=collaborator_ids]"
+
+# what a customer filled in: one of them is known already, one has no good e-mail
+PEOPLE = [
+    {"Nom": "Chevalier", "Prénom": "Aurélie", "Mobile": "06 00 00 42 21"},
+    {"Nom": "Öztürk", "Prénom": "Elif", "Mobile": "06 00 00 08 12"},
+    {"Nom": "Thévenet", "Prénom": "Luc", "E-mail": "luc arobase exemple.fr"},
+    {"Nom": "Bouvier", "Prénom": "Noël", "E-mail": "n.bouvier@ondaine.example"},
+]
 
 PICTURES = {}
 
@@ -104,6 +113,34 @@ class Demo:
         }
         person = self.id("partner_delatour_jean")
         self.admin.call("res.partner", "write", [person], values)
+
+    def send_workbook(self):
+        """Have a workbook generated, fill it in, send it; return the import's id."""
+        organisation = self.id("partner_aciers")
+        template = self.admin.call(
+            "interlocuteur.import.template",
+            "create",
+            {"organisation_id": organisation, "content": "empty"},
+        )
+        self.admin.call("interlocuteur.import.template", "action_generate", [template])
+        [generated] = self.admin.call(
+            "interlocuteur.import.template", "read", [template], ["file"]
+        )
+        book = openpyxl.load_workbook(io.BytesIO(base64.b64decode(generated["file"])))
+        headings = [str(cell.value).rstrip(" *") for cell in book.active[1]]
+        for number, person in enumerate(PEOPLE, start=2):
+            for heading, value in person.items():
+                book.active.cell(number, headings.index(heading) + 1).value = value
+        stream = io.BytesIO()
+        book.save(stream)
+        values = {
+            "organisation_id": organisation,
+            "file": base64.b64encode(stream.getvalue()).decode(),
+            "file_name": "Interlocuteurs.xlsx",
+        }
+        number = self.admin.call("interlocuteur.import", "create", values)
+        self.admin.call("interlocuteur.import", "action_check", [number])
+        return number
 
 
 # what is looked at
@@ -227,6 +264,23 @@ def qr_code(page, demo):
     button.click()
     page.locator(".modal .o_interlocuteur_qr img").wait_for()
     return dialog(page)
+
+
+@picture()
+def excel_menu(page, demo):
+    """Where a workbook is generated and imported."""
+    open_organisation(page, demo, "partner_aciers")
+    page.locator(".o_interlocuteur_organisation_menu").click()
+    page.locator(".o_interlocuteur_organisation_action").first.wait_for()
+    return page
+
+
+@picture()
+def excel(page, demo):
+    """The preview of an import."""
+    page.goto(f"/odoo/interlocuteur-imports/{demo.send_workbook()}")
+    page.locator(".o_data_row").first.wait_for()
+    return page
 
 
 @picture()
