@@ -423,6 +423,8 @@ def take(chromium, server, demo, names):
             if key not in pages:
                 page = browser.open_page(chromium, server, viewport)
                 pages[key] = stack.enter_context(page)
+                # the first page of all waits for its assets to be made
+                pages[key].set_default_timeout(120_000)
                 browser.login(pages[key], *login)
             page = pages[key]
             sys.stdout.write(f"{name}\n")
