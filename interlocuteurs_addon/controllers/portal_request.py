@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, MissingError
 from odoo.fields import Domain
 from odoo.http import request
 
+from ..tools.forms import clean_token
 from .portal_list import PortalList
 from .portal_switcher import get_acting_domain
 
@@ -87,6 +88,7 @@ class PortalRequest(PortalList):
     )
     def portal_intervention_page(self, request_id, access_token=None, **kw):
         """Show one request with its messages, to its readers or by a link."""
+        access_token = clean_token(access_token)
         try:
             # sudo: the page shows the request itself, which its reader or the bearer
             # of its link may see, and the names of site, equipment and people on it
