@@ -17,13 +17,15 @@ from support.visitor import Visitor, fill
 
 NEW = "/my/interventions/new"
 VISITORS = {"public": None, "portal": "portal_a", "employee": "employee"}
+VARIED = ("badge", "hostile_float", "hostile_date")  # one of each reader of texts
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 HOSTILE = (
-    *("", "0", "-1", "1.5", str(2**31), str(2**63), "9" * 40, "1e999", "nan"),
-    *("abc", "None", "[]", "1 OR 1=1", "' OR ''='", "%", "\\", "a\x00b", "\x00"),
+    *("", "0", "-1", "1.5", str(2**31), str(2**63), "9" * 5000, "1e999", "nan"),
+    *("é", "²", "None", "[]", "1 OR 1=1", "' OR ''='", "%", "\\", "a\x00b", "\x00"),
     *("../../etc/passwd", "//evil.example", "/my//evil.example/..", "/my/\r\nX-A: b"),
     *("2026-02-30", "\u202e\ufffe\U0001f600", "x" * 5000, SCRIPT),
 )
+FEW = ("", "-1", "9" * 40, "abc", "é", "a\x00b", "//evil.example", SCRIPT)
 # what Odoo's log says of what these tests send on purpose
 EXPECTED = (
     r"^WARNING odoo\.http: CSRF ",
@@ -34,10 +36,9 @@ EXPECTED = (
 class Target:
     """A server with rows of two organisations, and people who attack it."""
 
-    def __init__(self, odoo, server):
-        self.odoo, self.server = odoo, server
-        self.routes = odoo.call("support.hostile.find_routes")
-        rows = odoo.call("support.hostile.make_rows")
+    def __init__(self, odoo, server, routes, bridge_routes, rows):
+        self.odoo, self.server, self.routes = odoo, server, routes
+        self.bridge_routes = bridge_routes
         self.own, self.others = rows["portal_a"], rows["portal_b"]
         self.visitors = {
             name: Visitor(server, login) for name, login in VISITORS.items()
@@ -82,12 +83,20 @@ class Target:
         )
 
 
+def spread(names, value, method):
+    """Return the value under all names at once, or under each where links allow no more."""
+    if method == "POST" or len(value) < 200:
+        return [dict.fromkeys(names, value)]
+    return [{name: value} for name in names]
+
+
 @pytest.fixture(scope="module")
 def target(settings):
     with throw_away_database(settings.installed, "hostile") as name:
         odoo = Odoo(settings, name)
+        prepared = odoo.call("support.hostile.prepare")
         with odoo.serve(expected=EXPECTED) as server:
-            yield Target(odoo, server)
+            yield Target(odoo, server, *prepared)
 
 
 @pytest.fixture(autouse=True)
@@ -106,17 +115,17 @@ def test_routes_are_found(target):
 
 def test_bridges_bring_no_route(target):
     """One that did would need its bridge installed here, to be attacked."""
-    assert target.odoo.call("support.hostile.find_bridge_routes") == []
+    assert target.bridge_routes == []
 
 
 @pytest.mark.parametrize("name", VISITORS)
 def test_hostile_values(target, name):
     """Ids of others, huge, negative and no ids, in places and in all arguments."""
     for route in target.routes:
-        for value in target.values:
-            for method in route["methods"] or ("GET", "POST"):
-                values = dict.fromkeys([*route["names"], *CHARACTERISTICS], value)
-                target.attack(name, method, route, value, values)
+        for value in target.values if name == "portal" else FEW:
+            for method in route["methods"] or ("GET",):
+                for values in spread([*route["names"], "badge"], value, method):
+                    target.attack(name, method, route, value, values)
 
 
 def test_one_hostile_argument_among_good_ones(target):
@@ -150,7 +159,7 @@ def test_one_hostile_characteristic_among_good_ones(target):
     """Each field of the profile by itself: it is refused or kept, never an error."""
     form = {"url": "/my/characteristics", "type": "http"}
     for code in CHARACTERISTICS:
-        for value in HOSTILE:
+        for value in HOSTILE if code in VARIED else FEW:
             target.attack("portal", "POST", form, "", {code: value})
         # whatever was kept is shown again
         target.attack("portal", "GET", {"url": "/my/account", "type": "http"}, "", {})
@@ -162,7 +171,7 @@ def test_files_in_the_place_of_texts(target):
     for route in target.routes:
         if route["type"] == "http":
             for argument in route["names"]:
-                for method in route["methods"] or ("GET", "POST"):
+                for method in route["methods"] or ("POST",):
                     files = {argument: file}
                     target.attack("portal", method, route, "1", {}, files)
 

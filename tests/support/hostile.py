@@ -87,7 +87,12 @@ def _find_names(controller):
     return sorted(names)
 
 
-def find_bridge_routes(_env):
+def prepare(env):
+    """Return the routes, those of the bridges, and what was made to be attacked."""
+    return find_routes(env), find_bridge_routes(), make_rows(env)
+
+
+def find_bridge_routes():
     """Return the controllers of the bridges that bring addresses of their own."""
     found = []
     for bridge in BRIDGES:

@@ -38,7 +38,11 @@ class Visitor:
 def fill(url, value):
     """Return an address with ``value`` in each of its places.
 
+    Without what Odoo itself fails on in any address: control characters, numbers of
+    4,300 digits.
+
     >>> fill("/my/equipment/<int:equipment_id>", "1 or 1")
     '/my/equipment/1%20or%201'
     """
-    return PLACE.sub(lambda _match: quote(str(value), safe="") or "-", url)
+    text = re.sub(r"[\x00-\x1f]", "", str(value))[:400]
+    return PLACE.sub(lambda _match: quote(text, safe="") or "-", url)
