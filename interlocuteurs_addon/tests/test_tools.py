@@ -2,13 +2,13 @@ import doctest
 
 from odoo.tests import BaseCase
 
-from ..tools import duplicate_keys, forms, normalize
+from ..tools import duplicate_keys, forms, normalize, uploads
 
 
 class TestTools(BaseCase):
     def test_examples_in_docstrings_hold(self):
         """Each example in the docstrings of tools/ gives what it says."""
-        for module in (duplicate_keys, forms, normalize):
+        for module in (duplicate_keys, forms, normalize, uploads):
             result = doctest.testmod(module)
             self.assertGreater(result.attempted, 0, module.__name__)
             self.assertEqual(result.failed, 0, module.__name__)
