@@ -18,7 +18,9 @@
         "partner_mobile",  # OCA/partner-contact
         "partner_phone_secondary",  # OCA/partner-contact
     ],
-    "external_dependencies": {"python": ["phonenumbers", "qrcode", "vobject"]},
+    "external_dependencies": {
+        "python": ["openpyxl", "phonenumbers", "qrcode", "vobject"],
+    },
     "data": [
         # Security
         "security/interlocuteur_groups.xml",
@@ -29,12 +31,14 @@
         "security/transfer_security.xml",
         "security/duplicate_security.xml",
         "security/characteristic_security.xml",
+        "security/exchange_security.xml",
         # Data
         "data/interlocuteur_function_data.xml",
         "data/interlocuteur_portal_profile_data.xml",
         "data/interlocuteur_duplicate_data.xml",
         "data/ir_cron_data.xml",
         "data/ir_cron_transfer_data.xml",
+        "data/ir_cron_import_data.xml",
         "data/maintenance_stage_data.xml",
         # Views
         "views/interlocuteur_function_views.xml",
@@ -70,6 +74,8 @@
         "views/portal_characteristic_templates.xml",
         "views/res_config_settings_views.xml",
         "views/interlocuteur_anomaly_views.xml",
+        "views/interlocuteur_import_views.xml",
+        "wizards/interlocuteur_import_template_views.xml",
         "views/interlocuteur_report_views.xml",
         "views/interlocuteur_menus.xml",
     ],

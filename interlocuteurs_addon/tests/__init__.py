@@ -23,6 +23,11 @@ from . import test_duplicate_concurrency
 from . import test_duplicate_install
 from . import test_duplicate_pair
 from . import test_duplicate_rule
+from . import test_exchange
+from . import test_exchange_characteristic
+from . import test_exchange_file
+from . import test_exchange_undo
+from . import test_exchange_vcard
 from . import test_duplicate_tours
 from . import test_function
 from . import test_handover

@@ -7,4 +7,5 @@ from . import interlocuteur_transfer_wizard_characteristic
 from . import base_partner_merge_duplicate
 from . import interlocuteur_duplicate_example
 from . import interlocuteur_characteristic_import
+from . import interlocuteur_import_template
 from . import portal_wizard

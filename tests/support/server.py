@@ -181,7 +181,8 @@ class Client:
         content = answer.json()
         if "error" in content:
             raise RpcError(content["error"])
-        return content["result"]
+        # a method that returns nothing has none
+        return content.get("result")
 
     def call(self, model, method, *args, **kwargs):
         """Call a method as the web client does; `context` adds to the user's."""

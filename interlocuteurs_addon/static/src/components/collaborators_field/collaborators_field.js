@@ -14,6 +14,22 @@ import {
     SelectableX2ManyField,
 } from "@interlocuteurs_addon/components/selectable_x2many/selectable_x2many";
 
+/**
+ * Entries of the menu that concern the organisation, not the people in its table: also
+ * for one without people. An addon adds {label, method}, a method of res.partner that
+ * returns an action.
+ */
+const organisationActions = registry.category("interlocuteur_organisation_actions");
+organisationActions
+    .add("generate_import_file", {
+        label: _t("Generate import file"),
+        method: "action_generate_import_file",
+    })
+    .add("import_interlocuteurs", {
+        label: _t("Import the contact persons"),
+        method: "action_import_interlocuteurs",
+    });
+
 const PERSON_FORM = "interlocuteurs_addon.res_partner_view_form_interlocuteur";
 
 /** Rows with a selector, of which the inactive ones can be hidden. */
@@ -158,6 +174,24 @@ export class CollaboratorsField extends SelectableX2ManyField {
             onClose: () => this.reload(),
         });
         await this.reload();
+    }
+
+    get organisationActions() {
+        return this.canCreate ? organisationActions.getAll() : [];
+    }
+
+    async runOrganisationAction(item) {
+        if (await this.props.record.save()) {
+            await this.action.doActionButton({
+                type: "object",
+                name: item.method,
+                resModel: this.props.record.resModel,
+                resId: this.props.record.resId,
+                resIds: [this.props.record.resId],
+                context: this.props.record.context,
+                onClose: () => this.reload(),
+            });
+        }
     }
 
     async reload() {

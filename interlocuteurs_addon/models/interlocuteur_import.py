@@ -1,0 +1,267 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+# more rows than these are applied in the background
+FOREGROUND_ROWS = 500
+STATES = [
+    ("draft", "File"),
+    ("preview", "Preview"),
+    ("running", "Being applied"),
+    ("done", "Applied"),
+    ("undoing", "Being undone"),
+    ("undone", "Undone"),
+]
+
+
+class InterlocuteurImport(models.Model):
+    """The people of one organisation, from a file: checked, shown, then applied.
+
+    Nothing is written on people before "Apply". Every row keeps what became of it, so
+    that an import that was interrupted goes on, and can be undone.
+    """
+
+    _name = "interlocuteur.import"
+    _description = "Import of contact persons"
+    _inherit = "mail.thread"
+    _order = "id desc"
+
+    name = fields.Char(compute="_compute_name")
+    organisation_id = fields.Many2one(
+        "res.partner",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        domain="[('is_company', '=', True)]",
+        tracking=True,
+    )
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        readonly=True,
+        default=lambda self: self.env.company,
+    )
+    file = fields.Binary(attachment=True, copy=False)
+    file_name = fields.Char(copy=False)
+    create_functions = fields.Boolean(
+        string="Create unknown functions",
+        help="Functions that the catalogue does not hold are created. "
+        "Otherwise the rows that name them are in error.",
+    )
+    may_create_functions = fields.Boolean(compute="_compute_may_create_functions")
+    erase = fields.Boolean(
+        string="Empty cells erase",
+        help="Where a person has a value and the cell is empty, the value goes. "
+        "Otherwise it stays.",
+    )
+    state = fields.Selection(
+        STATES, default="draft", required=True, readonly=True, tracking=True
+    )
+    notes = fields.Text(
+        string="About the file",
+        readonly=True,
+        help="What is to be known about the file as a whole, such as columns that "
+        "nobody knows.",
+    )
+    line_ids = fields.One2many("interlocuteur.import.line", "import_id", string="Rows")
+    error_line_ids = fields.One2many(
+        "interlocuteur.import.line",
+        "import_id",
+        string="Errors",
+        domain=[("state", "=", "error")],
+    )
+    suspect_line_ids = fields.One2many(
+        "interlocuteur.import.line",
+        "import_id",
+        string="Suspected duplicates",
+        domain=[("state", "=", "suspect")],
+    )
+    changed_line_ids = fields.One2many(
+        "interlocuteur.import.line",
+        "import_id",
+        string="Changes",
+        domain=[("state", "=", "changed")],
+    )
+    new_line_ids = fields.One2many(
+        "interlocuteur.import.line",
+        "import_id",
+        string="New people",
+        domain=[("state", "=", "new")],
+    )
+    row_count = fields.Integer(string="All rows", compute="_compute_counts")
+    new_count = fields.Integer(string="New", compute="_compute_counts")
+    changed_count = fields.Integer(string="Changed", compute="_compute_counts")
+    unchanged_count = fields.Integer(string="Unchanged", compute="_compute_counts")
+    suspect_count = fields.Integer(
+        string="Suspected duplicate", compute="_compute_counts"
+    )
+    error_count = fields.Integer(string="In error", compute="_compute_counts")
+    done_count = fields.Integer(string="Rows applied", compute="_compute_counts")
+    failed_count = fields.Integer(string="Rows refused", compute="_compute_counts")
+    progress = fields.Float(compute="_compute_counts")
+
+    @api.depends("organisation_id", "file_name")
+    def _compute_name(self):
+        for record in self:
+            names = (record.organisation_id.name, record.file_name)
+            record.name = " – ".join(filter(None, names))
+
+    @api.depends_context("uid")
+    def _compute_may_create_functions(self):
+        allowed = self.env["interlocuteur.function"].has_access("create")
+        self.may_create_functions = allowed
+
+    @api.depends("line_ids.state", "line_ids.outcome")
+    def _compute_counts(self):
+        counts = {}
+        for record, state, outcome, count in self.env[
+            "interlocuteur.import.line"
+        ]._read_group(
+            [("import_id", "in", self.ids)],
+            ["import_id", "state", "outcome"],
+            ["__count"],
+        ):
+            counts.setdefault(record.id, []).append((state, outcome, count))
+        for record in self:
+            record.update(record._summarise_counts(counts.get(record.id, [])))
+
+    def _summarise_counts(self, counts):
+        """Return the values of the counters.
+
+        :param counts: list of (state, outcome, number of rows)
+        """
+
+        def total(test):
+            return sum(count for state, out, count in counts if test(state, out))
+
+        rows = total(lambda state, out: True)
+        pending = total(lambda state, out: out == "pending")
+        states = ("new", "changed", "unchanged", "suspect", "error")
+        return {
+            **{
+                f"{name}_count": total(lambda state, out, name=name: state == name)
+                for name in states
+            },
+            "row_count": rows,
+            "done_count": total(lambda s, out: out not in ("pending", "failed")),
+            "failed_count": total(lambda state, out: out == "failed"),
+            "progress": 100 * (rows - pending) / rows if rows else 0,
+        }
+
+    # ------------------------------------------------------------------ ORM
+
+    def write(self, vals):
+        """Let users change what is asked of them, and the file only before the check.
+
+        The rest decides what is written and deleted under this import.
+
+        :raises AccessError: another field
+        """
+        if not self.env.su:
+            self._check_written_fields(vals)
+        return super().write(vals)
+
+    def _check_written_fields(self, vals):
+        allowed = set(self._get_user_fields())
+        if any(record.state != "draft" for record in self):
+            allowed -= {"organisation_id", "file", "file_name"}
+        refused = {
+            name
+            for name in vals.keys() - allowed
+            if name in self._fields
+            and self._fields[name].store
+            and not name.startswith(("message_", "activity_"))
+        }
+        if refused:
+            raise AccessError(
+                self.env._(
+                    "An import is changed by its buttons only. Not to be changed here: "
+                    "%s",
+                    ", ".join(sorted(refused)),
+                )
+            )
+
+    @api.model
+    def _get_user_fields(self):
+        """Return the fields that users write themselves."""
+        return [
+            "organisation_id",
+            "file",
+            "file_name",
+            "create_functions",
+            "erase",
+            *(name for name in self._fields if name.endswith("line_ids")),
+        ]
+
+    def _put(self, vals):
+        """Write what only the import itself decides."""
+        # sudo: called by the buttons, which anybody who may write the import may press
+        self.check_access("write")
+        return self.sudo().write(vals)
+
+    # -------------------------------------------------------------- actions
+
+    @api.model
+    def action_new(self, organisation=None):
+        """Open the sheet of a new import.
+
+        :param organisation: the organisation, where it is known
+        """
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Import contact persons"),
+            "res_model": self._name,
+            "views": [(False, "form")],
+            "context": {
+                "default_organisation_id": organisation.id if organisation else False
+            },
+        }
+
+    def action_open_lines(self):
+        """Open the rows as a list, those of the context's state first."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "interlocuteurs_addon.interlocuteur_import_line_action"
+        )
+        state = self.env.context.get("show_state")
+        context = {f"search_default_{state}": 1} if state else {}
+        return {**action, "domain": [("import_id", "=", self.id)], "context": context}
+
+    def action_open_people(self):
+        """Open the people whom this import created or changed."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "interlocuteurs_addon.res_partner_action_interlocuteur"
+        )
+        return {
+            **action,
+            "domain": [("id", "in", self.line_ids.partner_id.ids)],
+            "context": {},
+        }
+
+    def action_restart(self):
+        """Forget the preview, to send another file."""
+        self.ensure_one()
+        self._require_state("preview")
+        # sudo: rows are deleted by their import only, which the user may write
+        self.check_access("write")
+        self.sudo().line_ids.unlink()
+        self._put({"state": "draft", "notes": False, "file": False, "file_name": False})
+
+    def action_refresh(self):
+        """Show how far it is."""
+
+    def _require_state(self, *states):
+        """Refuse a button that another user or window has pressed already.
+
+        :raises UserError: the import is in none of these states
+        """
+        self.ensure_one()
+        if self.state not in states:
+            raise UserError(
+                self.env._(
+                    "This import is in the state “%s” now: reload the page.",
+                    dict(self._fields["state"]._description_selection(self.env))[
+                        self.state
+                    ],
+                )
+            )
