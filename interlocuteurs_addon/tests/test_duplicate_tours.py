@@ -61,7 +61,7 @@ class TestDuplicateTours(DuplicateCommon, HttpCase):
         self.assertEqual(self.organisation_b.website, "https://nord.example")
 
     def test_person_inside_a_new_organisation(self):
-        """Nobody known can be tied to an organisation that is not saved: that is said."""
+        """Nobody known can be tied to an unsaved organisation: that is said."""
         self.run_tour("organisations", "new_organisation")
         self.assertEqual(self.get_others().parent_id.name, "Neuve SA")
 
