@@ -60,6 +60,11 @@ class TestDuplicateTours(DuplicateCommon, HttpCase):
         self.assertIn(self.organisation_b, self.known.organisation_ids)
         self.assertEqual(self.organisation_b.website, "https://nord.example")
 
+    def test_person_inside_a_new_organisation(self):
+        """Nobody known can be tied to an unsaved organisation: that is said."""
+        self.run_tour("organisations", "new_organisation")
+        self.assertEqual(self.get_others().parent_id.name, "Neuve SA")
+
     def test_quick_creation_in_a_many2one(self):
         """The person who was found comes into the field."""
         self.run_tour("sales/new", "many2one")

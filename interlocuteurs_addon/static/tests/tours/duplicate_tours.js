@@ -165,6 +165,19 @@ tours.add("interlocuteur_duplicate_lines", {
     ],
 });
 
+tours.add("interlocuteur_duplicate_new_organisation", {
+    steps: () => [
+        { trigger: ".o_list_button_add, .o-kanban-button-new", run: "click" },
+        { trigger: "[name=name] input, [name=name] textarea", run: "edit Neuve SA" },
+        ...addLine("R."),
+        save,
+        { trigger: `${found}:not(:has(.o_interlocuteur_duplicate_join))` },
+        { trigger: `${found} .o_interlocuteur_duplicate_early` },
+        choose("force"),
+        { trigger: saved },
+    ],
+});
+
 const customer = ".o_form_view [name=partner_id]";
 
 tours.add("interlocuteur_duplicate_many2one", {

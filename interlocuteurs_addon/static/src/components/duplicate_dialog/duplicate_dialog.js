@@ -133,6 +133,12 @@ export class DuplicateDialog extends Component {
         return Boolean(suspect.id) && this.props.canSettle(row);
     }
 
+    /** Known people can only be tied to an organisation that exists. */
+    isTooEarly(row) {
+        const isKnown = row.suspects.some((suspect) => suspect.id);
+        return this.props.canGiveUp && isKnown && !this.props.canSettle(row);
+    }
+
     /** Somebody inactive, or who works there already, is not transferred there. */
     isTransferable(row, suspect) {
         return Boolean(

@@ -118,7 +118,7 @@ export class RefusedEntry {
     leave() {
         if (this.env.inDialog) {
             this.env.dialogData.close();
-        } else if (this.record.isNew && this.env.config?.historyBack) {
+        } else if (this.record.isNew && this.record.config.isRoot) {
             this.env.config.historyBack();
         }
     }
