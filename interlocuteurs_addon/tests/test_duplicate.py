@@ -451,13 +451,7 @@ class TestDuplicateOffer(DuplicateCommon):
         self.assertTrue(done["infos"]["transferred"])
         self.assertRecordValues(
             self.known,
-            [
-                {
-                    "email": "rosa@nord.fr",
-                    "phone": "0465710001",
-                    "mobile": "06 12 34 56 78",
-                }
-            ],
+            [{"email": "rosa@nord.fr", "phone": "0465710001", "mobile": "06 12 34 56 78"}],
         )
 
     def test_a_transfer_opens_with_the_functions_that_were_entered(self):

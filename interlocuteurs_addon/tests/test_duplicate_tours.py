@@ -15,9 +15,7 @@ class TestDuplicateTours(DuplicateCommon, HttpCase):
         )
 
     def run_tour(self, path, tour):
-        self.start_tour(
-            f"/odoo/{path}", f"interlocuteur_duplicate_{tour}", login="admin"
-        )
+        self.start_tour(f"/odoo/{path}", f"interlocuteur_duplicate_{tour}", login="admin")
 
     def get_others(self):
         """Return the people who were created beside the known one."""

@@ -78,15 +78,11 @@ export class DuplicateDialog extends Component {
     }
 
     isNameMatch(suspect) {
-        return suspect.reasons.some((reason) =>
-            ["name", "similar"].includes(reason.kind),
-        );
+        return suspect.reasons.some((reason) => ["name", "similar"].includes(reason.kind));
     }
 
     getReasons(suspect) {
-        return suspect.reasons.filter(
-            (reason) => !["name", "similar"].includes(reason.kind),
-        );
+        return suspect.reasons.filter((reason) => !["name", "similar"].includes(reason.kind));
     }
 
     getHiddenLabel(row) {
@@ -129,8 +125,8 @@ export class DuplicateDialog extends Component {
     isTransferable(row, suspect) {
         return Boolean(
             row.organisation_id &&
-            suspect.active &&
-            suspect.organisation !== row.organisation,
+                suspect.active &&
+                suspect.organisation !== row.organisation,
         );
     }
 }

@@ -15,8 +15,7 @@ const refusedRecords = new WeakSet();
 
 export function isDuplicateError(error) {
     return (
-        error instanceof RPCError &&
-        error.data?.context?.exception_class === ERROR_CLASS
+        error instanceof RPCError && error.data?.context?.exception_class === ERROR_CLASS
     );
 }
 
