@@ -35,10 +35,14 @@ TAB = ".o_field_widget[name=collaborator_ids]"
 
 # what a customer filled in: one of them is known already, one has no good e-mail
 PEOPLE = [
-    {"Nom": "Chevalier", "Prénom": "Aurélie", "Mobile": "06 00 00 42 21"},
-    {"Nom": "Öztürk", "Prénom": "Elif", "Mobile": "06 00 00 08 12"},
-    {"Nom": "Thévenet", "Prénom": "Luc", "E-mail": "luc arobase exemple.fr"},
-    {"Nom": "Bouvier", "Prénom": "Noël", "E-mail": "n.bouvier@ondaine.example"},
+    {"Nom de famille": "Chevalier", "Prénom": "Aurélie", "Mobile": "06 00 00 42 21"},
+    {"Nom de famille": "Öztürk", "Prénom": "Elif", "Mobile": "06 00 00 08 12"},
+    {"Nom de famille": "Thévenet", "Prénom": "Luc", "E-mail": "luc arobase exemple.fr"},
+    {
+        "Nom de famille": "Bouvier",
+        "Prénom": "Noël",
+        "E-mail": "n.bouvier@ondaine.example",
+    },
 ]
 
 PICTURES = {}

@@ -4,6 +4,8 @@ from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
+from ..tools.forms import clean_text
+
 
 class PortalCharacteristic(CustomerPortal):
     """Characteristics on one's own profile, to read or to change."""
@@ -21,12 +23,16 @@ class PortalCharacteristic(CustomerPortal):
     def my_characteristics(self, **post):
         """Take what the user wrote about himself; a mistake is shown on the page."""
         partner = request.env.user.partner_id
-        texts = {
-            row["characteristic"].code: "; ".join(
-                request.httprequest.form.getlist(row["characteristic"].code)
-            )
+        editable = [
+            row["characteristic"].code
             for row in partner._get_portal_characteristics()
             if row["editable"]
+        ]
+        texts = {
+            code: "; ".join(
+                clean_text(text) for text in request.httprequest.form.getlist(code)
+            )
+            for code in editable
         }
         try:
             with request.env.cr.savepoint():

@@ -4,6 +4,7 @@ from odoo.http import request
 from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
+from ..tools.forms import clean_page, clean_text
 from .portal_switcher import get_acting_domain, get_acting_organisation
 
 
@@ -21,6 +22,8 @@ class PortalList(CustomerPortal):
             fields), ``field`` of the organisation, ``page_name``
         :param query: dict of the arguments of the request
         """
+        page = clean_page(query.pop("page", 1))
+        query = {name: clean_text(value) for name, value in query.items()}
         sortings = options["sortings"]
         sortby = query.get("sortby")
         sortby = sortby if sortby in sortings else next(iter(sortings))
@@ -32,7 +35,7 @@ class PortalList(CustomerPortal):
         groupby = groupby if groupby in groups else "none"
         search_in = query.get("search_in")
         search_in = search_in if search_in in options["inputs"] else "all"
-        search = (query.get("search") or "").strip()
+        search = query.get("search", "")
         domain = (
             Domain(options["domain"])
             & get_acting_domain(options["field"])
@@ -49,7 +52,7 @@ class PortalList(CustomerPortal):
             url=url,
             url_args=kept,
             total=model.search_count(domain),
-            page=query.get("page", 1),
+            page=page,
             step=self._items_per_page,
         )
         records = model.search(

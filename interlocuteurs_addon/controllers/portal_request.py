@@ -1,8 +1,11 @@
+from urllib.parse import urlencode
+
 from odoo import http
 from odoo.exceptions import AccessError, MissingError
 from odoo.fields import Domain
 from odoo.http import request
 
+from ..tools.forms import clean_token
 from .portal_list import PortalList
 from .portal_switcher import get_acting_domain
 
@@ -87,6 +90,7 @@ class PortalRequest(PortalList):
     )
     def portal_intervention_page(self, request_id, access_token=None, **kw):
         """Show one request with its messages, to its readers or by a link."""
+        access_token = clean_token(access_token)
         try:
             # sudo: the page shows the request itself, which its reader or the bearer
             # of its link may see, and the names of site, equipment and people on it
@@ -100,7 +104,7 @@ class PortalRequest(PortalList):
             "page_name": "intervention",
             "intervention": request_sudo,
             "equipment_url": self._get_equipment_url(request_sudo.equipment_id),
-            "files": self._get_files(request_sudo),
+            "files": self._prepare_file_links(request_sudo, access_token),
             "just_created": bool(kw.get("created")),
         }
         values = self._get_page_view_values(
@@ -123,22 +127,44 @@ class PortalRequest(PortalList):
                 and not message.subtype_id.internal
             )
         )
-        attachments = shared.attachment_ids.sorted("id")
-        # who reads the request reads its files; only a link's bearer needs a token
-        tokens = {}
-        if not request_sudo.with_user(request.env.user).has_access("read"):
-            tokens = dict(
-                zip(attachments, attachments.generate_access_token(), strict=True)
-            )
+        return shared.attachment_ids.sorted("id")
+
+    def _prepare_file_links(self, request_sudo, access_token):
+        """Return name and address of each file, for whoever opened the page."""
+        query = f"?{urlencode({'access_token': access_token})}" if access_token else ""
         return [
             {
                 "name": attachment.name,
-                "url": f"/web/content/{attachment.id}?download=true"
-                + (
-                    f"&access_token={tokens[attachment]}"
-                    if attachment in tokens
-                    else ""
-                ),
+                "url": f"/my/interventions/{request_sudo.id}/file/{attachment.id}{query}",
             }
-            for attachment in attachments
+            for attachment in self._get_files(request_sudo)
         ]
+
+    @http.route(
+        "/my/interventions/<int:request_id>/file/<int:attachment_id>",
+        type="http",
+        auth="public",
+        methods=["GET"],
+        website=True,
+    )
+    def portal_intervention_file(
+        self, request_id, attachment_id, access_token=None, **kw
+    ):
+        """Send a file that the page of a request lists, as long as the page opens.
+
+        Portal users read no attachments, and a token of the file's own would outlive
+        their access to the request.
+        """
+        try:
+            # sudo: one of the files of the request that the user may see
+            request_sudo = self._document_check_access(
+                "maintenance.request", request_id, clean_token(access_token)
+            )
+        except (AccessError, MissingError):
+            return request.redirect("/my")
+        files = self._get_files(request_sudo)
+        attachment = files.filtered(lambda each: each.id == attachment_id)
+        if not attachment:
+            raise request.not_found()
+        stream = request.env["ir.binary"]._get_stream_from(attachment)
+        return stream.get_response(as_attachment=True)

@@ -2,10 +2,12 @@ from odoo import http
 from odoo.http import request
 from odoo.tools import plaintext2html
 
+from ..tools.forms import clean_text
 from ..tools.uploads import (
     ALLOWED_TYPES,
     MAX_FILE_SIZE,
     MAX_FILES,
+    clean_file_name,
     is_allowed_type,
 )
 from .portal_list import PortalList
@@ -44,7 +46,7 @@ class PortalRequestForm(PortalList):
         if request.httprequest.method != "POST":
             typed = self._get_first_values(organisations, post)
             return self._render_request_form(organisations, typed, {})
-        typed = {name: (post.get(name) or "").strip() for name in FORM_FIELDS}
+        typed = {name: clean_text(post.get(name)) for name in FORM_FIELDS}
         values, errors = self._check_request_values(organisations, typed)
         files, file_error = self._read_files()
         if file_error:
@@ -174,7 +176,7 @@ class PortalRequestForm(PortalList):
     def _read_files(self):
         """Return the files of the form as (name, content), and what is wrong if any."""
         uploads = [
-            upload
+            (clean_file_name(upload.filename), upload)
             for upload in request.httprequest.files.getlist("files")
             if upload.filename
         ]
@@ -182,27 +184,27 @@ class PortalRequestForm(PortalList):
             return [], request.env._("Send at most %s files.", MAX_FILES)
         files = []
         problems = []
-        for upload in uploads:
+        for name, upload in uploads:
             content = upload.read(MAX_FILE_SIZE + 1)
             if len(content) > MAX_FILE_SIZE:
                 problems.append(
                     request.env._(
                         "%(name)s is larger than %(size)s MB.",
-                        name=upload.filename,
+                        name=name,
                         size=MAX_FILE_SIZE // 1024 // 1024,
                     )
                 )
             elif not content:
-                problems.append(request.env._("%s is empty.", upload.filename))
-            elif not is_allowed_type(upload.filename, content):
+                problems.append(request.env._("%s is empty.", name))
+            elif not is_allowed_type(name, content):
                 problems.append(
                     request.env._(
                         "%(name)s cannot be sent: these types can: %(types)s.",
-                        name=upload.filename,
+                        name=name,
                         types=", ".join(ALLOWED_TYPES),
                     )
                 )
-            files.append((upload.filename, content))
+            files.append((name, content))
         if problems:
             problems.append(request.env._("Choose your files again."))
         return files, " ".join(problems)

@@ -10,6 +10,7 @@ from odoo.tools.misc import hash_sign, verify_hash_signed
 
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
+from ..tools.forms import clean_page, clean_text
 from .portal_list import PortalList
 
 MANAGER = "interlocuteurs_addon.group_interlocuteur_manager"
@@ -85,7 +86,7 @@ class PortalSeeAs(PortalList):
                 url=f"{url}/{name}",
                 url_args={"visit": visit},
                 total=total,
-                page=int(page) if str(page).isdecimal() else 1,
+                page=clean_page(page),
                 step=self._items_per_page,
             )
             found = self._search_section(section, pager["offset"]) if total else []
@@ -144,7 +145,9 @@ class PortalSeeAs(PortalList):
         # sudo: the key of the database, to verify with
         env = request.env(su=True)
         try:
-            signed = verify_hash_signed(env, "interlocuteur_see_as", visit or "")
+            signed = verify_hash_signed(
+                env, "interlocuteur_see_as", clean_text(visit)
+            )
         except ValueError:  # no token at all
             return False
         return signed == [request.env.uid, collaboration.id]

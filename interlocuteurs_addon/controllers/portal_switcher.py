@@ -4,6 +4,7 @@ from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
+from ..tools.forms import clean_text
 from .portal_document import PortalInvoices, PortalOrders
 
 SESSION_KEY = "interlocuteur_organisation_id"
@@ -48,12 +49,12 @@ class PortalSwitcher(CustomerPortal):
         request.session[SESSION_KEY] = chosen.id
         # core hides home cards by what it counted before
         request.session["portal_counters"] = {}
-        return request.redirect(self._get_switch_target(kw.get("redirect")))
+        return request.redirect(self._get_switch_target(clean_text(kw.get("redirect"))))
 
     def _get_switch_target(self, path):
         """Return a path of the portal, whatever comes from the browser."""
-        path = path or "/my"
-        return path if path == "/my" or path.startswith("/my/") else "/my"
+        # what is not printable does not go into a header
+        return path if path.startswith("/my/") and path.isprintable() else "/my"
 
     def _prepare_portal_layout_values(self):
         values = super()._prepare_portal_layout_values()

@@ -18,8 +18,9 @@ from . import ir_model_fields
 from . import res_partner_sheet
 from . import res_partner_function
 from . import res_partner_collaboration
-from . import res_partner_vcard_source
 from . import res_partner_vcard
+from . import res_partner_vcard_source
+from . import res_partner_characteristic_vcard
 from . import interlocuteur_collaboration_vcard
 from . import interlocuteur_portal_mixin
 from . import interlocuteur_document_mixin

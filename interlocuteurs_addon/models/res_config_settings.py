@@ -19,3 +19,9 @@ class ResConfigSettings(models.TransientModel):
         default="3.0",
         help="Every program reads 3.0. Choose 4.0 for those that ask for it.",
     )
+    interlocuteur_vcard_characteristics = fields.Boolean(
+        string="Characteristics on vCards",
+        config_parameter="interlocuteurs_addon.vcard_characteristics",
+        help="The note of a card says the characteristics of the person, except to "
+        "people of the portal.",
+    )

@@ -107,12 +107,12 @@ class ResPartner(models.Model):
         """
         self.ensure_one()
         organisations = self.organisation_ids or self._get_organisation()
+        organisations = organisations._filtered_access("read")
         return {
             "id": False if is_entered else self.id,
             "name": self.name or "",
-            "organisation": ", ".join(
-                organisations._filtered_access("read").mapped("name")
-            ),
+            "organisation_ids": organisations.ids,
+            "organisation": ", ".join(organisations.mapped("name")),
             "functions": self.function_ids.mapped("name"),
             "active": self.active,
             "similar": not match.values,

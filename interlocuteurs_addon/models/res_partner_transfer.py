@@ -100,7 +100,7 @@ class ResPartner(models.Model):
     def _prepare_transfer_defaults(self):
         """Return what the context gives of the wizard, and the rest of the sheet.
 
-        Of fields that share a compute method core computes none where one has a default.
+        Of fields with one compute method core computes none where one has a default.
         """
         context = self.env.context
         names = ("organisation_id", "function_ids", *COORDINATES)

@@ -51,12 +51,17 @@ def _add_to_vobject(vcard, prop, version):
         line.value = list(map(clean_text, prop.value))
     elif isinstance(prop.value, bytes) and version == "3.0":
         line.value = prop.value
-    elif isinstance(prop.value, str) and not uri:
+    elif isinstance(prop.value, str) and not (uri or _is_bare(prop.value, version)):
         line.value = clean_text(prop.value)
     else:
-        # lists, and addresses of something: vobject would put backslashes into them
+        # vobject would put backslashes where they do not belong
         line.value = write_value(prop, version, uri)
         line.encoded = True
+
+
+def _is_bare(text, version):
+    """Tell whether a text has a semicolon that the version writes without backslash."""
+    return version == "4.0" and ";" in text
 
 
 class ResPartner(models.Model):

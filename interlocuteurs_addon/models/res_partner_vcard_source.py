@@ -39,6 +39,7 @@ class Known(NamedTuple):
     :param dict works: units, address and website of organisations
     :param dict functions: names by (person, organisation), other than the main one
     :param dict sites: address of the site by (person, organisation)
+    :param dict notes: texts by partner, whatever else there is to say
     """
 
     namespace: str
@@ -47,6 +48,7 @@ class Known(NamedTuple):
     functions: dict
     sites: dict
     categories: dict
+    notes: dict
     photos: dict
 
 
@@ -93,6 +95,7 @@ class ResPartner(models.Model):
             ),
             sites=partners._read_vcard_sites(),
             categories=partners._read_vcard_categories(),
+            notes=partners._read_vcard_notes(),
             photos=partners._read_vcard_photos(),
         )
         readable = set(organisations.ids)
@@ -188,6 +191,7 @@ class ResPartner(models.Model):
             website=row["website"] or website or "",
             lang=row["lang"] or "",
             categories=known.categories.get(partner_id, ()),
+            note=known.notes.get(partner_id, ""),
             photo_id=known.photos.get(partner_id, 0),
         )
 
@@ -291,6 +295,10 @@ class ResPartner(models.Model):
             partner.id: tuple(tag.name for tag in partner.category_id)
             for partner in self
         }
+
+    def _read_vcard_notes(self):
+        """Return what else there is to say, by partner id: nothing here, a seam."""
+        return {}
 
     def _read_vcard_photos(self):
         """Return the largest real picture that is small enough, by partner id."""

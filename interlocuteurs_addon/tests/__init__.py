@@ -6,6 +6,7 @@ from . import test_characteristic_portal
 from . import test_characteristic_scope
 from . import test_characteristic_search
 from . import test_characteristic_transfer
+from . import test_characteristic_vcard
 from . import test_collaboration
 from . import test_collaboration_chatter
 from . import test_collaboration_merge

@@ -2,6 +2,7 @@ from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, new_test_user, tagged
+from odoo.tools import mute_logger
 
 from .duplicate_common import DuplicateCommon
 
@@ -233,6 +234,7 @@ class TestDuplicateEntry(DuplicateCommon):
                             {
                                 "id": self.known.id,
                                 "name": "Rosa Dubuc",
+                                "organisation_ids": self.organisation_a.ids,
                                 "organisation": "Clinique des Alpes",
                                 "functions": ["Zinc buyer"],
                                 "active": True,
@@ -334,6 +336,24 @@ class TestDuplicateEntry(DuplicateCommon):
             ["lastname", "firstname", "mobile"], rows
         )
         self.assertFalse(result["ids"])
+        [message] = result["messages"]
+        self.assertEqual(message["rows"], {"from": 1, "to": 1})
+        self.assertIn("Rosa Dubuc, Clinique des Alpes", message["message"])
+
+    def test_the_screen_of_imports_tells_the_row(self):
+        screen = self.env["base_import.import"].create(
+            {
+                "res_model": "res.partner",
+                "file": b"lastname,firstname,mobile\nSans,Sam,\nDubuc,R.,0612345678\n",
+                "file_type": "text/csv",
+            }
+        )
+        columns = ["lastname", "firstname", "mobile"]
+        options = {"quoting": '"', "separator": ",", "has_headers": True}
+        with mute_logger("odoo.addons.base_import.models.base_import"):
+            result = screen.with_user(self.user).execute_import(
+                columns, columns, options, dryrun=True
+            )
         [message] = result["messages"]
         self.assertEqual(message["rows"], {"from": 1, "to": 1})
         self.assertIn("Rosa Dubuc, Clinique des Alpes", message["message"])
@@ -451,7 +471,13 @@ class TestDuplicateOffer(DuplicateCommon):
         self.assertTrue(done["infos"]["transferred"])
         self.assertRecordValues(
             self.known,
-            [{"email": "rosa@nord.fr", "phone": "0465710001", "mobile": "06 12 34 56 78"}],
+            [
+                {
+                    "email": "rosa@nord.fr",
+                    "phone": "0465710001",
+                    "mobile": "06 12 34 56 78",
+                }
+            ],
         )
 
     def test_a_transfer_opens_with_the_functions_that_were_entered(self):

@@ -1,4 +1,5 @@
 from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
 
 from .duplicate_common import DuplicateCommon
 
@@ -15,7 +16,9 @@ class TestDuplicateTours(DuplicateCommon, HttpCase):
         )
 
     def run_tour(self, path, tour):
-        self.start_tour(f"/odoo/{path}", f"interlocuteur_duplicate_{tour}", login="admin")
+        name = f"interlocuteur_duplicate_{tour}"
+        with mute_logger("odoo.http"):  # refusals
+            self.start_tour(f"/odoo/{path}", name, login="admin")
 
     def get_others(self):
         """Return the people who were created beside the known one."""
@@ -35,7 +38,7 @@ class TestDuplicateTours(DuplicateCommon, HttpCase):
         )
 
     def test_form_transfers_with_what_was_typed(self):
-        """A transfer that is cancelled leaves the entry, one that is done replaces it."""
+        """A cancelled transfer leaves the entry, one that is done replaces it."""
         self.run_tour("interlocuteurs/new", "form_transfer")
         self.assertFalse(self.get_others())
         self.assertEqual(self.known.works_for_id, self.organisation_b)
@@ -56,6 +59,11 @@ class TestDuplicateTours(DuplicateCommon, HttpCase):
         self.assertEqual(self.get_others().name, "R. Dubuc")
         self.assertIn(self.organisation_b, self.known.organisation_ids)
         self.assertEqual(self.organisation_b.website, "https://nord.example")
+
+    def test_person_inside_a_new_organisation(self):
+        """Nobody known can be tied to an unsaved organisation: that is said."""
+        self.run_tour("organisations", "new_organisation")
+        self.assertEqual(self.get_others().parent_id.name, "Neuve SA")
 
     def test_quick_creation_in_a_many2one(self):
         """The person who was found comes into the field."""
@@ -78,3 +86,22 @@ class TestDuplicateTours(DuplicateCommon, HttpCase):
         )
         self.run_tour("people-by-country", "kanban")
         self.assertEqual(self.get_others().name, "Dubuc Rosa")
+
+    def test_action_that_enters_somebody(self):
+        """Without a form behind it the window offers to look, and nothing else."""
+        self.env["ir.actions.server"].create(
+            {
+                "name": "Enter Rosa again",
+                "model_id": self.env.ref("base.model_res_partner").id,
+                "binding_model_id": self.env.ref("base.model_res_partner").id,
+                "state": "code",
+                "code": "env['res.partner'].create({'name': 'Rosa Dubuc'})",
+            }
+        )
+        self.run_tour(f"interlocuteurs/{self.known.id}", "action")
+        self.assertFalse(self.get_others())
+
+    def test_hidden_tab_does_not_save_a_refused_entry_again(self):
+        """Whoever looks at another tab finds his entry, not a second window."""
+        self.run_tour("interlocuteurs", "hidden_tab")
+        self.assertFalse(self.get_others())

@@ -132,10 +132,47 @@ class TestPortalPages(PortalPagesCommon):
         page = self.open(f"/my/interventions/{self.request_pump.id}", self.assigned)
         self.assertIn("leak.txt", page.text)
         self.assertNotIn("internal.txt", page.text)
-        url = f"/web/content/{message.attachment_ids.id}"
-        self.assertEqual(self.open(url, self.other).status_code, 404)
+        file = message.attachment_ids
+        url = f"/my/interventions/{self.request_pump.id}/file/{file.id}"
+        self.assertIn(f'href="{url}"', page.text)
+        answer = self.open(url)
+        self.assertEqual(answer.content, b"It drips.")
+        self.assertIn("attachment", answer.headers["Content-Disposition"])
+        core = f"/web/content/{file.id}"
+        self.assertNotEqual(self.open(url, self.other).content, b"It drips.")
+        self.assertEqual(self.open(core).status_code, 404)
         self.authenticate(None, None)
-        self.assertEqual(self.open(url).status_code, 404)
+        self.assertNotEqual(self.open(url).content, b"It drips.")
+        self.assertEqual(self.open(core).status_code, 404)
+
+    def test_files_open_by_the_link_that_opens_their_request(self):
+        """By its token, no longer than it; internal files and those of others never."""
+        posted = [
+            request.message_post(
+                body="See here",
+                attachments=[(f"{kind}.txt", b"It drips.")],
+                message_type="comment",
+                subtype_xmlid=f"mail.mt_{kind}",
+            )
+            for request, kind in (
+                (self.request_pump, "comment"),
+                (self.request_pump, "note"),
+                (self.request_boiler, "comment"),
+            )
+        ]
+        opened, internal, foreign = (message.attachment_ids.id for message in posted)
+        token = self.request_pump._portal_ensure_token()
+        page = f"/my/interventions/{self.request_pump.id}"
+        query = f"?access_token={token}"
+        self.assertIn(f"{page}/file/{opened}{query}", self.open(page + query).text)
+        answer = self.open(f"{page}/file/{opened}{query}")
+        self.assertEqual(answer.content, b"It drips.")
+        for closed in (internal, foreign):
+            answer = self.open(f"{page}/file/{closed}{query}")
+            self.assertEqual(answer.status_code, 404)
+        self.request_pump.access_token = False
+        answer = self.open(f"{page}/file/{opened}{query}")
+        self.assertNotEqual(answer.content, b"It drips.")
 
 
 @tagged("post_install", "-at_install")

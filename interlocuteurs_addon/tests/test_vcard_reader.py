@@ -121,7 +121,7 @@ END:VCARD
 
 
 class TestVcardReader(BaseCase):
-    def read(self, content):
+    def read_file(self, content):
         cards, errors = read_cards(content)
         self.assertEqual(errors, [])
         return cards
@@ -131,7 +131,7 @@ class TestVcardReader(BaseCase):
 
     def test_iphone(self):
         """Lines in groups, with labels of their own."""
-        [card] = self.read(crlf(IPHONE))
+        [card] = self.read_file(crlf(IPHONE))
         self.assertSays(
             card,
             lastname="Le Goff",
@@ -156,7 +156,7 @@ class TestVcardReader(BaseCase):
 
     def test_android(self):
         """Quoted-printable over several lines, and a photo without TYPE=."""
-        [card] = self.read(crlf(ANDROID))
+        [card] = self.read_file(crlf(ANDROID))
         self.assertSays(
             card,
             lastname="Müller",
@@ -171,7 +171,7 @@ class TestVcardReader(BaseCase):
     def test_outlook(self):
         """In the code page of Windows."""
         content = OUTLOOK.strip().replace("\n", "\r\n").encode("cp1252")
-        [card] = self.read(content)
+        [card] = self.read_file(content)
         self.assertSays(
             card,
             lastname="Lefèvre",
@@ -190,7 +190,7 @@ class TestVcardReader(BaseCase):
 
     def test_google(self):
         """A third mobile has no place; a photo that is elsewhere is none."""
-        [card] = self.read(crlf(GOOGLE))
+        [card] = self.read_file(crlf(GOOGLE))
         self.assertSays(
             card,
             lastname="García",
@@ -206,7 +206,7 @@ class TestVcardReader(BaseCase):
         )
 
     def test_version_4(self):
-        [card] = self.read(crlf(VERSION_4))
+        [card] = self.read_file(crlf(VERSION_4))
         self.assertSays(
             card,
             lastname="Van den Berghe",
@@ -220,7 +220,7 @@ class TestVcardReader(BaseCase):
         )
 
     def test_organisation(self):
-        [card] = self.read(crlf(APPLE_ORGANISATION))
+        [card] = self.read_file(crlf(APPLE_ORGANISATION))
         self.assertSays(
             card, is_company=True, lastname="Garage du Puy", firstname="", title=""
         )
@@ -252,7 +252,7 @@ class TestVcardReader(BaseCase):
         )
 
     def test_card_in_a_card_is_somebody_elses(self):
-        [card] = self.read(
+        [card] = self.read_file(
             b"BEGIN:VCARD\nVERSION:2.1\nN:Durand;Alice\nAGENT:\nBEGIN:VCARD\n"
             b"N:Other;One\nTEL:1\nEND:VCARD\nEND:VCARD\n"
         )
@@ -261,7 +261,7 @@ class TestVcardReader(BaseCase):
     def test_every_encoding_of_a_file(self):
         for encoding in ("utf-8", "utf-8-sig", "utf-16", "cp1252"):
             with self.subTest(encoding=encoding):
-                [card] = self.read(
+                [card] = self.read_file(
                     "BEGIN:VCARD\nN:Élie;Zoé\nEND:VCARD".encode(encoding)
                 )
                 self.assertSays(card, lastname="Élie", firstname="Zoé")
@@ -300,7 +300,7 @@ class TestVcardReader(BaseCase):
                 version,
             )
             self.assertTrue(all(len(line) <= 75 for line in card.split(b"\r\n")))
-            [read] = self.read(card)
+            [read] = self.read_file(card)
             self.assertSays(
                 read,
                 lastname=last,

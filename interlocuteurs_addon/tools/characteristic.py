@@ -1,5 +1,6 @@
 """Texts and plain values of characteristics. Pure functions: no database, no Odoo."""
 
+import math
 import re
 from datetime import date, datetime
 
@@ -59,15 +60,22 @@ def parse_integer(text):
 def parse_decimal(text):
     """Return the number that ``text`` writes, with a point or a comma.
 
-    :raises ValueError: it writes none
+    :raises ValueError: it writes none, or one out of all bounds
 
     >>> parse_decimal("1 250,5")
     1250.5
+    >>> parse_decimal("1e999")
+    Traceback (most recent call last):
+    ...
+    ValueError: 1e999
     """
     plain = re.sub(r"[\s\u202f\xa0]", "", str(text)).replace(",", ".")
     if not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", plain, re.I):
         raise ValueError(text)
-    return float(plain)
+    number = float(plain)
+    if math.isinf(number):
+        raise ValueError(text)
+    return number
 
 
 def parse_yes_no(text):

@@ -64,7 +64,7 @@ class _Pieces:
         self._kept = []
         self.size = 0
 
-    def write(self, data):
+    def write(self, data):  # pylint: disable=method-required-super
         """Keep some more."""
         self._kept.append(data)
         self.size += len(data)

@@ -1,11 +1,13 @@
 """What customers may send with an intervention request."""
 
+import re
 from pathlib import PurePath
 
 from odoo.tools.mimetypes import guess_mimetype
 
 MAX_FILE_SIZE = 10 * 1024 * 1024
 MAX_FILES = 10
+MAX_NAME = 100
 
 _ZIPPED = {"application/zip", "application/octet-stream"}
 _OLE = {"application/x-ole-storage", "application/CDFV2", "application/octet-stream"}
@@ -45,6 +47,19 @@ def get_extension(name):
     ''
     """
     return PurePath(name or "").suffix.lower().lstrip(".")
+
+
+def clean_file_name(name):
+    """Return the last part of a file name, shortened so that any system can keep it.
+
+    >>> clean_file_name("../../etc/Photo 1.JPG"), clean_file_name("C:\\\\leak.txt")
+    ('Photo 1.JPG', 'leak.txt')
+    >>> clean_file_name("x" * 300 + ".txt") == "x" * 96 + ".txt"
+    True
+    """
+    last = re.split(r"[/\\]", "".join(filter(str.isprintable, name)))[-1]
+    path = PurePath(last)
+    return path.stem[: MAX_NAME - len(path.suffix)] + path.suffix[:MAX_NAME]
 
 
 def is_allowed_type(name, content):

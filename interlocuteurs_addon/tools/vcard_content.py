@@ -44,6 +44,7 @@ class CardSource(NamedTuple):
     website: str = ""
     lang: str = ""
     categories: tuple = ()
+    note: str = ""
     photo_id: int = 0
 
 
@@ -152,4 +153,6 @@ def _get_details(source):
         properties.append(Property("LANG", source.lang.replace("_", "-")))
     if source.categories:
         properties.append(Property("CATEGORIES", list(source.categories)))
+    if source.note:
+        properties.append(Property("NOTE", source.note))
     return properties

@@ -177,14 +177,18 @@ def write_value(prop, version, uri=False):
     'Durand;Alice;;Mme;'
     >>> print(write_value(Property("CATEGORIES", ["Salon 2026", "A, B"]), "3.0"))
     Salon 2026,A\\, B
+    >>> write_value(Property("NOTE", "a; b"), "4.0")
+    'a; b'
     """
     if uri:
         return get_uri(prop, version)
     value = prop.value
-    if isinstance(value, str):
-        return escape(value)
-    separator = ";" if isinstance(value, tuple) else ","
-    return separator.join(map(escape, value))
+    if isinstance(value, tuple):
+        return ";".join(map(escape, value))
+    text = escape(value) if isinstance(value, str) else ",".join(map(escape, value))
+    # RFC 2426 wants the backslash everywhere; RFC 6350 has it between parts only, and
+    # ical.js (Thunderbird's reader) would show it
+    return text if version == "3.0" else text.replace("\\;", ";")
 
 
 def write_property(prop, version="3.0"):

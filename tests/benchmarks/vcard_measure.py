@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import sys
 import time
 import tracemalloc
@@ -11,7 +12,8 @@ from base64 import b64decode, b64encode
 from PIL import Image
 
 ROUNDS = 3
-SIZES = (1_000, 10_000)
+# how many people, as in BENCH_SIZES=1000,10000
+SIZES = tuple(map(int, os.environ.get("BENCH_SIZES", "1000,10000").split(",")))
 PER_ORGANISATION = 40
 
 

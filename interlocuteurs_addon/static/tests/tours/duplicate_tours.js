@@ -27,6 +27,15 @@ const choose = (choice) => ({
     run: "click",
 });
 
+/** Let the page believe that its tab is hidden or shown. */
+function showTab(state) {
+    Object.defineProperty(document, "visibilityState", {
+        value: state,
+        configurable: true,
+    });
+    document.dispatchEvent(new Event("visibilitychange"));
+}
+
 tours.add("interlocuteur_duplicate_form_create", {
     steps: () => [
         ...enter(),
@@ -40,11 +49,11 @@ tours.add("interlocuteur_duplicate_form_create", {
             trigger: `${found} .o_interlocuteur_duplicate_back:focus`,
             run: "press Escape",
         },
-        { trigger: `${unsaved}` },
+        { trigger: unsaved },
         { trigger: "[name=firstname] input:value(R.)" },
         save,
         choose("back"),
-        { trigger: `${unsaved}` },
+        { trigger: unsaved },
         save,
         choose("force"),
         { trigger: saved },
@@ -60,7 +69,7 @@ tours.add("interlocuteur_duplicate_form_join", {
             trigger: `${suspect} .o_interlocuteur_duplicate_join:contains(Brasserie du Nord)`,
             run: "click",
         },
-        { trigger: `${saved}` },
+        { trigger: saved },
         { trigger: "[name=firstname] input:value(Rosa)" },
         { trigger: "[name=collaboration_ids] .o_data_row:contains(Brasserie du Nord)" },
     ],
@@ -156,6 +165,19 @@ tours.add("interlocuteur_duplicate_lines", {
     ],
 });
 
+tours.add("interlocuteur_duplicate_new_organisation", {
+    steps: () => [
+        { trigger: ".o_list_button_add, .o-kanban-button-new", run: "click" },
+        { trigger: "[name=name] input, [name=name] textarea", run: "edit Neuve SA" },
+        ...addLine("R."),
+        save,
+        { trigger: `${found}:not(:has(.o_interlocuteur_duplicate_join))` },
+        { trigger: `${found} .o_interlocuteur_duplicate_early` },
+        choose("force"),
+        { trigger: saved },
+    ],
+});
+
 const customer = ".o_form_view [name=partner_id]";
 
 tours.add("interlocuteur_duplicate_many2one", {
@@ -166,7 +188,9 @@ tours.add("interlocuteur_duplicate_many2one", {
         { trigger: ".modal .o_form_view [name=lastname] input" },
         saveDialog,
         choose("join"),
-        { trigger: `${noDialog} ${customer} input:value(/Rosa Dubuc/)` },
+        // the order is the organisation's, and speaks of the person who was found
+        { trigger: `${noDialog} ${customer} input:value(Clinique des Alpes)` },
+        { trigger: "[name=interlocuteur_id] input:value(Rosa Dubuc)" },
         { trigger: ".o_form_button_cancel", run: "click" },
         { trigger: "body:not(:has(.o_form_button_save:visible))" },
     ],
@@ -197,5 +221,32 @@ tours.add("interlocuteur_duplicate_kanban", {
         saveDialog,
         choose("force"),
         { trigger: `${noDialog} .o_kanban_record:contains(Dubuc)` },
+    ],
+});
+
+tours.add("interlocuteur_duplicate_action", {
+    steps: () => [
+        { trigger: ".o_cp_action_menus .dropdown-toggle", run: "click" },
+        { trigger: ".o-dropdown-item:contains(Enter Rosa again)", run: "click" },
+        { trigger: `${found}:not(:has(.o_interlocuteur_duplicate_force))` },
+        { trigger: suspect },
+        choose("back"),
+        { trigger: noDialog },
+    ],
+});
+
+tours.add("interlocuteur_duplicate_hidden_tab", {
+    steps: () => [
+        { trigger: ".o_list_button_add, .o-kanban-button-new", run: "click" },
+        ...enter(),
+        save,
+        choose("back"),
+        { trigger: unsaved, run: () => showTab("hidden") },
+        { trigger: unsaved, run: () => showTab("visible") },
+        { trigger: unsaved },
+        { trigger: "[name=firstname] input:value(R.)" },
+        save,
+        choose("give_up"),
+        { trigger: noDialog },
     ],
 });

@@ -78,11 +78,15 @@ export class DuplicateDialog extends Component {
     }
 
     isNameMatch(suspect) {
-        return suspect.reasons.some((reason) => ["name", "similar"].includes(reason.kind));
+        return suspect.reasons.some((reason) =>
+            ["name", "similar"].includes(reason.kind),
+        );
     }
 
     getReasons(suspect) {
-        return suspect.reasons.filter((reason) => !["name", "similar"].includes(reason.kind));
+        return suspect.reasons.filter(
+            (reason) => !["name", "similar"].includes(reason.kind),
+        );
     }
 
     getHiddenLabel(row) {
@@ -104,16 +108,24 @@ export class DuplicateDialog extends Component {
         return _t("Open %s in a new tab", suspect.name);
     }
 
-    getJoinLabel(row) {
-        return row.organisation_id
-            ? _t(
-                  "It is this person: add a collaboration with %s",
-                  row.organisation || _t("this organisation"),
-              )
-            : _t("It is this person: use this sheet");
+    /** Does the suspect work where the entry places the person? */
+    isThere(row, suspect) {
+        return suspect.organisation_ids.includes(row.organisation_id);
     }
 
-    getTransferLabel(row, suspect) {
+    getJoinLabel(row, suspect) {
+        if (!row.organisation_id) {
+            return _t("It is this person: use this sheet");
+        }
+        return this.isThere(row, suspect)
+            ? _t("It is this person: complete this sheet")
+            : _t(
+                  "It is this person: add a collaboration with %s",
+                  row.organisation || _t("this organisation"),
+              );
+    }
+
+    getTransferLabel(suspect) {
         return _t("%(person)s has moved here: transfer", { person: suspect.name });
     }
 
@@ -121,12 +133,16 @@ export class DuplicateDialog extends Component {
         return Boolean(suspect.id) && this.props.canSettle(row);
     }
 
+    /** Known people can only be tied to an organisation that exists. */
+    isTooEarly(row) {
+        const isKnown = row.suspects.some((suspect) => suspect.id);
+        return this.props.canGiveUp && isKnown && !this.props.canSettle(row);
+    }
+
     /** Somebody inactive, or who works there already, is not transferred there. */
     isTransferable(row, suspect) {
         return Boolean(
-            row.organisation_id &&
-                suspect.active &&
-                suspect.organisation !== row.organisation,
+            row.organisation_id && suspect.active && !this.isThere(row, suspect),
         );
     }
 }

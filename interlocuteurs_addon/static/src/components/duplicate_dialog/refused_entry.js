@@ -15,7 +15,8 @@ const refusedRecords = new WeakSet();
 
 export function isDuplicateError(error) {
     return (
-        error instanceof RPCError && error.data?.context?.exception_class === ERROR_CLASS
+        error instanceof RPCError &&
+        error.data?.context?.exception_class === ERROR_CLASS
     );
 }
 
@@ -80,7 +81,7 @@ export class RefusedEntry {
     async settle() {
         const { kind, row, suspect } = await askAboutDuplicates(this.env, this.error, {
             canGiveUp: true,
-            canSettle: (row) => this.canSettle(row),
+            canSettle: this.canSettle.bind(this),
         });
         return this[kind](row, suspect);
     }
@@ -117,7 +118,7 @@ export class RefusedEntry {
     leave() {
         if (this.env.inDialog) {
             this.env.dialogData.close();
-        } else if (this.record.isNew && this.env.config?.historyBack) {
+        } else if (this.record.isNew && this.record.config.isRoot) {
             this.env.config.historyBack();
         }
     }

@@ -1,0 +1,37 @@
+"""Texts of forms and links. Pure functions: no database, no Odoo."""
+
+
+def clean_text(value):
+    """Return a value of a form or link as a text that the database can hold.
+
+    Nobody is bound to what a page offers: a file in the place of a text is no text, and
+    PostgreSQL holds no NUL.
+
+    >>> clean_text(" Lyon\\0 ")
+    'Lyon'
+    >>> clean_text(None)
+    ''
+    """
+    return value.replace("\0", "").strip() if isinstance(value, str) else ""
+
+
+def clean_token(value):
+    """Return a token of a link, or None where none can be meant.
+
+    >>> clean_token("0af3")
+    '0af3'
+    >>> clean_token("é") is None
+    True
+    """
+    # what compares tokens takes ASCII alone
+    return clean_text(value) if isinstance(value, str) and value.isascii() else None
+
+
+def clean_page(value):
+    """Return the number of a page of a list, 1 where none can be meant.
+
+    >>> clean_page("12"), clean_page("²"), clean_page("9" * 5000)
+    (12, 1, 1)
+    """
+    text = str(value)
+    return int(text) if text.isdecimal() and len(text) < 10 else 1
