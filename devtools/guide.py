@@ -399,6 +399,7 @@ def banner(page, _demo):
         "data:image/png;base64," + base64.b64encode(path.read_bytes()).decode()
         for path in (APPS / "icon.png", FOLDER / "organisation.png")
     )
+    page.goto("about:blank")  # on Odoo's address it would ask for an icon
     page.set_content(BANNER.format(icon=icon, sheet=sheet))
     return page
 
