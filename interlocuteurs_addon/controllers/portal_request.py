@@ -132,10 +132,11 @@ class PortalRequest(PortalList):
     def _prepare_file_links(self, request_sudo, access_token):
         """Return name and address of each file, for whoever opened the page."""
         query = f"?{urlencode({'access_token': access_token})}" if access_token else ""
+        address = f"/my/interventions/{request_sudo.id}"
         return [
             {
                 "name": attachment.name,
-                "url": f"/my/interventions/{request_sudo.id}/file/{attachment.id}{query}",
+                "url": f"{address}/file/{attachment.id}{query}",
             }
             for attachment in self._get_files(request_sudo)
         ]

@@ -56,7 +56,9 @@ def written(target):
         "external_reference": SCRIPT,
     }
     file = (f"{WRITTEN}><img src=x {WRITTEN}>.txt", b"It drips.", "text/plain")
-    answer = target.portal.send("POST", "/my/interventions/new", values, {"files": file})
+    answer = target.portal.send(
+        "POST", "/my/interventions/new", values, {"files": file}
+    )
     assert answer.status_code == 303
     target.portal.send("POST", "/my/characteristics", {"badge": SCRIPT})
     created = int(answer.headers["Location"].split("?")[0].rsplit("/", 1)[1])

@@ -125,6 +125,9 @@ def current(client, person, organisation):
 
 def get_profile(client):
     """Return the id of the profile that opens everything."""
-    data = [("module", "=", "interlocuteurs_addon"), ("name", "=", "profile_supervisor")]
+    data = [
+        ("module", "=", "interlocuteurs_addon"),
+        ("name", "=", "profile_supervisor"),
+    ]
     [profile] = client.call("ir.model.data", "search_read", data, ["res_id"])
     return profile["res_id"]
