@@ -42,6 +42,50 @@ def make_pages(env):
     env.cr.commit()
 
 
+def make_crowd(env, count):
+    """Make documents, and so many portal users, each of an organisation of his own.
+
+    :return: their logins; the first one is the password of all
+    """
+    first = _make_organisations(env)
+    _make_orders(env, first)
+    people = env["res.partner"].create(
+        [
+            {"name": f"Person {rank}", "parent_id": first + rank * 90 + 1}
+            for rank in range(count)
+        ]
+    )
+    if _has_addon(env):
+        profile = env.ref("interlocuteurs_addon.profile_supervisor")
+        people.collaboration_ids.profile_id = profile
+    users = env["res.users"].create(
+        [
+            {
+                "login": f"crowd{rank}",
+                "partner_id": person.id,
+                "group_ids": [(6, 0, env.ref("base.group_portal").ids)],
+            }
+            for rank, person in enumerate(people)
+        ]
+    )
+    users[0].password = users[0].login
+    env.flush_all()
+    # one password for all: it takes half a second to hash each
+    env.cr.execute(
+        "UPDATE res_users SET password = one.password FROM res_users one"
+        " WHERE one.id = %s AND res_users.id IN %s",
+        (users[0].id, tuple(users.ids)),
+    )
+    env.cr.execute("ANALYZE")
+    env.cr.commit()
+    return users.mapped("login")
+
+
+def make_crowd_of_fifty(env):
+    """Make what `bench_load.py` needs."""
+    return make_crowd(env, 50)
+
+
 def _has_addon(env):
     return "interlocuteur.collaboration" in env
 
