@@ -6,6 +6,7 @@
     "license": "AGPL-3",
     "author": "interlocuteurs_addon contributors",
     "category": "Sales/CRM",
+    "images": ["static/description/banner.png"],
     "depends": [
         "contacts",
         "portal",

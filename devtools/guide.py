@@ -1,0 +1,464 @@
+"""Take the pictures of the user guide: `guide.py DATABASE [PICTURE...]`, by ./dev docs.
+
+DATABASE has the addon, its demo data and what `demo_setup.py` does. Each picture is a
+function below; its name is that of the file in docs/images/guide/. Some are shown in
+the list of apps, too. A console error or a refused request on a page ends the run.
+"""
+
+import base64
+import contextlib
+import datetime
+import io
+import sys
+from pathlib import Path
+
+import openpyxl
+from PIL import Image
+from playwright.sync_api import expect
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "tests"))
+
+from support import browser, settings  # noqa: E402
+from support.server import Odoo, Server, query  # noqa: E402
+
+FOLDER = ROOT / "docs/images/guide"
+APPS = ROOT / "interlocuteurs_addon/static/description"
+# in the list of apps: the banner only there, the others as in the guide
+IN_APPS = ("banner", "organisation", "doublon", "transfert", "portail_utilisateur")
+COLOURS = 96
+ADMIN = ("admin", "admin")
+SUPERVISOR = ("superviseur@chu.example", "superviseur")
+USER = ("utilisateur@chu.example", "utilisateur")
+TALL = {"width": 1366, "height": 1200}
+TAB = ".o_field_widget[name=collaborator_ids]"
+
+# what a customer filled in: one of them is known already, one has no good e-mail
+PEOPLE = [
+    {"Nom de famille": "Chevalier", "Prénom": "Aurélie", "Mobile": "06 00 00 42 21"},
+    {"Nom de famille": "Öztürk", "Prénom": "Elif", "Mobile": "06 00 00 08 12"},
+    {"Nom de famille": "Thévenet", "Prénom": "Luc", "E-mail": "luc arobase exemple.fr"},
+    {
+        "Nom de famille": "Bouvier",
+        "Prénom": "Noël",
+        "E-mail": "n.bouvier@ondaine.example",
+    },
+]
+
+PICTURES = {}
+
+
+def picture(login=ADMIN, viewport=browser.DESKTOP):
+    """Register a function of (page, demo) that returns what to show: page or locator.
+
+    :param login: who looks at it
+    :param viewport: at which size
+    """
+
+    def register(function):
+        PICTURES[function.__name__] = (function, login, viewport)
+        return function
+
+    return register
+
+
+class Demo:
+    """The demo records, by their names in the addon's demo data."""
+
+    def __init__(self, server):
+        self.admin = server.client(*ADMIN)
+
+    def id(self, name):
+        """Return the id of a demo record."""
+        rows = self.admin.call(
+            "ir.model.data",
+            "search_read",
+            [("module", "=", "interlocuteurs_addon"), ("name", "=", name)],
+            ["res_id"],
+        )
+        return rows[0]["res_id"]
+
+    def run_job(self, name):
+        """Run a scheduled job of the addon now."""
+        self.admin.call("ir.cron", "method_direct_trigger", [self.id(name)])
+
+    def add_characteristics(self):
+        """Add the group of characteristics that the guide shows, and some values."""
+        options = ["Électrique B1", "Électrique H1", "Fluides frigorigènes"]
+        group = {
+            "name": "Habilitations",
+            "applies_to": "person",
+            "characteristic_ids": [
+                (0, 0, values)
+                for values in (
+                    {
+                        "name": "Habilitations détenues",
+                        "kind": "choices",
+                        "option_ids": [(0, 0, {"name": name}) for name in options],
+                    },
+                    {"name": "Valables jusqu’au", "kind": "date"},
+                    {"name": "Accès au bloc", "kind": "boolean", "portal": "read"},
+                )
+            ],
+        }
+        self.admin.call("interlocuteur.characteristic.group", "create", group)
+        fields = self.admin.call(
+            "interlocuteur.characteristic", "search_read", [], ["field_name", "kind"]
+        )
+        names = {field["kind"]: field["field_name"] for field in fields}
+        chosen = self.admin.call(
+            "interlocuteur.characteristic.option", "search", [("name", "in", options)]
+        )
+        until = datetime.date.today() + datetime.timedelta(days=400)
+        values = {
+            names["choices"]: [(6, 0, chosen[:2])],
+            names["date"]: until.isoformat(),
+            names["boolean"]: True,
+        }
+        person = self.id("partner_delatour_jean")
+        self.admin.call("res.partner", "write", [person], values)
+
+    def send_workbook(self):
+        """Have a workbook generated, fill it in, send it; return the import's id."""
+        organisation = self.id("partner_aciers")
+        template = self.admin.call(
+            "interlocuteur.import.template",
+            "create",
+            {"organisation_id": organisation, "content": "empty"},
+        )
+        self.admin.call("interlocuteur.import.template", "action_generate", [template])
+        [generated] = self.admin.call(
+            "interlocuteur.import.template", "read", [template], ["file"]
+        )
+        book = openpyxl.load_workbook(io.BytesIO(base64.b64decode(generated["file"])))
+        headings = [str(cell.value).rstrip(" *") for cell in book.active[1]]
+        for number, person in enumerate(PEOPLE, start=2):
+            for heading, value in person.items():
+                book.active.cell(number, headings.index(heading) + 1).value = value
+        stream = io.BytesIO()
+        book.save(stream)
+        values = {
+            "organisation_id": organisation,
+            "file": base64.b64encode(stream.getvalue()).decode(),
+            "file_name": "Interlocuteurs.xlsx",
+        }
+        number = self.admin.call("interlocuteur.import", "create", values)
+        self.admin.call("interlocuteur.import", "action_check", [number])
+        return number
+
+
+# what is looked at
+
+
+def open_person(page, demo, name):
+    """Open the sheet of a person."""
+    page.goto(f"/odoo/interlocuteurs/{demo.id(name)}")
+    page.locator(".o_form_view [name=lastname]").wait_for()
+
+
+def open_organisation(page, demo, name):
+    """Open the sheet of an organisation."""
+    page.goto(f"/odoo/organisations/{demo.id(name)}")
+    page.locator(f"{TAB} .o_data_row").first.wait_for()
+
+
+def open_list(page, path):
+    """Open a menu's list."""
+    page.goto(f"/odoo/{path}")
+    page.locator(".o_action_manager .o_view_controller").wait_for()
+
+
+def choose_organisation(page, field):
+    """Choose the steelworks in a field."""
+    page.locator(f"{field} input").fill("Aciéries")
+    page.locator(".o-autocomplete--dropdown-item", has_text="Ondaine").first.click()
+
+
+def dialog(page):
+    """Return the dialog that is open, once it has all its content."""
+    shown = page.locator(".modal .modal-content").last
+    shown.wait_for()
+    return shown
+
+
+@picture()
+def menu(page, _demo):
+    """The people, and the menus above them."""
+    open_list(page, "interlocuteurs?view_type=list")
+    page.locator(".o_data_row").first.wait_for()
+    page.locator(".o_menu_sections button", has_text="Suivi").click()
+    page.locator(".o-dropdown--menu").wait_for()
+    return page
+
+
+@picture()
+def organisation(page, demo):
+    """The people of a customer, two of them selected."""
+    open_organisation(page, demo, "partner_chu")
+    for number in (0, 1):
+        page.locator(f"{TAB} .o_data_row .o_list_record_selector").nth(number).click()
+    page.locator(f"{TAB} .o_interlocuteur_menu").click()
+    page.locator(".o_interlocuteur_action").first.wait_for()
+    return page
+
+
+@picture()
+def fiche(page, demo):
+    """A sheet with all coordinates."""
+    open_person(page, demo, "partner_lefevre_zoe")
+    return page
+
+
+@picture(viewport=browser.PHONE)
+def fiche_telephone(page, demo):
+    """The same sheet on a phone."""
+    open_person(page, demo, "partner_lefevre_zoe")
+    return page
+
+
+@picture()
+def fonctions(page, _demo):
+    """The catalogue of functions."""
+    open_list(page, "interlocuteur-functions")
+    page.locator(".o_data_row").first.wait_for()
+    return page
+
+
+@picture()
+def collaborations(page, demo):
+    """Somebody who works for two organisations."""
+    open_person(page, demo, "partner_le_goff_annaig")
+    page.locator(".nav-link[name=collaborations]").click()
+    page.locator("[name=collaboration_ids] .o_data_row").first.wait_for()
+    return page
+
+
+@picture()
+def doublon(page, _demo):
+    """The window on people who may be known already."""
+    page.goto("/odoo/interlocuteurs/new")
+    for field, value in (
+        ("lastname", "Lefevre"),
+        ("firstname", "Zoé"),
+        ("mobile", "06 00 00 04 01"),
+    ):
+        page.locator(f".o_form_view [name={field}] input").fill(value)
+    choose_organisation(page, ".o_form_view [name=parent_id]")
+    page.locator(".o_form_button_save").click()
+    page.locator(".o_interlocuteur_duplicates").wait_for()
+    return page
+
+
+@picture()
+def doublons(page, demo):
+    """The list of suspected duplicates."""
+    demo.run_job("ir_cron_find_duplicate_pairs")
+    open_list(page, "interlocuteur-duplicates")
+    page.locator(".o_data_row").first.wait_for()
+    return page
+
+
+@picture()
+def qr_code(page, demo):
+    """The code that a phone reads."""
+    open_person(page, demo, "partner_lefevre_zoe")
+    button = page.locator("button[name=action_show_vcard_qr]")
+    if not button.is_visible():
+        page.locator(".o-form-buttonbox .o_button_more").click()
+    button.click()
+    page.locator(".modal .o_interlocuteur_qr img").wait_for()
+    return dialog(page)
+
+
+@picture()
+def excel_menu(page, demo):
+    """Where a workbook is generated and imported."""
+    open_organisation(page, demo, "partner_aciers")
+    page.locator(".o_interlocuteur_organisation_menu").click()
+    page.locator(".o_interlocuteur_organisation_action").first.wait_for()
+    return page
+
+
+@picture()
+def excel(page, demo):
+    """The preview of an import."""
+    page.goto(f"/odoo/interlocuteur-imports/{demo.send_workbook()}")
+    page.locator(".o_data_row").first.wait_for()
+    return page
+
+
+@picture()
+def caracteristiques(page, demo):
+    """The characteristics of a person."""
+    open_person(page, demo, "partner_delatour_jean")
+    page.locator("div[name=characteristics]").first.scroll_into_view_if_needed()
+    return page
+
+
+@picture()
+def caracteristiques_groupe(page, _demo):
+    """Where the administrator defines them."""
+    open_list(page, "characteristics")
+    page.locator(".o_data_row", has_text="Habilitations").first.click()
+    page.locator(".o_form_view [name=characteristic_ids] .o_data_row").first.wait_for()
+    return page
+
+
+@picture(viewport=TALL)
+def transfert(page, demo):
+    """The wizard, with what everybody gains and loses."""
+    open_person(page, demo, "partner_delatour_jean")
+    page.locator(".o_interlocuteur_transfer").click()
+    choose_organisation(page, ".modal [name=organisation_id]")
+    page.locator(".modal .o_interlocuteur_balance [data-section=lost]").wait_for()
+    return dialog(page)
+
+
+@picture()
+def desactivation(page, demo):
+    """The dialog that says what somebody leaves."""
+    open_person(page, demo, "partner_delatour_jean")
+    page.locator(".o_interlocuteur_active input").click()
+    page.locator(".modal .o_interlocuteur_deactivation").wait_for()
+    return dialog(page)
+
+
+@picture(login=SUPERVISOR)
+def portail_superviseur(page, _demo):
+    """The home page of a supervisor of two organisations."""
+    page.goto("/my")
+    page.locator(".o_portal_my_home").wait_for()
+    return page
+
+
+@picture(login=SUPERVISOR)
+def portail_demande(page, _demo):
+    """The form of an intervention request."""
+    page.goto("/my/interventions/new")
+    page.locator("form select[name=organisation_id]").select_option(
+        label="CHU Émile-Roux"
+    )
+    page.locator("form select[name=site_id]").select_option(label="Site Nord")
+    page.locator("form input[name=name]").fill("Bruit anormal au démarrage")
+    return page
+
+
+@picture(login=USER, viewport=browser.PHONE)
+def portail_utilisateur(page, _demo):
+    """One of a user's equipment on a phone."""
+    page.goto("/my/equipment")
+    page.get_by_role("link", name="Groupe froid bloc opératoire").click()
+    page.get_by_text("GF-2021-0417").first.wait_for()
+    return page
+
+
+@picture()
+def acces_portail(page, demo):
+    """The dialog that opens portal accounts."""
+    open_person(page, demo, "partner_lefevre_zoe")
+    page.locator("button[name=action_open_portal_wizard]").click()
+    return dialog(page)
+
+
+@picture()
+def profil(page, _demo):
+    """What a profile of the portal opens."""
+    open_list(page, "portal-profiles")
+    page.locator(".o_data_row").first.locator(".o_data_cell").nth(1).click()
+    page.locator(".o_form_view [name=scope]").first.wait_for()
+    return page
+
+
+@picture()
+def reglages(page, _demo):
+    """The settings of the addon."""
+    page.goto("/odoo/interlocuteur-settings")
+    page.locator("#interlocuteur_portal_profiles").wait_for()
+    return page
+
+
+BANNER = """
+<body style="margin: 0; width: 1120px; height: 560px; overflow: hidden; display: flex;
+             background: #00566b; color: white; font-family: sans-serif">
+  <div style="width: 400px; padding: 70px 0 0 50px">
+    <img src="{icon}" width="110"/>
+    <div style="font-size: 46px; font-weight: bold; margin: 26px 0">Interlocuteurs</div>
+    <div style="font-size: 24px; line-height: 1.5">
+      Contact persons<br/>of the organisations<br/>that you serve
+    </div>
+  </div>
+  <img src="{sheet}" height="480" style="margin: 80px 0 0 30px; border-radius: 10px"/>
+</body>
+"""
+
+
+@picture(viewport={"width": 1120, "height": 560})
+def banner(page, _demo):
+    """What stands above the addon in the list of apps."""
+    icon, sheet = (
+        "data:image/png;base64," + base64.b64encode(path.read_bytes()).decode()
+        for path in (APPS / "icon.png", FOLDER / "organisation.png")
+    )
+    page.set_content(BANNER.format(icon=icon, sheet=sheet))
+    return page
+
+
+# how it is taken
+
+
+def save(name, shown):
+    """Write a picture with few colours: a third of the size, and no eye sees it."""
+    content = shown.screenshot(animations="disabled")
+    image = Image.open(io.BytesIO(content)).convert("RGB")
+    image = image.quantize(COLOURS, dither=Image.Dither.NONE)
+    if name != "banner":
+        image.save(FOLDER / f"{name}.png", optimize=True)
+    if name in IN_APPS:
+        image.save(APPS / f"{name}.png", optimize=True)
+
+
+def take(chromium, server, demo, names):
+    """Take the pictures of these names, in a session for each reader and size."""
+    with contextlib.ExitStack() as stack:
+        pages = {}
+        for name in names:
+            function, login, viewport = PICTURES[name]
+            key = (*login, *viewport.values())
+            if key not in pages:
+                page = browser.open_page(chromium, server, viewport)
+                pages[key] = stack.enter_context(page)
+                # the first page of all waits for its assets to be made
+                pages[key].set_default_timeout(120_000)
+                browser.login(pages[key], *login)
+            page = pages[key]
+            sys.stdout.write(f"{name}\n")
+            shown = function(page, demo)
+            page.mouse.move(0, 0)  # no tooltip
+            # what is still on its way: avatars, counts, the end of a fade
+            page.wait_for_timeout(800)
+            expect(page.locator(".o_error_dialog")).to_have_count(0)
+            save(name, shown)
+            # a form that is left as it is would ask about its changes
+            page.goto("about:blank")
+
+
+def main(database, *names):
+    """Serve the database and take all pictures, or those named."""
+    odoo = Odoo(settings.from_environment(), database)
+    # OdooBot's welcome opens over a phone's whole screen, whenever it is ready
+    query(database, "UPDATE res_users SET odoobot_state = 'disabled'")
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    # its log is not read: without a network, core's look-up of companies warns there
+    server = Server(odoo)
+    try:
+        server.wait()
+        demo = Demo(server)
+        demo.add_characteristics()
+        with browser.launch(odoo.settings) as chromium:
+            take(chromium, server, demo, names or PICTURES)
+    finally:
+        server.stop()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
