@@ -132,11 +132,9 @@ class PortalRequest(PortalList):
     def _prepare_file_links(self, request_sudo, access_token):
         """Return name and address of each file, for whoever opened the page."""
         query = f"?{urlencode({'access_token': access_token})}" if access_token else ""
+        folder = f"/my/interventions/{request_sudo.id}/file"
         return [
-            {
-                "name": attachment.name,
-                "url": f"/my/interventions/{request_sudo.id}/file/{attachment.id}{query}",
-            }
+            {"name": attachment.name, "url": f"{folder}/{attachment.id}{query}"}
             for attachment in self._get_files(request_sudo)
         ]
 

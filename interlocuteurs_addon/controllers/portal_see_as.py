@@ -145,9 +145,7 @@ class PortalSeeAs(PortalList):
         # sudo: the key of the database, to verify with
         env = request.env(su=True)
         try:
-            signed = verify_hash_signed(
-                env, "interlocuteur_see_as", clean_text(visit)
-            )
+            signed = verify_hash_signed(env, "interlocuteur_see_as", clean_text(visit))
         except ValueError:  # no token at all
             return False
         return signed == [request.env.uid, collaboration.id]

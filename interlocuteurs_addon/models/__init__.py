@@ -66,6 +66,7 @@ from . import interlocuteur_import_vcard
 from . import interlocuteur_import_duplicate
 from . import interlocuteur_import_characteristic
 from . import interlocuteur_import_apply
+from . import interlocuteur_import_line_apply
 from . import interlocuteur_import_undo
 from . import interlocuteur_import_file
 from . import res_partner_exchange

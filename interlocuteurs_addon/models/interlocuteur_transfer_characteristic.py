@@ -27,8 +27,7 @@ class InterlocuteurTransfer(models.Model):
             mandatory one is missing
         """
         result = super()._write_sheets()
-        context = {**self.env.context, NOT_ASKED: False}
-        people = self.person_id.with_context(context)
+        people = self.person_id.with_context(**{NOT_ASKED: False})
         definitions = {each.code: each for each in people._get_characteristics()}
         for transfer in self.filtered("characteristics"):
             values = {
@@ -37,7 +36,8 @@ class InterlocuteurTransfer(models.Model):
                 # archived since the transfer was planned
                 if code in definitions
             }
-            transfer.person_id.with_context(context)._set_characteristic_values(values)
+            person = transfer.person_id.with_env(people.env)
+            person._set_characteristic_values(values)
         people._check_mandatory_characteristics()
         # sudo: users may not write transfers
         self.sudo().characteristics = False

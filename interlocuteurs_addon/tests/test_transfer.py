@@ -79,6 +79,18 @@ class TestTransfer(TransferCommon):
             {
                 "default_organisation_id": self.organisation_b.id,
                 "default_mobile": "0600000004",
+                # the rest of the sheet, which core would not compute beside a default
+                **dict.fromkeys(
+                    (
+                        "default_phone",
+                        "default_phone2",
+                        "default_mobile2",
+                        "default_email",
+                        "default_email2",
+                    ),
+                    False,
+                ),
+                "default_function_ids": [],
                 "default_person_ids": self.person.ids,
                 "dialog_size": "extra-large",
                 "partner_display_name_hide_company": True,

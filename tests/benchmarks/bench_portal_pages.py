@@ -46,6 +46,7 @@ def bench_portal_pages(settings, report):
         "Portal pages of 20 rows",
         ("page", "ms", "queries", "against", "its ms", "its queries", "ratio"),
         rows,
+        {f"{row[0]} / {row[3]}": row[-1] for row in rows},
     )
     for page, _ms, queries, against, _its_ms, its_queries, ratio in rows:
         if page == "/my":  # three cards more than Odoo's

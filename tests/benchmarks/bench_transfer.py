@@ -22,7 +22,12 @@ def bench_transfer(settings, report):
         for size, ways in sizes.items()
         for way, label in LABELS.items()
     ]
-    report("Transfer", ["orders", "way", "times the SQL", "queries"], rows)
+    report(
+        "Transfer",
+        ["orders", "way", "times the SQL", "queries"],
+        rows,
+        {f"{size} orders, {way}": ratio for size, way, ratio, _queries in rows},
+    )
     few, many = sizes["100"], sizes["10000"]
     assert many["transfer"]["ms"] <= MOST * many["floor"]["ms"]
     assert many["transfer"]["queries"] == few["transfer"]["queries"]

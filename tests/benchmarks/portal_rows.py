@@ -8,6 +8,8 @@ import time
 
 from support.rows import clone_rows
 
+from odoo import http
+
 ORDERS, ORGANISATIONS, RUNS = 100_000, 5_000, 80
 PORTFOLIO = (1, 5, 50)
 
@@ -40,6 +42,61 @@ def make_pages(env):
     user.password = user.login
     env.cr.execute("ANALYZE")
     env.cr.commit()
+
+
+def make_crowd(env, count):
+    """Make documents, and so many portal users, each of an organisation of his own.
+
+    :return: the ids of their sessions
+    """
+    first = _make_organisations(env)
+    _make_orders(env, first)
+    people = env["res.partner"].create(
+        [
+            {"name": f"Person {rank}", "parent_id": first + rank * 90 + 1}
+            for rank in range(count)
+        ]
+    )
+    if _has_addon(env):
+        profile = env.ref("interlocuteurs_addon.profile_supervisor")
+        people.collaboration_ids.profile_id = profile
+    users = env["res.users"].create(
+        [
+            {
+                "login": f"crowd{rank}",
+                "partner_id": person.id,
+                "group_ids": [(6, 0, env.ref("base.group_portal").ids)],
+            }
+            for rank, person in enumerate(people)
+        ]
+    )
+    sessions = [_open_session(env, user) for user in users]
+    env.cr.execute("ANALYZE")
+    env.cr.commit()
+    return sessions
+
+
+def _open_session(env, user):
+    """Log somebody in; return the id of his session.
+
+    By hand: fifty passwords would take longer than what is measured.
+    """
+    session = http.root.session_store.new()
+    session.update(
+        http.get_default_session(),
+        db=env.cr.dbname,
+        uid=user.id,
+        login=user.login,
+        context=dict(user.context_get()),
+        session_token=user._compute_session_token(session.sid),
+    )
+    http.root.session_store.save(session)
+    return session.sid
+
+
+def make_crowd_of_fifty(env):
+    """Make what `bench_load.py` needs."""
+    return make_crowd(env, 50)
 
 
 def _has_addon(env):

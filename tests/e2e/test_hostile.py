@@ -17,7 +17,7 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 
 def spread(names, value, method):
-    """Return the value under all names at once, or under each where links allow no more."""
+    """Return the value under all names at once, or under each: links are short."""
     if method == "POST" or len(value) < 200:
         return [dict.fromkeys(names, value)]
     return [{name: value} for name in names]

@@ -56,7 +56,8 @@ def written(target):
         "external_reference": SCRIPT,
     }
     file = (f"{WRITTEN}><img src=x {WRITTEN}>.txt", b"It drips.", "text/plain")
-    answer = target.portal.send("POST", "/my/interventions/new", values, {"files": file})
+    form = "/my/interventions/new"
+    answer = target.portal.send("POST", form, values, {"files": file})
     assert answer.status_code == 303
     target.portal.send("POST", "/my/characteristics", {"badge": SCRIPT})
     created = int(answer.headers["Location"].split("?")[0].rsplit("/", 1)[1])

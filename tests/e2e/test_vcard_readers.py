@@ -81,6 +81,6 @@ def test_other_programs_read_what_was_entered(cards, read, version):
     for card in found:
         card["numbers"] = [number.removeprefix("tel:") for number in card["numbers"]]
         if read is read_by_ical and version == "3.0":
-            # RFC 2426 wants a backslash before the semicolon of a text, ical.js keeps it
+            # RFC 2426 wants a backslash before the semicolon; ical.js keeps it
             card["shown"] = card["shown"].replace("\\;", ";")
     assert found == [expect(number) for number in range(len(NASTY))]

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from support.hostile import PROFILE
 from support.server import Odoo, throw_away_database
 
 ROUNDS = 12
@@ -125,6 +126,7 @@ def current(client, person, organisation):
 
 def get_profile(client):
     """Return the id of the profile that opens everything."""
-    data = [("module", "=", "interlocuteurs_addon"), ("name", "=", "profile_supervisor")]
-    [profile] = client.call("ir.model.data", "search_read", data, ["res_id"])
+    addon, name = PROFILE.split(".")
+    domain = [("module", "=", addon), ("name", "=", name)]
+    [profile] = client.call("ir.model.data", "search_read", domain, ["res_id"])
     return profile["res_id"]

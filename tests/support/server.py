@@ -131,6 +131,7 @@ class Server:
                 *("-d", odoo.name, f"--db-filter=^{odoo.name}$"),
                 *(f"--http-port={self.port}", f"--logfile={self.log}"),
                 *(f"--pidfile={self.pid_file}", "--max-cron-threads=0", *options),
+                f"--gevent-port={port.free_port()}",  # of a server with workers
             ],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

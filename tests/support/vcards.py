@@ -4,7 +4,7 @@ NASTY = (
     ("de La Tour; née Müller, fils", "Hélène"),
     ("Back\\slash\\n", "C:\\temp"),
     ("😀" * 60, "é" * 90),
-    ("N'Guyen : \"x\" = y", "Anne–Sophie"),
+    ('N\'Guyen : "x" = y', "Anne–Sophie"),
     ("a" * 300, "Ÿœ ß"),
 )
 ORGANISATION = "Dupont; Durand, \\ & Fils"

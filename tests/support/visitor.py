@@ -25,7 +25,7 @@ class Visitor:
         if method in ("GET", "HEAD", "OPTIONS"):
             options["params"] = values
         else:
-            options["data"] = {**values, **({"csrf_token": self.token} if token else {})}
+            options["data"] = {**values, "csrf_token": self.token} if token else values
             options["files"] = files
         return self.http.request(method, self.url + path, **options)
 
