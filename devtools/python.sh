@@ -33,7 +33,7 @@ pip_sync() {
 need_packages() { need_venv; pip_sync run "$ROOT/devtools/requirements.txt"; }
 need_tools() { pip_sync dev "$ROOT/devtools/requirements-dev.txt"; }
 
-need_node() {  # eslint and prettier
+need_node() {  # eslint, prettier, and a reader of vCards for the tests
   local stamp; stamp=$(sha256sum < "$ROOT/package-lock.json")
   [ "$(cat "$CACHE/node/.stamp" 2>/dev/null)" != "$stamp" ] || [ ! -d "$ROOT/node_modules" ] || return 0
   say "node packages"

@@ -12,7 +12,7 @@ export_settings() {
 prepare_tests() {
   prepare tools; need_browser
   "$VENV/bin/python" -c 'import websocket' || die "websocket-client is missing: Odoo would skip its browser tests"
-  need_template; release
+  need_template; release; need_node
   RESULTS=$RUN/test-$$ DB=test_$$
   find "$RUN" -maxdepth 1 -name 'test-*' -mmin +600 -exec rm -rf {} +
   mkdir -p "$RESULTS"

@@ -36,8 +36,6 @@ def expect(number):
 
 def read_by_ical(texts):
     """Return what ical.js, which Thunderbird reads cards by, finds on them."""
-    if not ICAL.exists():
-        subprocess.run(["npm", "ci", "--no-fund", "--no-audit"], cwd=ROOT, check=True)
     script = ROOT / "tests/support/read_vcards.cjs"
     done = subprocess.run(
         ["node", str(script), str(ICAL)],
