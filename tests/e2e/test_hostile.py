@@ -65,7 +65,7 @@ def test_one_hostile_argument_among_good_ones(target):
     }
     form = {"url": NEW, "type": "http"}
     for argument in good:
-        for value in target.values:
+        for value in target.values if argument.endswith("_id") else FEW:
             target.attack("portal", "POST", form, "", {**good, argument: value})
             stored = target.query(
                 "SELECT DISTINCT organisation_id, COALESCE(site_id, %s), origin "
