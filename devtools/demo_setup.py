@@ -38,6 +38,8 @@ def make_french(env):
             "lang": "fr_FR",
         }
     )
+    # who is entered while English is the only language speaks it
+    env["res.partner"].with_context(active_test=False).search([]).lang = "fr_FR"
     users = env["res.users"]
     for xmlid, *_rest in LOGINS:
         users |= env.ref(xmlid)

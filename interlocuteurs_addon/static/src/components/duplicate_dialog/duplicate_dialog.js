@@ -89,6 +89,11 @@ export class DuplicateDialog extends Component {
         );
     }
 
+    /** French has a space before the colon. */
+    getReasonLabel(reason) {
+        return _t("%s:", reason.label);
+    }
+
     getHiddenLabel(row) {
         if (row.suspects.length) {
             return row.hidden === 1
