@@ -48,8 +48,24 @@ def post_init_hook(env):
 def uninstall_hook(env):
     """Leave nothing behind that needs the addon."""
     _remove_characteristic_fields(env)
+    _remove_names_of_inheritance(env)
     # core's action for business cards is core's again
     convert_file(env, "web", "views/partner_view.xml", None, mode="update")
+
+
+def _remove_names_of_inheritance(env):
+    """Remove what other modules keep of our models with a chatter.
+
+    Each module that extends ``mail.thread`` names the inheritance by our model, too;
+    core removes only the names of the module that goes.
+    """
+    env["ir.model.data"].search(
+        [
+            ("module", "!=", "interlocuteurs_addon"),
+            ("model", "=", "ir.model.inherit"),
+            ("name", "=like", "model\\_inherit\\_\\_interlocuteur\\_%"),
+        ]
+    ).unlink()
 
 
 def _remove_characteristic_fields(env):

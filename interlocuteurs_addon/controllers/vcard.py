@@ -5,6 +5,7 @@ from odoo.modules.registry import Registry
 from odoo.addons.web.controllers.vcard import Partner
 
 from ..tools.downloads import NameGiver, get_safe_name, stream_zip
+from ..tools.forms import clean_text
 
 
 class VcardDownload(Partner):
@@ -49,8 +50,9 @@ class VcardDownload(Partner):
 
         :raises AccessError: the user may not read one of them
         """
-        numbers = (int(i) for i in (ids or "").split(",") if i.strip().isdecimal())
-        # no id of PostgreSQL's is larger
+        # no id of PostgreSQL's is larger, nor has more digits
+        texts = (text.strip() for text in clean_text(ids).split(","))
+        numbers = (int(text) for text in texts if text.isdecimal() and len(text) < 11)
         known = dict.fromkeys(number for number in numbers if 0 < number < 2**31)
         found = (records | records.browse(known)).exists()
         found.check_access("read")
