@@ -1,4 +1,4 @@
-from odoo import api, http
+from odoo import api, http, models
 from odoo.http import content_disposition, request
 from odoo.modules.registry import Registry
 
@@ -37,7 +37,11 @@ class VcardDownload(Partner):
             if len(collaborations.organisation_id) == 1:
                 archive = collaborations.organisation_id.name
         else:
-            partners = self._find(partner or request.env["res.partner"], partner_ids)
+            # a text where Odoo puts the record of the address is nobody's
+            known = isinstance(partner, models.BaseModel)
+            partners = self._find(
+                partner if known else request.env["res.partner"], partner_ids
+            )
             wanted = [(found.id, None) for found in partners]
         if not wanted:
             raise request.not_found()
