@@ -47,6 +47,15 @@ class InterlocuteurCommon(BaseCommon):
     def make_employee(cls, login, groups="base.group_user"):
         return new_test_user(cls.env, login, groups)
 
+    def rights(self, user, model):
+        """Return the initials of what a user may do with a model: "rwcu" for all."""
+        records = self.env[model].with_user(user)
+        return "".join(
+            operation[0]
+            for operation in ("read", "write", "create", "unlink")
+            if records.has_access(operation)
+        )
+
     def history(self, person):
         """Return what the person's collaborations say, oldest first.
 

@@ -36,12 +36,7 @@ class TestAccess(InterlocuteurCommon):
             ("manager", "interlocuteur.function"): "rwcu",
         }
         for (login, model), letters in expected.items():
-            records = self.env[model].with_user(getattr(self, login))
-            allowed = "".join(
-                operation[0]
-                for operation in ("read", "write", "create", "unlink")
-                if records.has_access(operation)
-            )
+            allowed = self.rights(getattr(self, login), model)
             self.assertEqual(allowed, letters, f"{login} on {model}")
 
     def test_contact_creator_enters_and_moves_people(self):

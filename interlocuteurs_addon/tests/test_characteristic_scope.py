@@ -86,12 +86,7 @@ class TestCharacteristicScope(CharacteristicCommon):
             ("manager", "interlocuteur.characteristic.value"): "r",
         }
         for (login, model), letters in expected.items():
-            records = self.env[model].with_user(getattr(self, login))
-            allowed = "".join(
-                operation[0]
-                for operation in ("read", "write", "create", "unlink")
-                if records.has_access(operation)
-            )
+            allowed = self.rights(getattr(self, login), model)
             with self.subTest(login=login, model=model):
                 self.assertEqual(allowed, letters)
 
