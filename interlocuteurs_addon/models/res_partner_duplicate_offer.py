@@ -3,8 +3,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from .interlocuteur_duplicate_key import EMAIL_FIELDS
-from .res_partner_duplicate_refusal import COORDINATES
 from .res_partner_sheet import PHONE_FIELDS
+from .res_partner_transfer import COORDINATES
 
 
 class ResPartner(models.Model):

@@ -7,8 +7,8 @@ from ..tools import duplicate_keys
 from .interlocuteur_duplicate_key import EMAIL_FIELDS
 from .res_partner_duplicate import ERROR_CLASS
 from .res_partner_sheet import PHONE_FIELDS
+from .res_partner_transfer import COORDINATES
 
-COORDINATES = (*PHONE_FIELDS, *EMAIL_FIELDS)
 # of somebody called Martin there may be dozens
 MAX_SUSPECTS = 20
 # an error message is read, not browsed

@@ -5,8 +5,10 @@ from odoo.exceptions import AccessError, RedirectWarning, UserError
 from odoo.fields import Command, Domain
 from odoo.tools import format_date
 
+from .res_partner_sheet import PHONE_FIELDS
+
 # What a person takes new ones of to another organisation.
-COORDINATES = ("phone", "phone2", "mobile", "mobile2", "email", "email2")
+COORDINATES = (*PHONE_FIELDS, "email", "email2")
 
 
 class ResPartner(models.Model):
