@@ -79,10 +79,7 @@ class InterlocuteurImport(models.Model):
 
     def _finish(self):
         """Close the import and tell its user."""
-        if self.state == "undoing":
-            self._put({"state": "undone"})
-        else:
-            self._put({"state": "done"})
+        self._put({"state": "undone" if self.state == "undoing" else "done"})
         text = self._summarise()
         self.message_post(body=text)
         # sudo: what the import did is told to whoever opens the organisation

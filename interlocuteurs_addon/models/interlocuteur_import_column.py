@@ -4,9 +4,7 @@ from odoo.tools import email_normalize
 
 from ..tools.cell_values import (
     is_phone,
-    to_boolean,
     to_date,
-    to_number,
     to_phone,
     to_text,
     unguard,
@@ -160,7 +158,7 @@ class InterlocuteurImport(models.Model):
         return to_text(raw)
 
     def _parse_phone(self, column, raw, notes):
-        region = self._get_region()
+        region = self._get_country().code
         text, mended = to_phone(raw, region)
         if mended:
             notes.append(
@@ -244,29 +242,12 @@ class InterlocuteurImport(models.Model):
                 )
             ) from error
 
-    def _parse_boolean(self, column, raw, notes):
-        try:
-            return to_boolean(raw)
-        except ValueError as error:
-            raise CellError(
-                self.env._("“%s” is neither yes nor no: write one", to_text(raw))
-            ) from error
-
-    def _parse_number(self, column, raw, notes):
-        try:
-            return to_number(raw)
-        except ValueError as error:
-            raise CellError(
-                self.env._("“%s” is no number: write digits only", to_text(raw))
-            ) from error
-
     def _creates_functions(self):
         return self.create_functions and self.may_create_functions
 
-    def _get_region(self):
-        """Return the code of the country whose numbers come without prefix."""
-        country = self.organisation_id.country_id or self.company_id.country_id
-        return country.code
+    def _get_country(self):
+        """Return the country whose numbers come without prefix."""
+        return self.organisation_id.country_id or self.company_id.country_id
 
     # -------------------------------------------------------------- writing
 
@@ -306,8 +287,7 @@ class InterlocuteurImport(models.Model):
 
     @api.model
     def _normalise_number(self, text):
-        country = self.organisation_id.country_id or self.company_id.country_id
-        number = self.env["res.partner"]._phone_format_number(text, country)
+        number = self.env["res.partner"]._phone_format_number(text, self._get_country())
         return number or clean_text(text)
 
     # --------------------------------------------------------------- people

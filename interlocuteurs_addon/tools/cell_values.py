@@ -29,8 +29,6 @@ _MONTHS = {
     )
     for name in names.split()
 }
-_YES = {"oui", "o", "yes", "y", "vrai", "true", "x", "1", "on"}
-_NO = {"non", "n", "no", "faux", "false", "0", "off"}
 _FORMULA = re.compile(r"[=@+\-\t\r]")
 _NUMBER_WITH_PLUS = re.compile(r"\+[\d\s().-]+")
 
@@ -100,40 +98,6 @@ def _to_european_date(text):
     if year < 100:
         year += 2000 if year < 70 else 1900
     return datetime.date(year, month, day)
-
-
-def to_boolean(value):
-    """Return yes or no from a cell.
-
-    :raises ValueError: it is neither
-
-    >>> to_boolean("Oui"), to_boolean("non"), to_boolean(1), to_boolean("X")
-    (True, False, True, True)
-    """
-    text = fold(to_text(value))
-    if text in _YES:
-        return True
-    if text in _NO or value is False:
-        return False
-    raise ValueError(value)
-
-
-def to_number(value):
-    """Return the number of a cell, with either decimal sign.
-
-    :raises ValueError: it is no number
-
-    >>> to_number("1 234,50"), to_number(3), to_number("12.5")
-    (1234.5, 3.0, 12.5)
-    """
-    if isinstance(value, int | float):
-        return float(value)
-    text = re.sub(r"[\s']", "", to_text(value))
-    if "," in text and "." not in text:
-        text = text.replace(",", ".")
-    if not re.fullmatch(r"[+-]?\d+(\.\d+)?", text):
-        raise ValueError(value)
-    return float(text)
 
 
 def to_phone(value, region):

@@ -16,6 +16,7 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "interlocuteurs_addon"))
 from tools import (  # noqa: E402
     card_file,
     cell_values,
+    characteristic,
     workbook_reader,
     workbook_writer,
 )
@@ -96,7 +97,11 @@ def test_what_is_written_is_read_again(rows):
 def test_any_cell_is_understood_or_refused(value):
     cell_values.to_phone(value, "FR")
     cell_values.is_phone(cell_values.to_text(value), "FR")
-    for read in (cell_values.to_date, cell_values.to_boolean, cell_values.to_number):
+    for read in (
+        cell_values.to_date,
+        characteristic.parse_yes_no,
+        characteristic.parse_decimal,
+    ):
         with contextlib.suppress(ValueError, OverflowError):
             read(value)
 
