@@ -67,7 +67,7 @@ class VcardDownload(Partner):
         organisation = self._find(request.env["res.partner"], organisation_id)
         found = self._find(Collaboration, collaboration_ids)
         if organisation:
-            found |= Collaboration._search_for_vcards(organisation[:1])
+            found |= Collaboration._search_working_at(organisation[:1])
         found.person_id.check_access("read")
         return found
 

@@ -212,6 +212,15 @@ class InterlocuteurCollaboration(models.Model):
         )
 
     @api.model
+    def _search_working_at(self, organisation):
+        """Return the collaborations of the active people who work there now."""
+        return self.search(
+            self._get_current_domain()
+            & Domain("organisation_id", "=", organisation.id)
+            & Domain("person_active", "=", True)
+        )
+
+    @api.model
     def _explain_overlap(self, diagnostics=None):
         """Return why the database refused a period, with the names of both sides.
 

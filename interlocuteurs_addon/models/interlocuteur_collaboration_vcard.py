@@ -1,5 +1,4 @@
-from odoo import api, models
-from odoo.fields import Domain
+from odoo import models
 
 
 class InterlocuteurCollaboration(models.Model):
@@ -21,11 +20,3 @@ class InterlocuteurCollaboration(models.Model):
         else:
             params = {"collaboration_ids": ",".join(map(str, self.ids))}
         return self.env["res.partner"]._get_vcard_download_action(params)
-
-    @api.model
-    def _search_for_vcards(self, organisation):
-        """Return the collaborations of whoever works for an organisation now."""
-        domain = self._get_current_domain() & Domain(
-            [("organisation_id", "=", organisation.id), ("person_active", "=", True)]
-        )
-        return self.search(domain)

@@ -2,7 +2,7 @@ import base64
 import re
 
 from odoo import api, models
-from odoo.fields import Date, Domain
+from odoo.fields import Date
 
 from ..tools.cell_values import to_text
 from ..tools.import_column import find_header
@@ -95,19 +95,6 @@ class InterlocuteurImport(models.Model):
             ),
             date_error=self.env._("This is not a date: write it as 31/12/2026."),
         )
-
-    @api.model
-    def _get_people_of(self, organisation):
-        """Return who works for an organisation now, active ones, by name."""
-        Collaboration = self.env["interlocuteur.collaboration"]
-        theirs = [
-            ("organisation_id", "=", organisation.id),
-            ("person_active", "=", True),
-        ]
-        current = Collaboration.search(
-            Collaboration._get_current_domain() & Domain(theirs)
-        )
-        return current.person_id
 
     # ------------------------------------------------------------- annotated
 

@@ -35,7 +35,8 @@ class InterlocuteurImportTemplate(models.TransientModel):
         self.organisation_id.check_access("read")
         people = self.env["res.partner"]
         if self.content == "people":
-            people = Import._get_people_of(self.organisation_id)
+            Collaboration = self.env["interlocuteur.collaboration"]
+            people = Collaboration._search_working_at(self.organisation_id).person_id
         content = Import._make_template(self.organisation_id, people)
         self.file = base64.b64encode(content)
         name = clean_file_name(
