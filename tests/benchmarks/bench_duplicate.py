@@ -6,7 +6,6 @@ BENCH_SIZES=10000,100000,1000000 ./dev bench tests/benchmarks/bench_duplicate.py
 
 import json
 import os
-import sys
 from pathlib import Path
 
 import pytest
@@ -22,8 +21,8 @@ measure(env, [{SIZES}])
 
 
 @pytest.fixture(scope="module")
-def figures(settings):
-    """Return the figures of each size, and print them as a table."""
+def figures(settings, report):
+    """Return the figures of each size, and report them."""
     with throw_away_database(settings.installed, "duplicate") as name:
         output = Odoo(settings, name).shell(SCRIPT)
     rows = [
@@ -31,14 +30,14 @@ def figures(settings):
         for line in output.splitlines()
         if "FIGURES " in line
     ]
-    sys.stdout.write(f"\n{table(rows)}\n")
+    header = ["people", *(f"{row['people']:,}" for row in rows)]
+    report("Duplicate check", header, get_lines(rows), get_ratios(rows))
     return rows
 
 
-def table(rows):
-    """Return the figures as a table of Markdown."""
+def get_lines(rows):
+    """Return the lines of the table, sizes side by side."""
     lines = {
-        "people": [f"{row['people']:,}" for row in rows],
         "bare query of seven keys, ms": [pair(row["floor"]) for row in rows],
         "check, exact, ms": [pair(row["exact"]) for row in rows],
         "check, exact and similar, ms": [pair(row["similar"]) for row in rows],
@@ -55,9 +54,18 @@ def table(rows):
         "keys at install, s": [f"{row['build']:.1f}" for row in rows],
         "keys, MB": [f"{row['megabytes']:.0f}" for row in rows],
     }
-    text = [f"| {label} | {' | '.join(cells)} |" for label, cells in lines.items()]
-    text.insert(1, "|---|" + "---|" * len(rows))
-    return "\n".join(text)
+    return [[label, *cells] for label, cells in lines.items()]
+
+
+def get_ratios(rows):
+    """Return what is held against former runs."""
+    ratios = {}
+    for row in rows:
+        size = f"{row['people']:,} people"
+        ratios[f"{size}, check / bare query"] = row["similar"][0] / row["floor"][0]
+        ratios[f"{size}, check / OCA"] = row["similar"][0] / row["peer"][0]
+        ratios[f"{size}, create with / without"] = row["create"] / row["create_without"]
+    return ratios
 
 
 def pair(figure):

@@ -43,7 +43,7 @@ def bench_import(odoo, report):
     peaks = [(f"{size:,} rows", f["peak"])]
     if bulk:
         peaks.append((f"{bulk:,} rows", f["bulk_peak"]))
-    report("Preview: peak memory", ("", "MB"), peaks)
+    report("Preview: peak memory", ("", "MB"), peaks, get_ratios(f))
 
     assert f["import"] >= 7 * f["peer"]
     assert f["import_seconds"] <= 1.5 * f["bare_seconds"]
@@ -51,3 +51,16 @@ def bench_import(odoo, report):
         assert f["bulk"] >= 0.8 * f["import"]
     if filled:
         assert f["import_filled"] >= 18 * f["peer_filled"]
+
+
+def get_ratios(f):
+    """Return times, of the same number of rows, against those of what is beside."""
+    ratios = {
+        "import / Odoo's": f["peer"] / f["import"],
+        "import / bare create": f["import_seconds"] / f["bare_seconds"],
+    }
+    if "bulk" in f:
+        ratios["a row of many / of fewer"] = f["import"] / f["bulk"]
+    if "import_filled" in f:
+        ratios["import / Odoo's, full"] = f["peer_filled"] / f["import_filled"]
+    return ratios

@@ -12,7 +12,7 @@ from pathlib import Path
 from support.server import Odoo, throw_away_database
 from support.settings import ROOT
 
-ROUNDS, WARM_UP = 40, 6
+ROUNDS, WARM_UP = 100, 10
 LOGIN = "person1@example.com"
 EMPTY = "/my/benchmark-empty"
 COMPARED = ("/my/orders", "/my/invoices", "/my")

@@ -9,7 +9,11 @@ PEOPLE, CHARACTERISTICS, FORM_CHARACTERISTICS, RUNS = 100_000, 10, 30, 40
 
 def measure(env):
     """Return {what: value} as JSON."""
-    partners = env["res.partner"].with_user(env.ref("base.user_admin"))
+    # no one looks for duplicates among a thousand people who are called the same
+    partners = env(
+        user=env.ref("base.user_admin").id,
+        context={"interlocuteur_duplicates_unchecked": True},
+    )["res.partner"]
     person = partners.create({"lastname": "Durand", "firstname": "Alice"})
     without = _open_form(person)
     batch = [{"lastname": f"P{i}", "firstname": "P"} for i in range(1_000)]
@@ -27,7 +31,7 @@ def measure(env):
         {
             "form without, ms": without,
             f"form with {FORM_CHARACTERISTICS}, ms": with_characteristics,
-            "ratio": with_characteristics / without,
+            "form with / without": with_characteristics / without,
             "queries more for 1,000 people with 10 values": full - plain,
             "search over 1,000,000 values, ms": _median(
                 env, lambda: partners.search(search)

@@ -1,15 +1,19 @@
 """What benchmarks share: a place for their tables, and a look at former results.
 
 Ratios are compared, never seconds: those are the machine's. `results.json` holds what
-they were; `./dev bench --record` writes those of this run into it.
+they were, docs/performance.md the tables; `./dev bench --record` writes those of this run
+into both.
 """
 
 import json
+import re
 from pathlib import Path
 
 import pytest
+from support.settings import ROOT
 
 RESULTS = Path(__file__).with_name("results.json")
+TABLES = ROOT / "docs" / "performance.md"
 WORSE = 1.5
 """How many times worse than recorded a ratio may be: machines are busy."""
 
@@ -17,26 +21,30 @@ WORSE = 1.5
 def pytest_addoption(parser):
     """Add the option that records."""
     parser.addoption(
-        "--record", action="store_true", help="write the ratios to results.json"
+        "--record",
+        action="store_true",
+        help="write the ratios to results.json, the tables to docs/performance.md",
     )
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def report(settings, request):
     """Return a function that prints a table and keeps it beside the logs of the run.
 
-    What it is given as ``ratios`` (name to ratio) must not be far worse than recorded.
+    What it is given as ``ratios`` (name to ratio, more is worse) must not be far worse
+    than recorded. A benchmark hands over all its ratios with its last table.
     """
 
     def write(title, header, rows, ratios=None):
         cells = [header, ["---"] * len(header), *rows]
-        lines = ["| " + " | ".join(map(_format, row)) + " |" for row in cells]
-        print(f"\n## {title}\n", *lines, sep="\n")
+        table = "\n".join("| " + " | ".join(map(_format, row)) + " |" for row in cells)
+        print(f"\n## {title}\n\n{table}")
         name = request.node.path.stem
         content = {"title": title, "header": header, "rows": rows, "ratios": ratios}
         (settings.run / f"{name}.json").write_text(json.dumps(content, indent=1))
         if request.config.getoption("record"):
             _record(name, ratios or {})
+            _publish(title, table)
         _compare(name, ratios or {})
 
     return write
@@ -47,9 +55,19 @@ def _read():
 
 
 def _record(name, ratios):
-    results = {**_read(), name: {key: round(r, 2) for key, r in ratios.items()}}
-    results = {key: results[key] for key in sorted(results) if results[key]}
-    RESULTS.write_text(json.dumps(results, indent=2) + "\n")
+    if not ratios:
+        return
+    results = {**_read(), name: {key: round(r, 3) for key, r in ratios.items()}}
+    RESULTS.write_text(json.dumps(dict(sorted(results.items())), indent=2) + "\n")
+
+
+def _publish(title, table):
+    """Replace the table of that title: the page has a comment where it begins."""
+    text = TABLES.read_text(encoding="utf-8")
+    place = re.compile(rf"(<!-- {re.escape(title)} -->\n\n)(?:\|.*\n)*")
+    assert place.search(text), f"docs/performance.md has no place for '{title}'"
+    text = place.sub(lambda found: f"{found[1]}{table}\n", text)
+    TABLES.write_text(text, encoding="utf-8")
 
 
 def _compare(name, ratios):
@@ -63,4 +81,4 @@ def _compare(name, ratios):
 
 
 def _format(cell):
-    return f"{cell:.2f}" if isinstance(cell, float) else str(cell)
+    return f"{cell:,.2f}" if isinstance(cell, float) else str(cell)

@@ -1,0 +1,24 @@
+"""Wizards and public methods, called with anything: errors for users, and no others."""
+
+import pytest
+from support.server import Odoo, throw_away_database
+
+
+@pytest.fixture
+def odoo(settings):
+    """Return an Odoo of its own: what these tests make stays for no other."""
+    with throw_away_database(settings.installed, "methods") as name:
+        yield Odoo(settings, name)
+
+
+def test_wizards(odoo):
+    """Each is opened, filled in and confirmed with whatever its fields may hold."""
+    tried = odoo.call("support.hostile_methods.attack_wizards")
+    for wizard in ("transfer.wizard", "deactivation", "import.template", "erasure"):
+        assert tried[f"interlocuteur.{wizard}.create"], tried
+
+
+def test_methods(odoo):
+    """Each is called on records of all kinds, with arguments of all kinds."""
+    tried = odoo.call("support.hostile_methods.attack_methods")
+    assert tried["res.partner.action_transfer"], tried
