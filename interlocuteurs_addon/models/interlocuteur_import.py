@@ -201,19 +201,17 @@ class InterlocuteurImport(models.Model):
     # -------------------------------------------------------------- actions
 
     @api.model
-    def action_new(self, organisation=None):
-        """Open the sheet of a new import.
+    def _open_new(self, organisation):
+        """Return the action of a new import's sheet.
 
-        :param organisation: the organisation, where it is known
+        :param organisation: the organisation, none where it is not known
         """
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Import contact persons"),
             "res_model": self._name,
             "views": [(False, "form")],
-            "context": {
-                "default_organisation_id": organisation.id if organisation else False
-            },
+            "context": {"default_organisation_id": organisation.id},
         }
 
     def action_open_lines(self):

@@ -21,7 +21,7 @@ class ResPartner(models.Model):
     def action_import_interlocuteurs(self):
         """Open the import of people for this organisation."""
         organisation = self._get_one_organisation()
-        return self.env["interlocuteur.import"].action_new(organisation)
+        return self.env["interlocuteur.import"]._open_new(organisation)
 
     def _get_one_organisation(self):
         """Return the organisation that these partners are or work for, if it is one."""
