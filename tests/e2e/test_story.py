@@ -1,5 +1,6 @@
 """The whole story of a customer, as an employee and his contact persons live it."""
 
+import datetime
 import io
 import re
 import zipfile
@@ -10,11 +11,12 @@ import vobject
 from playwright.sync_api import expect
 from support import story
 from support.browser import login, open_page
-from support.mailbox import open_mailbox
+from support.mailbox import open_mailbox, read_html
 from support.server import Odoo, throw_away_database
 
 TAB = ".o_field_widget[name=collaborator_ids]"
 CUSTOMER = "Clinique Saint-Éloi"
+SINCE = datetime.date(2024, 3, 1)
 PEOPLE = [
     ("Lefèvre", "Zoé", "06 00 00 11 01", "zoe.lefevre@saint-eloi.example"),
     ("Çelik", "Elif", "06 00 00 11 02", "elif.celik@saint-eloi.example"),
@@ -74,10 +76,10 @@ def fill_in(template, people):
     headings = [str(cell.value).rstrip(" *") for cell in book.active[1]]
     columns = [
         headings.index(heading) + 1
-        for heading in ("Nom de famille", "Prénom", "Mobile", "E-mail")
+        for heading in ("Nom de famille", "Prénom", "Mobile", "E-mail", "Du")
     ]
     for number, person in enumerate(people, start=2):
-        for column, value in zip(columns, person, strict=True):
+        for column, value in zip(columns, (*person, SINCE), strict=True):
             book.active.cell(number, column).value = value or None
     stream = io.BytesIO()
     book.save(stream)
@@ -165,8 +167,119 @@ def download_cards(page):
     assert read_cards(download.value) == sorted([*names, ("Lefevre", "Zoe")])
 
 
+def open_account(page, mailbox):
+    """The dialog gives a profile and an account; the invitation is in French."""
+    row = page.locator(f"{TAB} .o_data_row", has_text="zoe.lefevre@saint-eloi.example")
+    row.locator(".o_list_record_selector input").click()
+    page.locator(f"{TAB} .o_interlocuteur_menu").click()
+    page.get_by_role("menuitem", name="Accès au portail").click()
+    line = page.locator(".modal .o_data_row")
+    expect(line).to_have_count(1)
+    expect(line).to_contain_text(CUSTOMER)
+    line.locator("[name=profile_id]").click()
+    page.locator(".modal [name=profile_id] input").fill("Superviseur")
+    page.locator(".o-autocomplete--dropdown-item", has_text="Superviseur").click()
+    page.locator(".modal button[name=action_grant_access]").click()
+    expect(line.locator("button[name=action_revoke_access]")).to_be_visible()
+    mail = mailbox.take("zoe.lefevre@saint-eloi.example")
+    assert mail["Subject"] == "Votre compte chez Frigo Services"
+    html = read_html(mail)
+    assert "Bonjour Zoé Lefèvre" in html
+    return re.search(r'href="([^"]*/web/signup[^"]*)"', html)[1].replace("&amp;", "&")
+
+
+def accept_invitation(page, link):
+    """The link of the mail lets somebody choose a password, and logs him in."""
+    page.goto(link)
+    for field in ("password", "confirm_password"):
+        page.locator(f"form input[name={field}]").fill("zoe-lefevre-2026")
+    page.locator("form.oe_signup_form button[type=submit]").click()
+    page.locator(".o_portal_my_home").wait_for()
+
+
+def sell_to(admin, product, organisation, label):
+    """The organisation has an order and a piece of equipment of this name."""
+    order = {
+        "partner_id": organisation,
+        "client_order_ref": label,
+        "order_line": [(0, 0, {"product_id": product})],
+    }
+    number = admin.call("sale.order", "create", order)
+    admin.call("sale.order", "action_confirm", [number])
+    equipment = {"name": f"Groupe froid {label}", "organisation_id": organisation}
+    admin.call("maintenance.equipment", "create", equipment)
+    [row] = admin.call("sale.order", "read", [number], ["name"])
+    return row["name"], equipment["name"]
+
+
+def see(portal, path, *shown, hidden=()):
+    """A page of the portal shows these texts and not those."""
+    portal.goto(path)
+    content = portal.locator("#wrapwrap")
+    for text in shown:
+        expect(content).to_contain_text(text)
+    for text in hidden:
+        expect(content).not_to_contain_text(text)
+
+
+def open_request(portal, equipment):
+    """The form of the portal enters an intervention request, which is then listed."""
+    portal.goto("/my/interventions/new")
+    portal.locator("select[name=equipment_id]").select_option(label=equipment)
+    portal.locator("input[name=name]").fill("Fuite d’eau à l’étage")
+    portal.locator("textarea[name=description]").fill("Depuis ce matin.")
+    portal.get_by_role("button", name="Envoyer la demande").click()
+    portal.locator(".alert-success").wait_for()
+    see(portal, "/my/interventions", "Fuite d’eau à l’étage", equipment)
+
+
+def transfer(page, person, target):
+    """The wizard tells what somebody loses and gains, then moves him."""
+    page.goto(f"/odoo/interlocuteurs/{person}")
+    page.locator(".o_interlocuteur_transfer").click()
+    page.locator(".modal [name=organisation_id] input").fill(target)
+    page.locator(".o-autocomplete--dropdown-item", has_text=target).first.click()
+    page.locator(".modal [name=profile_id] input").fill("Superviseur")
+    page.locator(".o-autocomplete--dropdown-item", has_text="Superviseur").click()
+    balance = page.locator(".modal .o_interlocuteur_balance")
+    for section in ("lost", "gained"):
+        part = balance.locator(f"[data-section={section}]")
+        expect(part).to_contain_text(re.compile("Biens|Équipements"))
+    page.locator(".modal button[name=action_confirm]:visible").click()
+    expect(page.locator(".modal")).to_have_count(0)
+    page.locator(".nav-link[name=collaborations]").click()
+    history = page.locator("[name=collaboration_ids] .o_data_row")
+    expect(history).to_have_count(2)
+    expect(history.filter(has_text=CUSTOMER)).to_contain_text("Passée")
+
+
+def deactivate(page, admin, customer):
+    """The dialog says what somebody leaves; then he is hidden until asked for."""
+    domain = [("works_for_id", "=", customer), ("lastname", "=", "Dubœuf")]
+    [person] = admin.call("res.partner", "search", domain)
+    values = {"service_contact_id": person}
+    equipment = admin.call(
+        "maintenance.equipment", "search", [("organisation_id", "=", customer)]
+    )
+    admin.call("maintenance.equipment", "write", equipment, values)
+    page.goto(f"/odoo/interlocuteurs/{person}")
+    page.locator(".o_interlocuteur_active input").click()
+    dialog = page.locator(".modal")
+    expect(dialog).to_contain_text("Désactiver Noël Dubœuf")
+    expect(dialog).to_contain_text("Contact SAV de")
+    expect(dialog).to_contain_text("1: Groupe froid")
+    dialog.get_by_role("button", name="Oui, désactiver").click()
+    expect(page.locator(".modal")).to_have_count(0)
+    open_customer(page, customer, len(PEOPLE) - 1)
+    page.locator(".o_interlocuteur_show_inactive").click()
+    row = page.locator(f"{TAB} .o_data_row", has_text="Dubœuf")
+    expect(row).to_be_visible()
+    expect(row.locator(".o_interlocuteur_dot_inactive")).to_be_visible()
+
+
 def test_story(browser, world):
-    server, _mailbox, _ids = world
+    server, mailbox, ids = world
+    admin = server.client("admin", "admin")
     with open_page(browser, server) as page:
         login(page, *story.EMPLOYEE)
         customer = enter_customer(page)
@@ -174,3 +287,19 @@ def test_story(browser, world):
         open_customer(page, customer, len(PEOPLE))
         enter_duplicate(page)
         download_cards(page)
+        link = open_account(page, mailbox)
+        old = sell_to(admin, ids["product"], customer, "Saint-Éloi")
+        new = sell_to(admin, ids["product"], ids["customer"], "Bel-Air")
+        with open_page(browser, server) as portal:
+            accept_invitation(portal, link)
+            see(portal, "/my/orders", old[0], hidden=[new[0]])
+            see(portal, "/my/equipment", old[1], hidden=[new[1]])
+            open_request(portal, old[1])
+            login_of_zoe = [("email", "=", "zoe.lefevre@saint-eloi.example")]
+            [person] = admin.call("res.partner", "search", login_of_zoe)
+            transfer(page, person, "Hôpital Bel-Air")
+            # the session of before, with all that it remembers
+            see(portal, "/my/orders", new[0], hidden=[old[0]])
+            see(portal, "/my/equipment", new[1], hidden=[old[1]])
+            see(portal, "/my/interventions", hidden=["Fuite d’eau"])
+        deactivate(page, admin, customer)
