@@ -1,4 +1,4 @@
-# The tests: `./dev test` and `./dev bench`.
+# The tests: `./dev test`, `./dev bench` and `./dev mutate`.
 # shellcheck shell=bash
 
 PYTEST=("$VENV/bin/python" -m pytest -p no:cacheprovider --rootdir="$ROOT")
@@ -98,4 +98,10 @@ run_benchmarks() {
   [ -n "$INSTALLED" ] || die "the addon does not install"
   "${PYTEST[@]}" -p no:odoo -s -o python_files='bench_*.py' -o python_functions='bench_* test_*' \
     "${@:-tests/benchmarks}" || exit 1
+}
+
+run_mutants() {
+  prepare_tests
+  [ -n "$INSTALLED" ] || die "the addon does not install"
+  PYTHONPATH=$ROOT/devtools "$VENV/bin/python" devtools/mutate.py --config="$CONF" "$DB" "$@" || exit 1
 }
