@@ -1,7 +1,7 @@
 """Break the code on purpose and see whether the tests notice: `mutate.py DB [ROOM…]`.
 
 Odoo is started once, and a test class is set up once: its tests run for each mutant in
-turn, shortest first, until one fails. That is quick since a test of Odoo leaves its
+turn until one fails, those first that are short and have killed much already. That is quick since a test of Odoo leaves its
 transaction as it was, and since a test runs only for functions that it calls. Tests with
 a browser or server are left out, and so is what only the set-up of a class calls.
 
@@ -19,6 +19,7 @@ import threading
 import time
 import tomllib
 import unittest
+from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -175,10 +176,11 @@ def try_class(cls, trials):
             cls.cr.execute("SET LOCAL statement_timeout = '60s'")
         names = unittest.defaultTestLoader.getTestCaseNames(cls)
         measured = {name: measure(cls, name) for name in names}
-        names.sort(key=lambda name: measured[name][0])
+        kills = Counter()
         for trial in trials:
             if not trial.killer:
-                try_mutant(cls, trial, names, measured)
+                names.sort(key=lambda name: measured[name][0] / (1 + kills[name]))
+                kills[try_mutant(cls, trial, names, measured)] += 1
         spoiled = [name for name in names if not run_test(cls, name, 600)]
         if spoiled:
             raise SystemExit(f"a mutant has spoiled {cls.__name__}: {spoiled}")
@@ -188,17 +190,18 @@ def try_class(cls, trials):
 
 
 def try_mutant(cls, trial, names, measured):
-    """Run the tests that call the mutant's function, until one fails."""
+    """Run the tests that call the mutant's function; return the one that fails."""
     original = trial.function and trial.function.__code__
     called = [name for name in names if trial.rule or original in measured[name][1]]
     if not called:
-        return
+        return None
     trial.reached = True
     with trial.applied(cls):
         for name in called:
             if not run_test(cls, name, 10 + 5 * int(measured[name][0])):
                 trial.killer = f"{cls.__name__}.{name}"
-                return
+                return name
+    return None
 
 
 def report(name, trials, explained):
@@ -232,9 +235,7 @@ def main():
     parser.add_argument("--list", action="store_true", help="only name the mutants")
     options = parser.parse_args()
     database = options.database
-    config.parse_config(
-        ["-c", options.config, "-d", database, "--log-level=critical"]
-    )
+    config.parse_config(["-c", options.config, "-d", database, "--log-level=critical"])
     pytest_odoo.support_subtest()
     pytest_odoo.disable_odoo_test_retry()
     threading.current_thread().testing = True
@@ -260,7 +261,10 @@ def main():
             try_class(cls, trials)
             left = sum(not t.killer for t in trials)
             seconds = time.monotonic() - start
-            print(f"{cls.__name__}: {alive - left} of {alive}, {seconds:.0f} s", flush=True)
+            print(
+                f"{cls.__name__}: {alive - left} of {alive}, {seconds:.0f} s",
+                flush=True,
+            )
         fine &= report(name, trials, explained)
     sys.exit(not fine)
 

@@ -134,7 +134,9 @@ def get_slots(function, statement):
                 isinstance(parent, ast.Call)
             ):
                 continue
-            for index, child in enumerate(value if isinstance(value, list) else [value]):
+            for index, child in enumerate(
+                value if isinstance(value, list) else [value]
+            ):
                 if not isinstance(child, ast.AST) or is_docstring(parent, child):
                     continue
                 yield parent, name, index if isinstance(value, list) else None
