@@ -1,12 +1,13 @@
 """Break the code on purpose and see whether the tests notice: `mutate.py DB [ROOM…]`.
 
 Odoo is started once, and a test class is set up once: its tests run for each mutant in
-turn until one fails, those first that are short and have killed much already. That is quick since a test of Odoo leaves its
-transaction as it was, and since a test runs only for functions that it calls. Tests with
-a browser or server are left out, and so is what only the set-up of a class calls.
+turn until one fails, those first that are short and have killed much already. A test
+of Odoo leaves its transaction as it was, and it runs only for functions that it calls.
+Tests with a browser or server are left out, and so is what only the set-up of a class
+calls.
 
-Rooms, their files and tests, and the mutants that no test can tell from the original are
-in tests/mutation/rooms.toml. A survivor that is not explained there fails the run.
+Rooms, their files and tests, and the mutants that no test can tell from the original
+are in tests/mutation/rooms.toml. A survivor that is not explained there fails the run.
 """
 
 import argparse
@@ -24,9 +25,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import odoo.modules.module
 import pytest_odoo
 from mutations import get_mutants
+
+import odoo.modules.module
 from odoo import SUPERUSER_ID, api
 from odoo.modules.registry import Registry
 from odoo.tests import HttpCase
@@ -82,7 +84,7 @@ def set_code(function, code):
 
 def forget(cls):
     """Drop what was computed by the code of before."""
-    if hasattr(cls, "env"):  # not a test of tools/
+    if getattr(cls, "env", None):  # not a test of tools/
         cls.env.flush_all()
         cls.env.invalidate_all()
         cls.registry.clear_all_caches()
@@ -172,7 +174,7 @@ def try_class(cls, trials):
     """Run the tests of a class for all mutants that are still alive."""
     cls.setUpClass()
     try:
-        if hasattr(cls, "cr"):
+        if getattr(cls, "cr", None):
             cls.cr.execute("SET LOCAL statement_timeout = '60s'")
         names = unittest.defaultTestLoader.getTestCaseNames(cls)
         measured = {name: measure(cls, name) for name in names}

@@ -173,7 +173,7 @@ def show(node):
 
 
 def dead(value):
-    """Return an expression that is never run; the function keeps what it closes over."""
+    """Return an expression that is never run; what it closes over stays known."""
     return ast.IfExp(ast.Constant(False), value, ast.Constant(None))
 
 
@@ -247,9 +247,8 @@ def vary_name(node, parent):
 
 def vary_attribute(node, _parent):
     """Yield Domain.FALSE for Domain.TRUE."""
-    if isinstance(node.value, ast.Name) and node.value.id == "Domain":
-        if node.attr in DOMAINS:
-            yield ast.Attribute(node.value, DOMAINS[node.attr], ast.Load())
+    if getattr(node.value, "id", None) == "Domain" and node.attr in DOMAINS:
+        yield ast.Attribute(node.value, DOMAINS[node.attr], ast.Load())
 
 
 def vary_tuple(node, _parent):
