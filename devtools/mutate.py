@@ -11,9 +11,11 @@ are in tests/mutation/rooms.toml. A survivor that is not explained there fails t
 """
 
 import argparse
+import contextlib
 import functools
 import importlib
 import inspect
+import io
 import signal
 import sys
 import threading
@@ -21,7 +23,6 @@ import time
 import tomllib
 import unittest
 from collections import Counter
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -56,7 +57,7 @@ class Trial:
     killer: str = ""
     reached: bool = False
 
-    @contextmanager
+    @contextlib.contextmanager
     def applied(self, cls):
         """Run with the mutant in the place of the original."""
         if self.rule:
@@ -75,6 +76,12 @@ class Trial:
         finally:
             restore()
             forget(cls)
+
+
+def say(text):
+    """Print a line, at once."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
 
 
 def set_code(function, code):
@@ -141,7 +148,8 @@ def run_test(cls, name, seconds):
     result.failfast = True
     signal.alarm(seconds)
     try:
-        test.run(result)
+        with contextlib.redirect_stdout(io.StringIO()):  # doctests print
+            test.run(result)
     except TooSlow:
         return False
     finally:
@@ -213,13 +221,13 @@ def report(name, trials, explained):
     survivors = [trial for trial in trials if not trial.killer]
     open_ = [trial for trial in survivors if trial.key not in explained]
     for trial in open_:
-        print(f"SURVIVED{'' if trial.reached else ' (no test calls it)'}: {trial.key}")
+        say(f"SURVIVED{'' if trial.reached else ' (no test calls it)'}: {trial.key}")
     for key in explained:
         if key not in keys:
-            print(f"EXPLAINED, BUT THERE IS NO SUCH MUTANT: {key}")
+            say(f"EXPLAINED, BUT THERE IS NO SUCH MUTANT: {key}")
         elif key in killed:
-            print(f"EXPLAINED, BUT KILLED: {key}")
-    print(
+            say(f"EXPLAINED, BUT KILLED: {key}")
+    say(
         f"{name}: {len(trials)} mutants, {len(killed)} killed, "
         f"{len(survivors) - len(open_)} explained, {len(open_)} survived"
     )
@@ -256,17 +264,14 @@ def main():
         if options.only:
             explained = {k: v for k, v in explained.items() if options.only in k}
         if options.list:
-            print(*(trial.key for trial in trials), sep="\n")
+            say("\n".join(trial.key for trial in trials))
             continue
         for cls in get_classes(room):
             start, alive = time.monotonic(), sum(not t.killer for t in trials)
             try_class(cls, trials)
             left = sum(not t.killer for t in trials)
             seconds = time.monotonic() - start
-            print(
-                f"{cls.__name__}: {alive - left} of {alive}, {seconds:.0f} s",
-                flush=True,
-            )
+            say(f"{cls.__name__}: {alive - left} of {alive}, {seconds:.0f} s")
         fine &= report(name, trials, explained)
     sys.exit(not fine)
 
