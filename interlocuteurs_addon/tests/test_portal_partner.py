@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.tests import new_test_user, tagged
 
 from .common import InterlocuteurCommon
@@ -141,3 +143,25 @@ class TestPortalPartner(InterlocuteurCommon):
         self.assertTrue(self.edits(self.organisation_a, user))
         self.assertTrue(self.edits(self.site, user))
         self.assertFalse(self.edits(self.elsewhere, user))
+
+    # -------------------------------------------------------------------- caches
+
+    def test_accounts_are_found_at_whatever_is_above_them(self):
+        self.make_employee("inside").partner_id.parent_id = self.organisation_b
+        self.assertTrue(self.person._has_portal_users_below())
+        self.assertTrue(self.organisation_a._has_portal_users_below())
+        self.assertFalse(self.colleague._has_portal_users_below())
+        self.assertFalse(self.organisation_b._has_portal_users_below())
+        stranger = self.make_account(self.Partner, "stranger")
+        as_stranger = self.organisation_a.with_user(stranger)
+        self.assertTrue(as_stranger._has_portal_users_below())
+        self.user.active = False
+        self.assertTrue(self.organisation_a._has_portal_users_below())
+
+    def test_rules_are_forgotten_when_somebody_with_an_account_may_move(self):
+        holding = self.make_organisation("Holding")
+        with patch.object(self.registry, "clear_cache") as clear:
+            self.assertTrue(self.organisation_b.write({"parent_id": holding.id}))
+            clear.assert_not_called()
+            self.assertTrue(self.organisation_a.write({"parent_id": holding.id}))
+            clear.assert_called()
