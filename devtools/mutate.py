@@ -222,7 +222,7 @@ def report(name, trials, explained):
     open_ = [trial for trial in survivors if trial.key not in explained]
     for trial in open_:
         say(f"SURVIVED{'' if trial.reached else ' (no test calls it)'}: {trial.key}")
-    for key in explained:
+    for key in sorted(explained):
         if key not in keys:
             say(f"EXPLAINED, BUT THERE IS NO SUCH MUTANT: {key}")
         elif key in killed:
@@ -231,7 +231,7 @@ def report(name, trials, explained):
         f"{name}: {len(trials)} mutants, {len(killed)} killed, "
         f"{len(survivors) - len(open_)} explained, {len(open_)} survived"
     )
-    return not open_ and set(explained) <= keys - killed
+    return not open_ and explained <= keys - killed
 
 
 def main():
@@ -259,10 +259,12 @@ def main():
     fine = True
     for name in options.rooms or rooms:
         room = rooms[name]
-        explained = {entry["mutant"]: entry["why"] for entry in room["explained"]}
+        explained = {
+            key for group in room.get("explained", ()) for key in group["mutants"]
+        }
         trials = [t for t in make_trials(room) if options.only in t.key]
         if options.only:
-            explained = {k: v for k, v in explained.items() if options.only in k}
+            explained = {key for key in explained if options.only in key}
         if options.list:
             say("\n".join(trial.key for trial in trials))
             continue

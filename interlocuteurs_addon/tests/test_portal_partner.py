@@ -35,6 +35,16 @@ class TestPortalPartner(InterlocuteurCommon):
             cls.open_portal(person, profile)
         return new_test_user(cls.env, login, "base.group_portal", partner_id=person.id)
 
+    @classmethod
+    def make_company_account(cls):
+        return new_test_user(
+            cls.env,
+            "company",
+            "base.group_portal",
+            partner_id=cls.organisation_a.id,
+            name=cls.organisation_a.name,
+        )
+
     def get_read(self, user=None):
         """Return which of the sheets here a portal user reads."""
         sheets = (
@@ -106,6 +116,18 @@ class TestPortalPartner(InterlocuteurCommon):
         readers = self.Partner.with_user(self.user)
         self.assertEqual(readers.search([("id", "in", (here | there).ids)]), here)
 
+    def test_company_with_an_account_reads_all_that_is_below_it(self):
+        user = self.make_company_account()
+        self.assertEqual(
+            self.get_read(user),
+            self.organisation_a
+            | self.site
+            | self.colleague
+            | self.colleague_home
+            | self.person
+            | self.home,
+        )
+
     def test_accounts_of_colleagues_are_read_as_their_sheets_are(self):
         other = self.make_account(self.organisation_a, "other", "profile_user")
         stranger = self.make_account(self.organisation_b, "stranger")
@@ -124,6 +146,8 @@ class TestPortalPartner(InterlocuteurCommon):
     def test_employee_edits_himself_and_his_addresses_only(self):
         self.assertTrue(self.edits(self.person))
         self.assertTrue(self.edits(self.home))
+        child = self.make_person("Portail", "Lea", parent_id=self.person.id)
+        self.assertFalse(self.edits(child))
         for partner in (
             self.organisation_a,
             self.site,
@@ -133,13 +157,7 @@ class TestPortalPartner(InterlocuteurCommon):
             self.assertFalse(self.edits(partner), partner.name)
 
     def test_company_with_an_account_edits_its_addresses(self):
-        user = new_test_user(
-            self.env,
-            "company",
-            "base.group_portal",
-            partner_id=self.organisation_a.id,
-            name=self.organisation_a.name,
-        )
+        user = self.make_company_account()
         self.assertTrue(self.edits(self.organisation_a, user))
         self.assertTrue(self.edits(self.site, user))
         self.assertFalse(self.edits(self.elsewhere, user))

@@ -144,6 +144,10 @@ def is_typing_error(text, other):
     (False, False)
     >>> is_typing_error("aman", "amar"), is_typing_error("roy", "royer")
     (True, False)
+    >>> is_typing_error("dupont", "xapont"), is_typing_error("dupont", "dupaxt")
+    (False, False)
+    >>> is_typing_error("duppont", "dupont")
+    True
     >>> is_typing_error("dupont", "duponten"), is_typing_error("roy", "troy")
     (False, False)
     """
