@@ -242,6 +242,7 @@ def main():
     parser.add_argument("rooms", nargs="*", choices=[*rooms, []])
     parser.add_argument("--config", required=True)
     parser.add_argument("--only", default="", help="mutants whose name contains this")
+    parser.add_argument("--quick", action="store_true", help="leave explained ones out")
     parser.add_argument("--list", action="store_true", help="only name the mutants")
     options = parser.parse_args()
     database = options.database
@@ -265,6 +266,9 @@ def main():
         trials = [t for t in make_trials(room) if options.only in t.key]
         if options.only:
             explained = {key for key in explained if options.only in key}
+        if options.quick:
+            trials = [t for t in trials if t.key not in explained]
+            explained = set()
         if options.list:
             say("\n".join(trial.key for trial in trials))
             continue
