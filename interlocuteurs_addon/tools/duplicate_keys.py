@@ -117,7 +117,7 @@ def are_similar(folded, other):
     True
     >>> are_similar("dupont|julie marie", "dupont|jean marc")
     False
-    >>> are_similar("dupont|jean", "martin|jeanne"), are_similar("dupont|", "dupont|j")
+    >>> are_similar("dupont|jean", "martin|jeane"), are_similar("dupont|", "dupont|j")
     (False, False)
     """
     last, first, initials = _split(folded)
