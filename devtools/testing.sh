@@ -1,4 +1,4 @@
-# The tests: `./dev test` and `./dev bench`.
+# The tests: `./dev test`, `./dev bench`, `./dev coverage` and `./dev mutate`.
 # shellcheck shell=bash
 
 PYTEST=("$VENV/bin/python" -m pytest -p no:cacheprovider --rootdir="$ROOT")
@@ -98,4 +98,22 @@ run_benchmarks() {
   [ -n "$INSTALLED" ] || die "the addon does not install"
   "${PYTEST[@]}" -p no:odoo -s -o python_files='bench_*.py' -o python_functions='bench_* test_*' \
     "${@:-tests/benchmarks}" || exit 1
+}
+
+# run_coverage [ROOM|FILE…]: Odoo's tests of all addons, and which lines they run
+run_coverage() {
+  local path failed=
+  [ $# != 0 ] || for path in $(addons); do [ ! -d "$path/tests" ] || set -- "$@" "$path/tests"; done
+  PYTEST=("$VENV/bin/python" -m coverage run --parallel-mode "${PYTEST[@]:1}")
+  export COVERAGE_FILE=$RUN/coverage
+  rm -f "$COVERAGE_FILE"*
+  (run_tests "$@") || failed=1
+  "$VENV/bin/coverage" combine -q && "$VENV/bin/coverage" report || failed=1
+  [ -z "$failed" ] || exit 1
+}
+
+run_mutants() {
+  prepare_tests
+  [ -n "$INSTALLED" ] || die "the addon does not install"
+  PYTHONPATH=$ROOT/devtools "$VENV/bin/python" devtools/mutate.py --config="$CONF" "$DB" "$@" || exit 1
 }

@@ -103,6 +103,13 @@ class TestDuplicateComparison(DuplicateCommon):
             self.find(lastname="Martin", firstname="Jean-Pierre"), (True, ["similar"])
         )
 
+    def test_initials_are_understood_with_a_short_last_name(self):
+        self.make_person("Roy", "Jean-Marc")
+        self.rule.check_similar = True
+        self.assertEqual(
+            self.find(lastname="Roy", firstname="J.-M."), (True, ["similar"])
+        )
+
     def test_similar_names_come_below_the_same_values(self):
         self.make_person("Tournesol", "Tryphon", email="professeur@exemple.fr")
         self.make_person("Tournesal", "Tryphon")
@@ -156,6 +163,11 @@ class TestDuplicateComparison(DuplicateCommon):
         self.assertIsNone(self.find(**values, parent_id=self.organisation_b.id))
         self.organisation_a.write({"phone": False, "email": False})
         self.assertEqual(self.find(**values), (False, ["phone", "email"]))
+
+    def test_what_another_organisation_holds_still_finds_the_person(self):
+        self.organisation_b.email = "accueil@exemple.fr"
+        self.make_person("Un", "Ulysse", email="accueil@exemple.fr")
+        self.assertEqual(self.find(email="accueil@exemple.fr"), (False, ["email"]))
 
     def test_keys_follow_what_is_written(self):
         """Numbers, names, kind of contact, and the country that a number is read by."""
@@ -373,8 +385,11 @@ class TestDuplicateEntry(DuplicateCommon):
 
     def test_flows_that_enter_nobody_pass(self):
         self.Partner.create(dict(self.same))
-        self.known.with_user(self.user).copy()
-        self.Partner.with_user(self.user).find_or_create("Rosa Dubuc <rosa@dubuc.fr>")
+        copy = self.known.with_user(self.user).copy()
+        self.assertEqual(copy.firstname, self.known.firstname)
+        partners = self.Partner.with_user(self.user)
+        found = partners.find_or_create("Rosa Dubuc <rosa@dubuc.fr>")
+        self.assertEqual(found.email, "rosa@dubuc.fr")
         admin = self.env.ref("base.user_admin")
         account = new_test_user(
             self.env(user=admin), "rosa", name="Rosa Dubuc", email="rosa@exemple.fr"

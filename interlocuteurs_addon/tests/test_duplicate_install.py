@@ -1,5 +1,8 @@
+from unittest.mock import patch
+
 from odoo.tests import tagged
 
+from ..models import interlocuteur_duplicate_key_fill
 from .duplicate_common import DuplicateCommon
 
 
@@ -49,4 +52,13 @@ class TestDuplicateInstall(DuplicateCommon):
         )
         self.Key._fill()
         self.Key._fill()
+        self.assertEqual(self.keys(), kept)
+
+    def test_the_first_contact_and_each_chunk_are_filled(self):
+        self.env.ref("base.main_partner").email = "first@exemple.fr"
+        self.env.flush_all()
+        kept = self.keys()
+        self.env.cr.execute("DELETE FROM interlocuteur_duplicate_key")
+        with patch.object(interlocuteur_duplicate_key_fill, "CHUNK", 1):
+            self.Key._fill()
         self.assertEqual(self.keys(), kept)

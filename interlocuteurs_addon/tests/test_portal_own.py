@@ -61,3 +61,19 @@ class TestPortalOwn(PortalCommon, AccountTestInvoicingCommon):
         person.parent_id = self.organisation_a
         self.assertTrue(self.sees(user, order))
         self.assertFalse(self.sees(user, self.documents["order of A"]))
+
+    def test_second_organisation_opens_the_lines_of_its_documents(self):
+        user = self.users["both"]
+        order, invoice = self.documents["order of B"], self.documents["invoice of B"]
+        self.assertTrue(self.sees(user, order.order_line))
+        self.assertTrue(self.sees(user, invoice.invoice_line_ids))
+        self.assertFalse(self.sees(self.users["supervisor_a"], order.order_line))
+        stranger = self.users["supervisor_a"]
+        self.assertFalse(self.sees(stranger, invoice.invoice_line_ids))
+
+    def test_books_are_no_documents_of_the_portal(self):
+        entry = self.env["account.move"].create(
+            {"move_type": "entry", "partner_id": self.organisation_a.id}
+        )
+        entry.state = "posted"
+        self.assertFalse(self.sees(self.users["supervisor_a"], entry))

@@ -1,4 +1,5 @@
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 from odoo.tests import freeze_time, new_test_user, tagged
 from odoo.tools import mute_logger
 
@@ -97,3 +98,46 @@ class TestPortalProfile(InterlocuteurCommon):
         self.assertTrue(seen.search([("id", "=", order.id)]))
         self.supervisor.see_orders = False
         self.assertFalse(seen.search([("id", "=", order.id)]))
+
+    def test_profile_of_an_archived_collaboration_cannot_be_deleted(self):
+        self.person.collaboration_ids.active = False
+        with self.assertRaisesRegex(UserError, "Archive it"):
+            self.supervisor.unlink()
+
+    def test_rules_learn_scope_and_switches_whoever_asks(self):
+        self.assertTrue(self.supervisor.write({"see_orders": False}))
+        rights = self.supervisor.with_user(self.user)._get_portal_rights()
+        self.assertEqual(rights["scope"], "organisation")
+        self.assertIs(rights["see_orders"], False)
+        self.assertIs(rights["see_invoices"], True)
+        self.assertNotIn("name", rights)
+
+    def test_rules_learn_the_places_whoever_asks(self):
+        Collaboration = self.env["interlocuteur.collaboration"].with_user(self.user)
+        places = Collaboration._get_portal_places(self.person)
+        self.assertIn((self.supervisor, self.organisation_a.id), places)
+        self.assertNotIn(self.organisation_b.id, [place for _profile, place in places])
+
+    def test_a_model_that_says_nothing_is_open_to_any_profile(self):
+        mixin = self.env["interlocuteur.portal.mixin"]
+        self.assertEqual(mixin._get_portal_switches(), [(None, Domain.TRUE)])
+
+    def test_only_a_rule_on_everybody_s_reading_restricts(self):
+        orders = self.env["sale.order"].with_user(self.user)
+        rule = self.env.ref("interlocuteurs_addon.sale_order_rule_portal_only")
+        self.assertIs(orders._is_portal_restricted("sale.order"), True)
+        self.assertIs(orders._is_portal_restricted("res.country"), False)
+        rule.perm_read = False
+        self.assertIs(orders._is_portal_restricted("sale.order"), False)
+        rule.write({"perm_read": True, "groups": self.env.ref("base.group_portal")})
+        self.assertIs(orders._is_portal_restricted("sale.order"), False)
+        self.assertIs(orders._is_portal_restricted("sale.order.line"), True)
+
+    def test_lines_are_restricted_by_the_rule_of_their_own_model(self):
+        orders = self.env["sale.order"].with_user(self.user)
+        rule = self.env.ref("interlocuteurs_addon.sale_order_line_rule_portal_only")
+        widening = orders.get_interlocuteur_portal_widening
+        self.assertEqual(widening(self.person, "sale.order.line"), Domain.TRUE)
+        rule.active = False
+        self.assertNotEqual(widening(self.person, "sale.order.line"), Domain.TRUE)
+        self.assertEqual(widening(self.person), Domain.TRUE)

@@ -90,6 +90,8 @@ def get_similar_probes(folded):
 
     >>> get_similar_probes("dupond|jean")[0]
     ['jean|5|du', 'jean|6|dup', 'jean|7|dup', 'jean|6|duo']
+    >>> len(get_similar_probes("aman|jean")[0]), get_similar_probes("roy|jean")[0]
+    (4, [])
     """
     lastname, firstname, initials = _split(folded)
     length = len(lastname)
@@ -115,6 +117,8 @@ def are_similar(folded, other):
     True
     >>> are_similar("dupont|julie marie", "dupont|jean marc")
     False
+    >>> are_similar("dupont|jean", "martin|jeane"), are_similar("dupont|", "dupont|j")
+    (False, False)
     """
     last, first, initials = _split(folded)
     other_last, other_first, other_initials = _split(other)
@@ -137,6 +141,14 @@ def is_typing_error(text, other):
     >>> is_typing_error("martin", "matrin"), is_typing_error("martin", "mratni")
     (True, False)
     >>> is_typing_error("roy", "ray"), is_typing_error("dupont", "dupont")
+    (False, False)
+    >>> is_typing_error("aman", "amar"), is_typing_error("roy", "royer")
+    (True, False)
+    >>> is_typing_error("dupont", "xapont"), is_typing_error("dupont", "dupaxt")
+    (False, False)
+    >>> is_typing_error("duppont", "dupont")
+    True
+    >>> is_typing_error("dupont", "duponten"), is_typing_error("roy", "troy")
     (False, False)
     """
     if text == other or min(len(text), len(other)) < MIN_SIMILAR_LENGTH:
