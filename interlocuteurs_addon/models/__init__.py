@@ -65,6 +65,7 @@ from . import interlocuteur_import_check
 from . import interlocuteur_import_vcard
 from . import interlocuteur_import_duplicate
 from . import interlocuteur_import_characteristic
+from . import interlocuteur_import_country
 from . import interlocuteur_import_apply
 from . import interlocuteur_import_line_apply
 from . import interlocuteur_import_undo

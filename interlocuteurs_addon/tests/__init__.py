@@ -26,6 +26,7 @@ from . import test_duplicate_pair
 from . import test_duplicate_rule
 from . import test_exchange
 from . import test_exchange_characteristic
+from . import test_exchange_country
 from . import test_exchange_file
 from . import test_exchange_undo
 from . import test_exchange_vcard

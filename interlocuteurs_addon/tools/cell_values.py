@@ -137,6 +137,32 @@ def to_phone(value, region):
     return phonenumbers.format_number(number, formats.INTERNATIONAL), True
 
 
+def to_international(text, region):
+    """Return a number of a country as one calls it from abroad.
+
+    :param str text: the number
+    :param str region: code of the country, such as ``BE``
+    :return: the number; ``text`` itself, where it names its country; None, where it is
+        no number of this one
+
+    >>> to_international("0470 12 34 56", "BE"), to_international("470123456", "BE")
+    ('+32 470 12 34 56', '+32 470 12 34 56')
+    >>> to_international("+33 6 12", "BE"), to_international("06 12 34 56 78", "BE")
+    ('+33 6 12', None)
+    """
+    if text.startswith(("+", "00")):
+        return text
+    try:
+        number = phonenumbers.parse(text, region)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_valid_number_for_region(number, region):
+        return None
+    return phonenumbers.format_number(
+        number, phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    )
+
+
 def is_phone(text, region):
     """Tell whether a text is a telephone number that can exist.
 

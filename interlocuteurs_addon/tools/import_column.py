@@ -19,6 +19,9 @@ HEADINGS = {
     "mobile": "mobile|cell|cell phone|mobile phone|portable|tel portable|gsm|mobile 1|"
     "telephone portable|telephone mobile|tel mobile|portable 1",
     "mobile2": "mobile 2|second mobile|portable 2|telephone mobile 2",
+    "phone_country": "country of the phone numbers|phone country|country of the phones|"
+    "pays des telephones|pays du telephone|pays des numeros|"
+    "pays des numeros de telephone",
     "email": "email|e mail|mail|courriel|adresse mail|adresse email|adresse e mail|"
     "mel|email address|e mail address|email 1|e mail 1|adresse electronique",
     "email2": "email 2|e mail 2|second email|mail 2|courriel 2|e mail secondaire|"
@@ -40,7 +43,8 @@ class ImportColumn:
     :param str label: its heading, in the user's language
     :param str kind: how it is read: ``_parse_<kind>`` and ``_format_<kind>`` of the
         import
-    :param str target: ``person``, ``collaboration``, or what an addon handles itself
+    :param str target: ``person``, ``collaboration``, ``row`` for what only says how the
+        row is read, or what an addon handles itself
     :param choices: dict of folded spelling to value
     :param labels: dict of value to what people read
     :param offered: the values that can be chosen anew
