@@ -4,7 +4,6 @@
 "Stock" is the same database, in the same run, with the rules of this addon off.
 """
 
-
 # who works for one organisation; 80 orders at once are looked at where nobody waits
 # for a page of them: a third of a millisecond more
 MOST = {"count": 1.1, "list of 80": 1.1, "access to 80": 1.4}

@@ -1,8 +1,8 @@
 """What benchmarks share: a place for their tables, and a look at former results.
 
 Ratios are compared, never seconds: those are the machine's. `results.json` holds what
-they were, docs/performance.md the tables; `./dev bench --record` writes those of this run
-into both.
+they were, docs/performance.md the tables; `./dev bench --record` writes those of this
+run into both.
 """
 
 import json

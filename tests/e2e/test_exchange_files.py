@@ -1,4 +1,4 @@
-"""The files of `tests/fixtures/exchange/`: each is read rightly, or refused in French."""
+"""Each file of `tests/fixtures/exchange/` is read rightly, or refused in French."""
 
 import pytest
 from support.exchange_files import FOLDER, is_checked

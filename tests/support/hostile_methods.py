@@ -1,4 +1,4 @@
-"""Hostile calls of the addon's wizards and public methods, as the web client makes them.
+"""Hostile calls of wizards and public methods, as the web client makes them.
 
 The functions run inside `odoo shell` (`Odoo.call`).
 """
@@ -125,7 +125,9 @@ class _Target:
         ]
         return st.fixed_dictionaries(
             {name: values for name, required, values in fields if required},
-            optional={name: values for name, required, values in fields if not required},
+            optional={
+                name: values for name, required, values in fields if not required
+            },
         )
 
     def _values_of_field(self, field):
