@@ -2,7 +2,7 @@ from odoo import models
 
 from ..tools.card_file import read_card_file
 from ..tools.normalize import fold
-from ..tools.vcard_reader import UNREADABLE_LINE
+from ..tools.vcard_lines import UNREADABLE_LINE
 from ..tools.workbook_reader import WorkbookError
 from .interlocuteur_import_column import FUNCTION_SEPARATOR
 

@@ -12,6 +12,7 @@ from . import test_collaboration_chatter
 from . import test_collaboration_merge
 from . import test_collaboration_mirror
 from . import test_deactivation
+from . import test_deactivation_deletion
 from . import test_document
 from . import test_document_account
 from . import test_document_equipment
@@ -20,11 +21,14 @@ from . import test_document_sale
 from . import test_document_site
 from . import test_erasure
 from . import test_duplicate
+from . import test_duplicate_entry
+from . import test_duplicate_offer
 from . import test_duplicate_concurrency
 from . import test_duplicate_install
 from . import test_duplicate_pair
 from . import test_duplicate_rule
 from . import test_exchange
+from . import test_exchange_background
 from . import test_exchange_characteristic
 from . import test_exchange_country
 from . import test_exchange_file
@@ -50,10 +54,12 @@ from . import test_sheet
 from . import test_tools
 from . import test_tours
 from . import test_transfer
+from . import test_transfer_atomic
 from . import test_transfer_balance
 from . import test_transfer_planned
 from . import test_transfer_tours
 from . import test_vcard
+from . import test_vcard_many
 from . import test_vcard_download
 from . import test_vcard_reader
 from . import test_vcard_quirks

@@ -4,7 +4,7 @@ import vobject
 
 from odoo.tests import BaseCase
 
-from ..tools import vcard_reader
+from ..tools import vcard_lines
 from ..tools.vcard_reader import read_cards
 from ..tools.vcard_writer import Property, write_card
 
@@ -243,11 +243,11 @@ class TestVcardReader(BaseCase):
         self.assertEqual(
             [(error.card, error.reason) for error in errors],
             [
-                (2, vcard_reader.NO_END),
-                (4, vcard_reader.NO_BEGINNING),
-                (5, vcard_reader.NO_NAME),
-                (6, vcard_reader.UNREADABLE_LINE),
-                (7, vcard_reader.NO_END),
+                (2, vcard_lines.NO_END),
+                (4, vcard_lines.NO_BEGINNING),
+                (5, vcard_lines.NO_NAME),
+                (6, vcard_lines.UNREADABLE_LINE),
+                (7, vcard_lines.NO_END),
             ],
         )
 

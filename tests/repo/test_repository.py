@@ -91,3 +91,14 @@ def test_hygiene():
         for line in hygiene.complaints(path)
     ]
     assert not found
+
+
+def test_no_file_is_too_long():
+    """Nobody reads a file of more than 400 lines."""
+    counts = {
+        str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines())
+        for folder in (*ADDONS, "devtools", "tests")
+        for path in (ROOT / folder).rglob("*.py")
+    }
+    assert counts
+    assert not {path: count for path, count in counts.items() if count > 400}
