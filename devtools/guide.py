@@ -5,6 +5,7 @@ function below; its name is that of the file in docs/images/guide/. Some are sho
 the list of apps, too. A console error or a refused request on a page ends the run.
 """
 
+import base64
 import contextlib
 import io
 import sys
