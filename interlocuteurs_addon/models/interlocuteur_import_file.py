@@ -14,6 +14,7 @@ from ..tools.workbook_writer import (
 )
 
 _FORBIDDEN_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
+_WIDTHS = {"email": 32, "functions": 32, "phone": 20}
 _COLOURS = {"error": "error", "failed": "error", "suspect": "suspect"}
 
 
@@ -64,19 +65,24 @@ class InterlocuteurImport(models.Model):
             ]
             for person in people
         ]
-        shown = [
-            TemplateColumn(
-                title=column.label,
-                required=column.required,
-                hidden=column.hidden,
-                help=column.help,
-                choices=[column.labels[value] for value in column.offered],
-                several=column.several,
-                date=column.kind == "date",
-            )
-            for column in columns
-        ]
+        shown = [self._make_template_column(column) for column in columns]
         return write_template(shown, rows, self._get_template_texts(organisation))
+
+    @api.model
+    def _make_template_column(self, column):
+        """Return how a column looks in a template."""
+        required = self.env._("Required.") if column.required else ""
+        return TemplateColumn(
+            title=column.label,
+            required=column.required,
+            hidden=column.hidden,
+            help=" ".join(filter(None, (required, column.help))),
+            choices=[column.labels[value] for value in column.offered],
+            several=column.several,
+            date=column.kind == "date",
+            width=_WIDTHS.get(column.kind, 14),
+            pinned=column.key in ("lastname", "firstname"),
+        )
 
     @api.model
     def _format_cell(self, column, value):

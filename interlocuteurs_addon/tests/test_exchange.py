@@ -13,13 +13,18 @@ class TestExchange(ExchangeCommon):
 
     # ------------------------------------------------------------- template
 
-    def test_template_marks_what_is_required_and_freezes_its_heading(self):
+    def test_template_marks_what_is_required(self):
         sheet = self.get_template().active
         headings = [cell.value for cell in sheet[1]]
-        self.assertIn("Last name *", headings)
-        self.assertIn("First name *", headings)
+        self.assertEqual(headings[2:4], ["Last name *", "First name *"])
+        self.assertEqual(sheet["C1"].comment.text, "Required.")
         self.assertIn("Portal profile", headings)
-        self.assertEqual(sheet.freeze_panes, "A2")
+
+    def test_template_keeps_headings_and_names_in_sight(self):
+        sheet = self.get_template().active
+        self.assertEqual(sheet.freeze_panes, "E2")
+        # the first cell, column A, holds the key
+        self.assertEqual(sheet.sheet_view.selection[-1].activeCell, "B2")
         self.assertTrue(sheet.column_dimensions["A"].hidden)
 
     def test_template_speaks_the_users_language(self):

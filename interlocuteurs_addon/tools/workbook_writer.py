@@ -14,10 +14,13 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from .cell_values import guard
 
 _TEXT_FORMAT = "@"
+# of a day, as the reader's country writes it
+_DATE_FORMAT = "mm-dd-yy"
 _LAST_ROW = 10_000
 _HEAD = PatternFill("solid", fgColor="DDE3EA")
 _HEAD_REQUIRED = PatternFill("solid", fgColor="F6C9C3")
-_BOLD = Font(bold=True)
+# named, else LibreOffice takes one with serifs
+_BOLD = Font(name="Calibri", size=11, bold=True)
 _TITLE_FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _COLOURS = {
@@ -40,6 +43,8 @@ class TemplateColumn:
     :param list choices: what can be chosen from a list
     :param bool several: whether a cell may hold several of the choices
     :param bool date: whether its cells are dates
+    :param int width: what its cells need, in characters
+    :param bool pinned: whether it and those before it stay in sight
     """
 
     title: str
@@ -49,6 +54,8 @@ class TemplateColumn:
     choices: list = field(default_factory=list)
     several: bool = False
     date: bool = False
+    width: int = 14
+    pinned: bool = False
 
     @property
     def heading(self):
@@ -106,9 +113,20 @@ def write_template(columns, rows, texts=None):
         for index, value in enumerate(row, start=1):
             if value not in (None, ""):
                 _write_cell(sheet.cell(number, index), value, columns[index - 1])
-    sheet.freeze_panes = "A2"
-    sheet.row_dimensions[1].height = 30
+    _fix_view(sheet, columns)
     return _save(book)
+
+
+def _fix_view(sheet, columns):
+    """Keep headings and pinned columns in sight, and begin at the first free cell."""
+    pinned = [i for i, column in enumerate(columns, start=1) if column.pinned]
+    shown = [i for i, column in enumerate(columns, start=1) if not column.hidden]
+    sheet.freeze_panes = f"{get_column_letter(max(pinned, default=0) + 1)}2"
+    sheet.sheet_view.pane.activePane = "bottomLeft"
+    for selection in sheet.sheet_view.selection:
+        start = f"{get_column_letter(min(shown, default=1))}2"
+        selection.activeCell = selection.sqref = start
+    sheet.row_dimensions[1].height = 30
 
 
 def _write_heading(sheet, index, column):
@@ -119,9 +137,9 @@ def _write_heading(sheet, index, column):
     if column.help:
         cell.comment = Comment(column.help, "Odoo", width=320, height=120)
     dimension = sheet.column_dimensions[get_column_letter(index)]
-    dimension.width = max(14, min(40, len(column.heading) + 6))
+    dimension.width = max(column.width, min(40, len(column.heading) + 6))
     dimension.hidden = column.hidden
-    dimension.number_format = "yyyy-mm-dd" if column.date else _TEXT_FORMAT
+    dimension.number_format = _DATE_FORMAT if column.date else _TEXT_FORMAT
 
 
 def _write_choices(sheet, lists, index, column, texts):
@@ -151,7 +169,7 @@ def _write_cell(cell, value, column):
         _write_text(cell, value)
     else:
         cell.value = value
-        cell.number_format = "yyyy-mm-dd" if column.date else "General"
+        cell.number_format = _DATE_FORMAT if column.date else "General"
 
 
 def _write_text(cell, text):
