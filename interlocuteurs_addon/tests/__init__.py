@@ -56,7 +56,10 @@ from . import test_tours
 from . import test_transfer
 from . import test_transfer_atomic
 from . import test_transfer_balance
+from . import test_transfer_dialog
+from . import test_transfer_job
 from . import test_transfer_planned
+from . import test_transfer_rights
 from . import test_transfer_tours
 from . import test_vcard
 from . import test_vcard_many

@@ -1,7 +1,9 @@
+from datetime import date
+
 from odoo.fields import Command
 from odoo.tests import Form, new_test_user
 
-from .common import InterlocuteurCommon
+from .common import TODAY, InterlocuteurCommon
 
 
 class TransferCommon(InterlocuteurCommon):
@@ -102,4 +104,33 @@ class TransferCommon(InterlocuteurCommon):
         wizard = self.fill_wizard(people, organisation, **values)
         return wizard.env["interlocuteur.transfer"]._plan(
             wizard.person_ids, wizard._prepare_transfers()
+        )
+
+
+class TransferRightsCommon(TransferCommon):
+    """A keeper of contact persons, an employee without that right."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.keeper = cls.make_employee(
+            "keeper", "interlocuteurs_addon.group_interlocuteur_user"
+        )
+        cls.plain = cls.make_employee("plain")
+        cls.Transfer = cls.env["interlocuteur.transfer"]
+        cls.foreign = cls.env["res.company"].create({"name": "Elsewhere"})
+
+    def plan_directly(self, people, organisation=None, user=None, day=TODAY):
+        """Plan without the wizard, which refuses much by itself."""
+        user = user or self.env.user
+        return self.Transfer.with_user(user)._plan(
+            people.with_user(user),
+            [
+                {
+                    "person_id": person.id,
+                    "organisation_id": (organisation or self.organisation_b).id,
+                    "date": date.fromisoformat(day),
+                }
+                for person in people
+            ],
         )
