@@ -35,9 +35,19 @@ class TestTransferRights(TransferRightsCommon):
         with self.assertRaises(AccessError):
             self.person.with_user(self.keeper)._transfer_check_rights()
 
+    def test_main_collaboration_is_known_whatever_the_user_sees(self):
+        self.organisation_a.company_id = self.foreign
+        self.person.company_id = False
+        self.env.flush_all()
+        person = self.person.with_user(self.keeper)
+        self.assertEqual(
+            person._transfer_get_mains().ids, self.person.collaboration_ids.ids
+        )
+
     def test_organisation_that_the_user_does_not_see_is_refused_as_target(self):
         self.organisation_b.company_id = self.foreign
         self.env.flush_all()
+        self.person.with_user(self.keeper)._transfer_check_rights()
         # what others have read already must not open it
         self.organisation_b.fetch(["active", "is_company", "name"])
         with self.assertRaises(AccessError):
