@@ -194,8 +194,12 @@ class ResPartner(models.Model):
         }
 
     def _follow_parent(self):
-        """Close the main collaborations that were left, open those of the parent."""
-        # sudo: the right to place these people was checked on the partners themselves
+        """Close the main collaborations that were left, open those of the parent.
+
+        :raises AccessError: the user may not see the organisation that he names
+        """
+        # sudo: the right to place these people was checked on the partners themselves,
+        # that to know the organisation is checked below
         people = self.sudo()
         Collaboration = self.env["interlocuteur.collaboration"]._mirror()
         mains = Collaboration._find_mains(people.ids)
@@ -212,6 +216,7 @@ class ResPartner(models.Model):
         if to_close:
             to_close._close()
         if to_open:
+            self.browse({o.id for o in to_open.values()}).check_access("read")
             Collaboration._open_mains(to_open)
 
     def _end_collaborations_of_wrong_kind(self):

@@ -94,6 +94,23 @@ class TestAccess(InterlocuteurCommon):
         )
         self.assertIn(hidden, both.search([]))
 
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_nobody_is_placed_in_an_organisation_that_the_user_may_not_see(self):
+        """By its id, which the web client would never offer."""
+        self.organisation_b.company_id = self.env["res.company"].create({"name": "X"})
+        person = self.person.with_user(self.creator)
+        with self.assertRaises(AccessError):
+            person.parent_id = self.organisation_b
+        with self.assertRaises(AccessError):
+            person.create(
+                {
+                    "lastname": "B",
+                    "firstname": "B",
+                    "parent_id": self.organisation_b.id,
+                }
+            )
+        self.assertEqual(self.person.parent_id, self.organisation_a)
+
     @mute_logger("odoo.addons.base.models.ir_model")
     def test_portal_and_public_users_see_no_collaboration(self):
         for login, group in (("p", "base.group_portal"), ("x", "base.group_public")):

@@ -7,6 +7,7 @@ import time
 
 import pytest
 from support.server import Odoo, Server, query, throw_away_database
+from support.settings import ADDON
 
 # three chunks of 500 rows at most
 ROWS = 1200
@@ -17,6 +18,13 @@ CRON = "--max-cron-threads=1"
 def own_odoo(settings):
     """Return the Odoo command line on a database of its own."""
     with throw_away_database(settings.installed, "kill") as name:
+        # no other job: nobody is there to take the mails of the queue
+        query(
+            name,
+            "UPDATE ir_cron SET active = FALSE WHERE id NOT IN (SELECT res_id"
+            " FROM ir_model_data WHERE model = 'ir.cron' AND module = %s)",
+            ADDON,
+        )
         yield Odoo(settings, name)
 
 
