@@ -14,6 +14,8 @@ from ..tools.workbook_writer import (
 )
 
 _FORBIDDEN_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
+# more would leave no room on a screen
+PINNED_COLUMNS = 5
 _WIDTHS = {"email": 32, "functions": 32, "phone": 20}
 _COLOURS = {"error": "error", "failed": "error", "suspect": "suspect"}
 
@@ -147,7 +149,15 @@ class InterlocuteurImport(models.Model):
             self._annotate_row(cells, width, by_number.get(number), mapping)
             for number, cells in rows[index + 1 :]
         )
-        return write_annotated(title or self.organisation_id.name, header, annotated)
+        names = [mapping[key] + 1 for key in ("lastname", "firstname")]
+        return write_annotated(
+            title or self.organisation_id.name,
+            header,
+            annotated,
+            hidden={mapping.get("key")},
+            # beside the remarks one sees whom they are about
+            pinned=max(names) if max(names) <= PINNED_COLUMNS else 0,
+        )
 
     def _annotate_row(self, cells, width, line, mapping):
         """Return a row for the annotated file: texts, colour, cells in error."""

@@ -334,28 +334,6 @@ class TestExchange(ExchangeCommon):
         few, many = count_queries("Peu", 10), count_queries("Beaucoup", 60)
         self.assertLessEqual(many, few + 5)
 
-    # ----------------------------------------------------------- annotated
-
-    def test_the_file_comes_back_with_remarks(self):
-        record = self.check_rows(
-            ("@Martin", None, None, None, None, "zoé"), ("Petit", "Luc")
-        )
-        heading, first, second = read_workbook(record._make_annotated())
-        self.assertEqual(heading[:2], ("Nom", "Prénom"))
-        self.assertEqual(heading[-2:], ("Result", "Messages"))
-        self.assertEqual(first[0], "'@Martin")
-        self.assertEqual(first[-2], "In error")
-        self.assertIn("First name: nothing is filled in", first[-1])
-        self.assertEqual(second[-2], "New")
-
-    def test_the_file_with_remarks_can_be_mended_and_sent_again(self):
-        record = self.check_rows(("Martin", None), ("Petit", "Luc"))
-        rows = [list(row) for row in read_workbook(record._make_annotated())]
-        rows[1][1] = "Zoé"
-        again = self.check(make_workbook(*rows))
-        self.assertEqual(again.line_ids.mapped("state"), ["new", "new"])
-        self.assertEqual(again.notes, "The sheet “Sheet” was read.")
-
     # ---------------------------------------------------------------- rights
 
     def test_who_may_not_create_contacts_imports_nothing(self):

@@ -21,6 +21,8 @@ _HEAD = PatternFill("solid", fgColor="DDE3EA")
 _HEAD_REQUIRED = PatternFill("solid", fgColor="F6C9C3")
 # named, else LibreOffice takes one with serifs
 _BOLD = Font(name="Calibri", size=11, bold=True)
+_TOP = Alignment(vertical="top")
+_LINES = Alignment(vertical="top", wrap_text=True)
 _TITLE_FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _COLOURS = {
@@ -179,21 +181,24 @@ def _write_text(cell, text):
     cell.number_format = _TEXT_FORMAT
 
 
-def write_annotated(title, header, rows):
+def write_annotated(title, header, rows, hidden=(), pinned=0):
     """Return the table that somebody sent, with what became of each row.
 
     :param str title: name of the sheet
     :param list header: headings, those of the added columns among them
     :param rows: iterable of (texts, colour of the row or none, set of the indexes of
         the cells that are wrong)
+    :param hidden: indexes of the columns that people do not see
+    :param int pinned: how many of the first columns stay in sight
     :return: bytes of an ``.xlsx``
     """
     book = Workbook(write_only=True)
     sheet = book.create_sheet(make_title(title))
-    sheet.freeze_panes = "A2"
-    for index in range(1, len(header) + 1):
-        width = 60 if index == len(header) else 20
-        sheet.column_dimensions[get_column_letter(index)].width = width
+    sheet.freeze_panes = f"{get_column_letter(pinned + 1)}2"
+    for index in range(len(header)):
+        dimension = sheet.column_dimensions[get_column_letter(index + 1)]
+        dimension.width = 70 if index == len(header) - 1 else 20
+        dimension.hidden = index in hidden
     sheet.append([_make_cell(sheet, text, _HEAD, font=_BOLD) for text in header])
     for texts, colour, wrong in rows:
         last = len(texts) - 2
@@ -217,6 +222,8 @@ def write_annotated(title, header, rows):
 def _make_cell(sheet, text, fill=None, font=None):
     cell = WriteOnlyCell(sheet)
     _write_text(cell, text)
+    # a row may have several messages: each on its own line, all of them seen
+    cell.alignment = _LINES if "\n" in text else _TOP
     if fill:
         cell.fill = fill
     if font:
