@@ -64,10 +64,10 @@ def _record(name, ratios):
 def _publish(title, table):
     """Replace the table of that title: the page has a comment where it begins."""
     text = TABLES.read_text(encoding="utf-8")
-    place = re.compile(rf"(<!-- {re.escape(title)} -->\n\n)(?:\|.*\n)*")
+    place = re.compile(rf"(<!-- {re.escape(title)} -->\n\n)(?:\|.*\n)*\n*")
     assert place.search(text), f"docs/performance.md has no place for '{title}'"
-    text = place.sub(lambda found: f"{found[1]}{table}\n", text)
-    TABLES.write_text(text, encoding="utf-8")
+    text = place.sub(lambda found: f"{found[1]}{table}\n\n", text).rstrip()
+    TABLES.write_text(f"{text}\n", encoding="utf-8")
 
 
 def _compare(name, ratios):
