@@ -33,6 +33,8 @@ class TestExchangeRemarks(ExchangeCommon):
         remarks = sheet.cell(2, sheet.max_column)
         self.assertEqual(len(remarks.value.split("\n")), 3)
         self.assertTrue(remarks.alignment.wrap_text)
+        # three messages, one of them on two lines
+        self.assertEqual(sheet.row_dimensions[2].height, 60)
         self.assertEqual(sheet.freeze_panes, "E2")
         self.assertTrue(sheet.column_dimensions["A"].hidden, "the key")
 

@@ -17,6 +17,7 @@ _TEXT_FORMAT = "@"
 # of a day, as the reader's country writes it
 _DATE_FORMAT = "mm-dd-yy"
 _LAST_ROW = 10_000
+_REMARKS = 70  # width of their column, in characters
 _HEAD = PatternFill("solid", fgColor="DDE3EA")
 _HEAD_REQUIRED = PatternFill("solid", fgColor="F6C9C3")
 # named, else LibreOffice takes one with serifs
@@ -115,20 +116,24 @@ def write_template(columns, rows, texts=None):
         for index, value in enumerate(row, start=1):
             if value not in (None, ""):
                 _write_cell(sheet.cell(number, index), value, columns[index - 1])
-    _fix_view(sheet, columns)
+    pinned = [i for i, column in enumerate(columns, start=1) if column.pinned]
+    shown = [not column.hidden for column in columns]
+    _fix_view(sheet, max(pinned, default=0), shown)
+    sheet.row_dimensions[1].height = 30
     return _save(book)
 
 
-def _fix_view(sheet, columns):
-    """Keep headings and pinned columns in sight, and begin at the first free cell."""
-    pinned = [i for i, column in enumerate(columns, start=1) if column.pinned]
-    shown = [i for i, column in enumerate(columns, start=1) if not column.hidden]
-    sheet.freeze_panes = f"{get_column_letter(max(pinned, default=0) + 1)}2"
+def _fix_view(sheet, pinned, shown):
+    """Keep the heading and the first columns in sight, and begin below the heading.
+
+    :param int pinned: how many columns stay
+    :param list shown: whether people see each column
+    """
+    sheet.freeze_panes = f"{get_column_letter(pinned + 1)}2"
     sheet.sheet_view.pane.activePane = "bottomLeft"
+    start = f"{get_column_letter(shown.index(True) + 1)}2"
     for selection in sheet.sheet_view.selection:
-        start = f"{get_column_letter(min(shown, default=1))}2"
         selection.activeCell = selection.sqref = start
-    sheet.row_dimensions[1].height = 30
 
 
 def _write_heading(sheet, index, column):
@@ -194,14 +199,18 @@ def write_annotated(title, header, rows, hidden=(), pinned=0):
     """
     book = Workbook(write_only=True)
     sheet = book.create_sheet(make_title(title))
-    sheet.freeze_panes = f"{get_column_letter(pinned + 1)}2"
+    _fix_view(sheet, pinned, [i not in hidden for i in range(len(header))])
     for index in range(len(header)):
         dimension = sheet.column_dimensions[get_column_letter(index + 1)]
-        dimension.width = 70 if index == len(header) - 1 else 20
+        dimension.width = _REMARKS if index == len(header) - 1 else 20
         dimension.hidden = index in hidden
     sheet.append([_make_cell(sheet, text, _HEAD, font=_BOLD) for text in header])
-    for texts, colour, wrong in rows:
+    for number, (texts, colour, wrong) in enumerate(rows, start=2):
         last = len(texts) - 2
+        lines = sum(1 + len(line) // _REMARKS for line in texts[-1].split("\n"))
+        if lines > 1:
+            # LibreOffice opens each row at the height that it finds
+            sheet.row_dimensions[number].height = 15 * lines
         sheet.append(
             [
                 _make_cell(
@@ -223,7 +232,7 @@ def _make_cell(sheet, text, fill=None, font=None):
     cell = WriteOnlyCell(sheet)
     _write_text(cell, text)
     # a row may have several messages: each on its own line, all of them seen
-    cell.alignment = _LINES if "\n" in text else _TOP
+    cell.alignment = _LINES if "\n" in text or len(text) > _REMARKS else _TOP
     if fill:
         cell.fill = fill
     if font:
