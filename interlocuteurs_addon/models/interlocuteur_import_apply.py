@@ -94,7 +94,11 @@ class InterlocuteurImport(models.Model):
         )
         outcomes = self.env["interlocuteur.import.line"]._fields["outcome"]
         names = dict(outcomes._description_selection(self.env))
-        parts = [f"{names[name]}: {counts[name]}" for name in names if name in counts]
+        parts = [
+            self.env._("%(result)s: %(count)s", result=names[name], count=counts[name])
+            for name in names
+            if name in counts
+        ]
         return self.env._(
             "Import of %(file)s: %(results)s",
             file=self.file_name or "",
