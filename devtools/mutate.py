@@ -130,7 +130,7 @@ def get_classes(room):
     """Yield the test classes of a room that need no server."""
     for name in room["tests"]:
         module = importlib.import_module(f"odoo.addons.{ADDON}.tests.{name}")
-        for cls in vars(module).values():
+        for cls in list(vars(module).values()):  # a test may import meanwhile
             if (
                 inspect.isclass(cls)
                 and issubclass(cls, unittest.TestCase)
