@@ -59,7 +59,7 @@ class InterlocuteurPortalMixin(models.AbstractModel):
         their index.
 
         Whoever has an account as an organisation or a private customer sees the
-        documents of ``res.partner._get_portal_own_sql`` besides.
+        documents of ``res.partner._get_portal_own_ids`` besides.
 
         :param person: ``user.partner_id`` of the portal user
         """
@@ -113,8 +113,7 @@ class InterlocuteurPortalMixin(models.AbstractModel):
         """Return what a person sees now, by the collaborations that he has now."""
         person = self.env["res.partner"].browse(person_id)
         places = defaultdict(list)
-        Collaboration = self.env["interlocuteur.collaboration"]
-        for profile, organisation_id in Collaboration._get_portal_places(person):
+        for profile, organisation_id in person._get_portal_places():
             places[profile].append(organisation_id)
         return self._get_portal_domain_at(person, list(places.items()))
 

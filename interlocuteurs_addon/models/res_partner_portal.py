@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, fields, models, tools
 from odoo.fields import Domain
 
 
@@ -6,6 +6,59 @@ class ResPartner(models.Model):
     """A person's access to the portal."""
 
     _inherit = "res.partner"
+
+    # Pairs of ids. A page asks several rules, and each asks this: a field, so that the
+    # ORM's cache answers within the transaction, and forgets when a collaboration
+    # changes.
+    portal_places = fields.Json(
+        string="Profiles and organisations that open the portal today",
+        compute="_compute_portal_places",
+        groups=fields.NO_ACCESS,
+    )
+
+    @api.depends(
+        "collaboration_ids.active",
+        "collaboration_ids.date_end",
+        "collaboration_ids.date_start",
+        "collaboration_ids.is_main",
+        "collaboration_ids.organisation_id",
+        "collaboration_ids.profile_id",
+    )
+    def _compute_portal_places(self):
+        today = fields.Date.context_today(self)
+        for person in self:
+            sql = person._origin._get_portal_places_sql(today)
+            person.portal_places = self.env.execute_query(sql)
+
+    @tools.ormcache("self.id", "day")
+    def _get_portal_places_sql(self, day):
+        """Return the query for the places of a person.
+
+        The ORM takes longer to write it than PostgreSQL to answer it: the text is
+        kept, never the answer. It holds the day.
+        """
+        # sudo: record rules ask, which go by all collaborations of the person
+        Collaboration = self.env["interlocuteur.collaboration"].sudo()
+        opens = Collaboration._get_portal_domain(self)
+        query = Collaboration._search(opens, order="is_main desc, id")
+        return query.select("profile_id", "organisation_id")
+
+    def _get_portal_places(self):
+        """Return which organisations the portal opens to a person now.
+
+        Without a profile stand those whose documents are his own, whatever
+        collaborations there are.
+
+        :return: list of a profile and the id of an organisation, the main one first
+        """
+        self.ensure_one()
+        Profile = self.env["interlocuteur.portal.profile"]
+        # sudo: record rules ask, which go by all collaborations of the person
+        opened = self.sudo().portal_places or []
+        return [
+            *((Profile.browse(profile_id), id_) for profile_id, id_ in opened),
+            *((Profile, id_) for id_ in self.sudo()._get_portal_own_ids()),
+        ]
 
     def _get_open_collaborations(self):
         """Return the collaborations that are current or still to come, main first."""

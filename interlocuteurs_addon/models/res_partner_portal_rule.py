@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, models, tools
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -46,25 +46,33 @@ class ResPartner(models.Model):
             | ~Domain(members, "any", known)
         )
 
-    def _get_portal_own_sql(self):
-        """Return the query of whose documents are one's own: no profile, and an id.
+    def _get_portal_own_ids(self):
+        """Return the ids of those whose documents are one's own, besides any profile.
 
         Those of a company that has an account itself are its own and those of the
-        companies below it; those of a private customer are those of his household. What
-        the text leaves out today can only open less, and ``write`` forgets it.
+        companies below it; those of a private customer are those of his household.
+        """
+        sql = self._get_portal_own_sql()
+        rows = self.env.execute_query(sql) if sql else []
+        return [self.id, *(id_ for (id_,) in rows)]
+
+    @tools.ormcache("self.id")
+    def _get_portal_own_sql(self):
+        """Return the query of whose documents are one's own, besides oneself.
+
+        What the text leaves out today can only open less, and ``write`` forgets it.
         """
         self.ensure_one()
-        parts = [SQL("SELECT NULL::int, %s", self.id)]
         if self.is_company:
-            parts.append(self._get_companies_below_sql())
-        elif not self.commercial_partner_id.is_company:
-            parts.append(self._get_household_sql())
-        return SQL(" UNION ").join(parts)
+            return self._get_companies_below_sql()
+        if not self.commercial_partner_id.is_company:
+            return self._get_household_sql()
+        return None
 
     def _get_companies_below_sql(self):
         return SQL(
             """
-            (WITH RECURSIVE below AS (
+            WITH RECURSIVE below AS (
                 SELECT person.id, %(is_company)s AS is_company
                   FROM res_partner person
                  WHERE person.id = %(id)s AND %(is_company)s
@@ -73,7 +81,7 @@ class ResPartner(models.Model):
                   FROM res_partner child
                   JOIN below ON below.id = %(child_parent)s
             )
-            SELECT NULL::int, below.id FROM below WHERE below.is_company)
+            SELECT below.id FROM below WHERE below.is_company
             """,
             id=self.id,
             is_company=self._field_to_sql("person", "is_company"),
@@ -84,7 +92,7 @@ class ResPartner(models.Model):
     def _get_household_sql(self):
         return SQL(
             """
-            SELECT NULL::int, household.id
+            SELECT household.id
               FROM res_partner person
               JOIN res_partner household ON household.id = %(household)s
              WHERE person.id = %(id)s AND %(is_company)s IS NOT TRUE

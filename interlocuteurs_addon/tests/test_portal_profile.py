@@ -113,8 +113,7 @@ class TestPortalProfile(InterlocuteurCommon):
         self.assertNotIn("name", rights)
 
     def test_rules_learn_the_places_whoever_asks(self):
-        Collaboration = self.env["interlocuteur.collaboration"].with_user(self.user)
-        places = Collaboration._get_portal_places(self.person)
+        places = self.person.with_user(self.user)._get_portal_places()
         self.assertIn((self.supervisor, self.organisation_a.id), places)
         self.assertNotIn(self.organisation_b.id, [place for _profile, place in places])
 

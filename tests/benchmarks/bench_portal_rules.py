@@ -4,6 +4,10 @@
 "Stock" is the same database, in the same run, with the rules of this addon off.
 """
 
+# times stock, for people of one organisation; a check of access finds its records by
+# a query of its own, where core's rules compare what it has read anyway
+LIMITS = {"count": 1.1, "list of 80": 1.1, "access to 80": 1.3}
+
 
 def bench_portal_rules(odoo, report):
     result = odoo.call("benchmarks.portal_rows.measure_rules")
@@ -19,4 +23,4 @@ def bench_portal_rules(odoo, report):
         {f"{row[0]}, {row[1]}": row[3] for row in rows if row[1] != "stock"},
     )
     for action, label, _ms, ratio, _queries in rows:
-        assert label != "1 organisations" or ratio <= 1.1, action
+        assert label != "1 organisations" or ratio <= LIMITS[action], action
