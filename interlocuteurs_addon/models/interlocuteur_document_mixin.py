@@ -180,8 +180,11 @@ class InterlocuteurDocumentMixin(models.AbstractModel):
     def copy_data(self, default=None):
         """A copy is a new document: whoever has left does not come along."""
         vals_list = super().copy_data(default)
-        organisations = self.interlocuteur_id._get_current_organisations()
         Partner = self.env["res.partner"]
+        people = Partner.browse(
+            dict.fromkeys(filter(None, (v.get("interlocuteur_id") for v in vals_list)))
+        )
+        organisations = people._get_current_organisations()
         for vals in vals_list:
             person_id = vals.get("interlocuteur_id")
             partner = Partner.browse(vals.get(self._get_partner_field()) or [])

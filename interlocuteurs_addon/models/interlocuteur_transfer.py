@@ -2,7 +2,7 @@ import logging
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Command
+from odoo.fields import Command, Domain
 from odoo.tools import format_date
 
 _logger = logging.getLogger(__name__)
@@ -255,6 +255,10 @@ class InterlocuteurTransfer(models.Model):
         """Give up what was planned: the person stays."""
         for transfer in self:
             transfer._check_planned()
+        self._withdraw()
+
+    def _withdraw(self):
+        """Withdraw these transfers, on behalf of who may write their people."""
         # sudo: users may not write transfers; their right on the person was checked
         self.sudo().write({"state": "withdrawn", "coordinates": False})
         self._tell_people(
@@ -290,21 +294,28 @@ class InterlocuteurTransfer(models.Model):
     def _cron_execute(self):
         """Carry out what is due, each transfer by itself: one that fails stops none.
 
-        Notes and refusals are in the language of whoever planned the transfer.
+        The day begins where whoever planned the transfer lives. Notes and refusals are
+        in the planner's language.
         """
-        due = self.search([("state", "=", "planned"), ("date", "<=", "today")])
+        planned = Domain("state", "=", "planned")
+        due = self.search(planned & Domain("date", "<=", "today +1d"))
+        due = due.filtered(
+            lambda t: t.date <= fields.Date.context_today(t._with_planner())
+        )
         Cron = self.env["ir.cron"]
         Cron._commit_progress(remaining=len(due))
         for transfer in due:
             transfer = transfer.try_lock_for_update().filtered(
                 lambda t: t.state == "planned"
             )
-            planner = transfer.create_uid
-            transfer.with_context(
-                lang=planner.lang, tz=planner.tz
-            )._execute_or_note_failure()
+            transfer._with_planner()._execute_or_note_failure()
             if not Cron._commit_progress(1):
                 break
+
+    def _with_planner(self):
+        """Return this transfer in the language and time zone of who planned it."""
+        planner = self.create_uid
+        return self.with_context(lang=planner.lang, tz=planner.tz)
 
     def _execute_or_note_failure(self):
         """Carry out a transfer; if that fails, say why where people see it."""

@@ -78,7 +78,10 @@ class ResPartner(models.Model):
             return NotImplemented
         current = self.env["interlocuteur.collaboration"]._get_current_domain()
         works_for = current & Domain("organisation_id", operator, value)
-        return Domain("collaboration_ids", "any", works_for)
+        found = Domain("collaboration_ids", "any", works_for)
+        if operator == "in" and False in value:
+            found |= Domain("collaboration_ids", "not any", current)
+        return found
 
     def _compute_collaborator_count(self):
         Collaboration = self.env["interlocuteur.collaboration"]

@@ -98,12 +98,16 @@ class ResPartner(models.Model):
     def _deactivate(self):
         """Close the portal accounts of these people and archive them.
 
+        What was planned for them is withdrawn.
+
         :raises AccessError: the user may not change them
         :raises UserError: one is an organisation, or an employee of ours
         """
         people = self.filtered("active")
         people._check_deactivation()
         accounts = people._close_portal_accounts()
+        # sudo: what is planned for these people ends, whoever planned it
+        people.sudo().planned_transfer_id._withdraw()
         people.write({"active": False})
         people._log_with_accounts(
             self.env._("Deactivated."),
@@ -115,15 +119,14 @@ class ResPartner(models.Model):
     def _deactivate_at(self, organisation):
         """End what these people do for one organisation only.
 
-        Whoever works nowhere else is deactivated.
+        Whoever works nowhere else, nor will, is deactivated.
         """
         self._check_deactivation()
-        elsewhere = self._get_current_organisations()
-        staying = self.filtered(lambda p: elsewhere[p.id] - organisation)
-        current = staying._get_open_collaborations().filtered(
-            lambda c: c.organisation_id == organisation
-        )
-        current.action_end()
+        collaborations = self._get_open_collaborations()
+        elsewhere = collaborations.filtered(lambda c: c.organisation_id != organisation)
+        staying = self & elsewhere.person_id
+        ending = (collaborations - elsewhere).filtered(lambda c: c.person_id in staying)
+        ending.action_end()
         (self - staying)._deactivate()
 
     def _reactivate(self, with_account=False):

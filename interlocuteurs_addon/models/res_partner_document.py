@@ -112,9 +112,20 @@ class ResPartner(models.Model):
             ),
         }
 
+    def _get_documents_domain(self, count_field):
+        """Return the domain of the documents in which these partners have part."""
+        _model, parts, domain = self._get_document_kinds()[count_field]
+        mine = Domain.OR(Domain(part, "in", self.ids) for part in parts)
+        return mine & Domain(domain)
+
     def _count_documents(self, count_field):
         """Count each document once, whatever parts the partner has in it."""
         model, parts, domain = self._get_document_kinds()[count_field]
+        if len(self) == 1:
+            self[count_field] = self.env[model].search_count(
+                self._get_documents_domain(count_field)
+            )
+            return
         found = defaultdict(set)
         for part in parts:
             groups = self.env[model]._read_group(
@@ -158,13 +169,11 @@ class ResPartner(models.Model):
         :param defaults: values of a new document, by field
         """
         self.ensure_one()
-        _model, parts, domain = self._get_document_kinds()[count_field]
         action = self.env["ir.actions.act_window"]._for_xml_id(xml_id)
-        mine = Domain.OR(Domain(part, "in", self.ids) for part in parts)
         return {
             **action,
             "display_name": f"{action['name']} – {self.display_name}",
-            "domain": list(mine & Domain(domain)),
+            "domain": list(self._get_documents_domain(count_field)),
             "context": {f"default_{name}": value for name, value in defaults.items()},
         }
 

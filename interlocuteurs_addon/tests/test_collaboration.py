@@ -226,3 +226,19 @@ class TestCollaboration(InterlocuteurCommon):
         )
         self.assertEqual(person.works_for_id, self.organisation_a)
         self.assertFalse(past.organisation_ids)
+
+    def test_people_are_found_by_whether_they_work_anywhere(self):
+        busy = self.make_person(parent_id=self.organisation_a.id)
+        past = self.make_person("C", "C")
+        self.make_collaboration(past, self.organisation_b, date_end="2020-01-01")
+        people = busy | past
+        found = people.filtered_domain([("works_for_id", "=", False)])
+        self.assertEqual(found, past)
+        mine = [("id", "in", people.ids)]
+        for field in ("works_for_id", "organisation_ids"):
+            nowhere = self.Partner.search([*mine, (field, "=", False)])
+            self.assertEqual(nowhere, past, field)
+            somewhere = self.Partner.search([*mine, (field, "!=", False)])
+            self.assertEqual(somewhere, busy, field)
+        either = [(("works_for_id"), "in", [False, self.organisation_a.id])]
+        self.assertEqual(self.Partner.search([*mine, *either]), people)

@@ -48,6 +48,32 @@ class AccountCommon(DeactivationCommon, MailCase):
 
 @tagged("post_install", "-at_install")
 class TestDeactivation(AccountCommon):
+    def test_planned_transfer_is_named_and_withdrawn(self):
+        transfer = self.env["interlocuteur.transfer"].create(
+            {
+                "person_id": self.person.id,
+                "organisation_id": self.organisation_b.id,
+                "former_organisation_id": self.organisation_a.id,
+                "date": "2099-01-01",
+                "coordinates": {"email": "new@example.com"},
+            }
+        )
+        dialog = self.open_dialog(self.person.with_user(self.user).action_deactivate())
+        self.assertEqual(dialog.transfers, transfer.display_name)
+        dialog.save().action_confirm()
+        self.assertEqual(transfer.state, "withdrawn")
+        self.assertFalse(transfer.coordinates)
+
+    def test_whoever_starts_elsewhere_later_stays_active(self):
+        self.make_collaboration(
+            self.person, self.organisation_b, date_start="2099-01-01"
+        )
+        self.person._deactivate_at(self.organisation_a)
+        self.assertTrue(self.person.active)
+        self.assertEqual(
+            self.person._get_open_collaborations().organisation_id, self.organisation_b
+        )
+
     # ------------------------------------------------------------------ the dialog
 
     def test_dialog_says_what_the_person_leaves(self):
@@ -306,7 +332,8 @@ class TestDeactivation(AccountCommon):
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
-            people._deactivate()
+            # a time zone, which some environments know and others look up
+            people.with_context(tz="UTC")._deactivate()
             self.env.flush_all()
             counts.append(self.env.cr.sql_log_count - before)
         self.assertEqual(counts[1], counts[2])

@@ -107,6 +107,14 @@ class TestDocumentMixin(InterlocuteurCommon, FakeModelsMixin):
         self.end_collaboration(self.person)
         self.assertFalse(contract.copy().interlocuteur_id)
 
+    def test_copy_is_about_whoever_is_given_and_works_there(self):
+        colleague = self.make_person("Roy", "Zoe", parent_id=self.organisation_a.id)
+        contract = self.Contract.create(
+            {"partner_id": self.organisation_a.id, "interlocuteur_id": self.person.id}
+        )
+        copied = contract.copy({"interlocuteur_id": colleague.id})
+        self.assertEqual(copied.interlocuteur_id, colleague)
+
     def test_two_rules_open_the_model_to_the_portal(self):
         """The rules of docs/extending.md: his organisations of today, nothing else."""
         self.add_portal_rules()
@@ -135,6 +143,7 @@ class TestDocumentMixin(InterlocuteurCommon, FakeModelsMixin):
         today = fields.Date.today()
         self.person.collaboration_ids.date_end = today
         self.assertEqual(self.Contract.with_user(user).search_count([]), 1)
+        self.env.invalidate_all()  # the next day is another transaction
         with freeze_time(today + timedelta(days=1)):
             self.assertEqual(self.Contract.with_user(user).search_count([]), 0)
 

@@ -59,6 +59,24 @@ class TestTransferJob(TransferRightsCommon):
         self.assertEqual(transfer.state, "withdrawn")
         self.assertEqual(self.person.parent_id, self.organisation_a)
 
+    def test_the_day_begins_where_the_planner_lives(self):
+        in_guadeloupe = self.plan_directly(self.person, day="2026-04-12")
+        in_guadeloupe.create_uid.tz = "America/Guadeloupe"
+        self.assertEqual(self.run_job("2026-04-12 02:00:00"), [(0, 0)])
+        self.assertFalse(in_guadeloupe.failure)
+        self.run_job("2026-04-12 04:00:00")
+        self.assertEqual(in_guadeloupe.state, "done")
+        self.assertEqual(
+            self.person.collaboration_ids.filtered("is_main").date_start,
+            date(2026, 4, 12),
+        )
+
+    def test_east_of_greenwich_the_day_begins_before(self):
+        in_noumea = self.plan_directly(self.person, day="2026-04-12")
+        in_noumea.create_uid.tz = "Pacific/Noumea"
+        self.run_job("2026-04-11 14:00:00")
+        self.assertEqual(in_noumea.state, "done")
+
     def test_the_log_says_where_a_transfer_failed(self):
         self.plan_directly(self.person, day="2026-04-12")
         self.organisation_b.active = False

@@ -20,6 +20,11 @@ class InterlocuteurDeactivation(models.TransientModel):
         compute="_compute_accounts",
         help="They close at once.",
     )
+    transfers = fields.Char(
+        string="Planned transfers",
+        compute="_compute_transfers",
+        help="They are withdrawn.",
+    )
     organisation_choice_ids = fields.Many2many(
         "res.partner",
         compute="_compute_organisation_choice_ids",
@@ -69,6 +74,13 @@ class InterlocuteurDeactivation(models.TransientModel):
         for wizard in self:
             accounts = wizard.person_ids._origin._get_portal_accounts()
             wizard.accounts = ", ".join(accounts.mapped("login"))
+
+    @api.depends("person_ids")
+    def _compute_transfers(self):
+        for wizard in self:
+            # sudo: whatever is planned for these people, whoever planned it
+            planned = wizard.person_ids._origin.sudo().planned_transfer_id
+            wizard.transfers = ", ".join(planned.mapped("display_name"))
 
     @api.depends("person_ids")
     def _compute_organisation_choice_ids(self):

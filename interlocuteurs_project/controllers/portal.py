@@ -4,6 +4,7 @@ from odoo.http import request
 from odoo.addons.interlocuteurs_addon.controllers.portal_see_as import PortalSeeAs
 from odoo.addons.interlocuteurs_addon.controllers.portal_switcher import (
     get_acting_domain,
+    get_acting_organisation,
 )
 from odoo.addons.project.controllers.portal import ProjectCustomerPortal
 
@@ -19,8 +20,9 @@ class PortalProject(ProjectCustomerPortal):
 
     def _prepare_home_portal_values(self, counters):
         values = super()._prepare_home_portal_values(counters)
+        acting = get_acting_organisation()
         for counter, (model, counted) in COUNTED.items():
-            if values.get(counter):
+            if acting and values.get(counter):
                 values[counter] = request.env[model].search_count(
                     counted & get_acting_domain()
                 )

@@ -5,6 +5,7 @@ from odoo.addons.interlocuteurs_addon.controllers.portal_home import PortalHome
 from odoo.addons.interlocuteurs_addon.controllers.portal_see_as import PortalSeeAs
 from odoo.addons.interlocuteurs_addon.controllers.portal_switcher import (
     get_acting_domain,
+    get_acting_organisation,
 )
 from odoo.addons.purchase.controllers.portal import CustomerPortal
 
@@ -20,20 +21,21 @@ class PortalPurchase(CustomerPortal):
 
     def _prepare_home_portal_values(self, counters):
         values = super()._prepare_home_portal_values(counters)
+        acting = get_acting_organisation()
         for counter, listed in LISTED.items():
-            if values.get(counter):
+            if acting and values.get(counter):
                 values[counter] = request.env["purchase.order"].search_count(
                     listed & get_acting_domain()
                 )
         return values
 
     def _render_portal(
-        self, template, page, date_begin, date_end, sortby, filterby, domain, *args
+        self, template, page, date_begin, date_end, sortby, filterby, domain, *a, **kw
     ):
         """Narrow core's lists, as the switcher says."""
         domain = [*domain, *get_acting_domain()]
         return super()._render_portal(
-            template, page, date_begin, date_end, sortby, filterby, domain, *args
+            template, page, date_begin, date_end, sortby, filterby, domain, *a, **kw
         )
 
 
