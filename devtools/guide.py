@@ -17,7 +17,7 @@ from playwright.sync_api import expect
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
-from guide_demo import ADMIN, Demo, set_euro  # noqa: E402
+from guide_demo import ADMIN, Demo, forget_notes, set_euro  # noqa: E402
 from guide_pages import (  # noqa: E402
     TAB,
     choose_organisation,
@@ -377,13 +377,14 @@ def main(database, *names):
     # OdooBot's welcome opens over a phone's whole screen, whenever it is ready
     query(database, "UPDATE res_users SET odoobot_state = 'disabled'")
     set_euro(database)
+    forget_notes(database)
     FOLDER.mkdir(parents=True, exist_ok=True)
     # its log is not read: without a network, core's look-up of companies warns there
     server = Server(odoo)
     try:
         server.wait()
         demo = Demo(server)
-        demo.set_logo()
+        demo.set_company()
         demo.hide_others()
         demo.add_characteristics()
         demo.add_what_is_to_mend()

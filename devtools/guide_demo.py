@@ -52,6 +52,11 @@ def set_euro(database):
         )
 
 
+def forget_notes(database):
+    """Take away what the installation wrote on contacts: it spoke English."""
+    query(database, "DELETE FROM mail_message WHERE model = 'res.partner'")
+
+
 def draw_logo():
     """Return the logo of the company that uses the addon in the pictures."""
     image = Image.new("RGBA", (560, 120), (0, 0, 0, 0))
@@ -98,10 +103,12 @@ class Demo:
         )
         return [row["res_id"] for row in rows]
 
-    def set_logo(self):
-        """Give the company a logo."""
+    def set_company(self):
+        """Give the company a logo, and its administrator a French name."""
         [company] = self.admin.call("res.company", "search", [], limit=1, order="id")
         self.admin.call("res.company", "write", [company], {"logo": draw_logo()})
+        name = {"name": "Camille Renaud"}
+        self.admin.call("res.users", "write", [self.admin.uid], name)
 
     def hide_others(self):
         """Archive people, organisations and functions of other addons' demo data."""
