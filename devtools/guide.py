@@ -11,13 +11,21 @@ import io
 import sys
 from pathlib import Path
 
-from guide_demo import ADMIN, Demo
 from PIL import Image
 from playwright.sync_api import expect
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
+from guide_demo import ADMIN, Demo, forget_notes, set_euro  # noqa: E402
+from guide_pages import (  # noqa: E402
+    TAB,
+    choose_organisation,
+    dialog,
+    open_list,
+    open_organisation,
+    open_person,
+)
 from support import browser, settings  # noqa: E402
 from support.server import Odoo, Server, query  # noqa: E402
 
@@ -29,7 +37,6 @@ COLOURS = 96
 SUPERVISOR = ("superviseur@chu.example", "superviseur")
 USER = ("utilisateur@chu.example", "utilisateur")
 TALL = {"width": 1366, "height": 1200}
-TAB = ".o_field_widget[name=collaborator_ids]"
 
 PICTURES = {}
 
@@ -49,37 +56,6 @@ def picture(login=ADMIN, viewport=browser.DESKTOP):
 
 
 # what is looked at
-
-
-def open_person(page, demo, name):
-    """Open the sheet of a person."""
-    page.goto(f"/odoo/interlocuteurs/{demo.id(name)}")
-    page.locator(".o_form_view [name=lastname]").wait_for()
-
-
-def open_organisation(page, demo, name):
-    """Open the sheet of an organisation."""
-    page.goto(f"/odoo/organisations/{demo.id(name)}")
-    page.locator(f"{TAB} .o_data_row").first.wait_for()
-
-
-def open_list(page, path):
-    """Open a menu's list."""
-    page.goto(f"/odoo/{path}")
-    page.locator(".o_action_manager .o_view_controller").wait_for()
-
-
-def choose_organisation(page, field):
-    """Choose the steelworks in a field."""
-    page.locator(f"{field} input").fill("Aciéries")
-    page.locator(".o-autocomplete--dropdown-item", has_text="Ondaine").first.click()
-
-
-def dialog(page):
-    """Return the dialog that is open, once it has all its content."""
-    shown = page.locator(".modal .modal-content").last
-    shown.wait_for()
-    return shown
 
 
 @picture()
@@ -205,6 +181,25 @@ def caracteristiques_groupe(page, _demo):
     return page
 
 
+@picture()
+def sites(page, demo):
+    """The sites of a customer."""
+    open_organisation(page, demo, "partner_chu")
+    page.locator(".nav-link", has_text="Sites et adresses").click()
+    page.locator("[name=address_ids] .o_kanban_record").first.wait_for()
+    return page
+
+
+@picture()
+def parc(page, _demo):
+    """The equipment park, and the menu above it."""
+    open_list(page, "equipment-park")
+    page.locator(".o_data_row").first.wait_for()
+    page.locator(".o_menu_sections button", has_text="Biens").click()
+    page.locator(".o-dropdown--menu").wait_for()
+    return page
+
+
 @picture(viewport=TALL)
 def transfert(page, demo):
     """The wizard, with what everybody gains and loses."""
@@ -222,6 +217,34 @@ def desactivation(page, demo):
     page.locator(".o_interlocuteur_active input").click()
     page.locator(".modal .o_interlocuteur_deactivation").wait_for()
     return dialog(page)
+
+
+@picture()
+def a_corriger(page, _demo):
+    """What is left to put right."""
+    open_list(page, "interlocuteurs-to-mend")
+    headers = page.locator(".o_group_header")
+    headers.first.wait_for()
+    for number in reversed(range(headers.count())):
+        headers.nth(number).click()
+    expect(page.locator(".o_data_row")).to_have_count(3)
+    return page
+
+
+@picture()
+def analyse(page, _demo):
+    """How many people there are for each function."""
+    open_list(page, "people-by-function")
+    page.locator(".o_graph_renderer canvas").wait_for()
+    return page
+
+
+@picture()
+def analyse_comptes(page, _demo):
+    """The portal accounts of each organisation, by profile."""
+    open_list(page, "accounts-by-profile?view_type=pivot")
+    page.locator(".o_pivot table tbody tr").first.wait_for()
+    return page
 
 
 @picture(login=SUPERVISOR)
@@ -258,6 +281,10 @@ def acces_portail(page, demo):
     """The dialog that opens portal accounts."""
     open_person(page, demo, "partner_lefevre_zoe")
     page.locator("button[name=action_open_portal_wizard]").click()
+    cell = dialog(page).locator(".o_data_row [name=profile_id]").first
+    cell.click()
+    cell.locator("input").click()
+    page.locator(".o-autocomplete--dropdown-item", has_text="Superviseur").click()
     return dialog(page)
 
 
@@ -349,13 +376,18 @@ def main(database, *names):
     odoo = Odoo(settings.from_environment(), database)
     # OdooBot's welcome opens over a phone's whole screen, whenever it is ready
     query(database, "UPDATE res_users SET odoobot_state = 'disabled'")
+    set_euro(database)
+    forget_notes(database)
     FOLDER.mkdir(parents=True, exist_ok=True)
     # its log is not read: without a network, core's look-up of companies warns there
     server = Server(odoo)
     try:
         server.wait()
         demo = Demo(server)
+        demo.set_company()
+        demo.hide_others()
         demo.add_characteristics()
+        demo.add_what_is_to_mend()
         with browser.launch(odoo.settings) as chromium:
             take(chromium, server, demo, names or PICTURES)
     finally:

@@ -6,6 +6,7 @@ tests/repo/ uses it to tell whether the catalogues are fresh.
 """
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -21,6 +22,12 @@ METADATA = {
     "Content-Type": "text/plain; charset=UTF-8",
     "Content-Transfer-Encoding": "8bit",
 }
+TAG = re.compile(r"<[^>]*>")
+READ_ATTRIBUTE = re.compile(r'(?:alt|aria-label|placeholder|title)="([^"]*)"')
+# code and targets of links; the end of what core reads in a task's name: @somebody !
+CODE = re.compile(r"`[^`]*`|\]\([^)]*\)|@\w+ !")
+# a typewriter's apostrophe, a sign or guillemet without its non-breaking space
+FAULT = re.compile(r"'|\S [:;!?»]|« |[\w)][:;!?](?!\S)|«\w|\w»")
 
 
 def export(database, addons, folder):
@@ -86,6 +93,12 @@ def catalogues(database, addons):
 def missing(text):
     """Return the terms of a French catalogue that have no translation."""
     return [e.msgid for e in polib.pofile(text) if not e.msgstr or e.fuzzy]
+
+
+def faults(text):
+    """Return what is not set in a French text as a printer sets it."""
+    text = TAG.sub(lambda tag: "".join(READ_ATTRIBUTE.findall(tag[0])), text)
+    return FAULT.findall(CODE.sub("", text))
 
 
 def main(database, addons):

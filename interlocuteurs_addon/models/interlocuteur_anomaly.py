@@ -61,7 +61,9 @@ class InterlocuteurAnomaly(models.Model):
         help="The person, site or organisation concerned.",
     )
     organisation_id = fields.Many2one("res.partner", readonly=True)
-    equipment_id = fields.Many2one("maintenance.equipment", readonly=True)
+    equipment_id = fields.Many2one(
+        "maintenance.equipment", string="Equipment concerned", readonly=True
+    )
     company_id = fields.Many2one("res.company", readonly=True)
 
     @property

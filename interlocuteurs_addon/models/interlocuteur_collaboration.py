@@ -56,7 +56,7 @@ class InterlocuteurCollaboration(models.Model):
         ondelete="set null",
         help="What the person sees of this organisation on the portal. Empty: nothing.",
     )
-    date_start = fields.Date(string="From", help="Empty: since ever.")
+    date_start = fields.Date(string="From", help="Empty: no start date.")
     date_end = fields.Date(string="To", help="Last day. Empty: open-ended.")
     active = fields.Boolean(default=True)
     state = fields.Selection(
@@ -93,7 +93,7 @@ class InterlocuteurCollaboration(models.Model):
 
     _dates_in_order = models.Constraint(
         "CHECK (date_end >= date_start)",
-        "A collaboration cannot end before it starts: mend one of the two dates.",
+        "A collaboration cannot end before it starts: correct one of the two dates.",
     )
     # Ranges of one number each stand in for "=", which a GiST index lacks for integers
     # without an extension.

@@ -73,7 +73,7 @@ class InterlocuteurCollaboration(models.Model):
             "is_main": main if self.is_main else further,
             "date_start": self.env._("from %s", start)
             if start
-            else self.env._("since ever"),
+            else self.env._("no start date"),
             "date_end": self.env._("to %s", end) if end else self.env._("open-ended"),
             "function_ids": functions or self.env._("no function"),
             "profile_id": self._describe_profile(),

@@ -38,7 +38,7 @@ class InterlocuteurCollaboration(models.Model):
             raise UserError(
                 self.env._(
                     "%(person)s has no portal account, so there is nothing to see yet: "
-                    'invite him by "Portal access" first.',
+                    'invite them by "Portal access" first.',
                     person=self.person_id.name,
                 )
             )

@@ -88,8 +88,8 @@ class InterlocuteurImport(models.Model):
         domain=[("state", "=", "new")],
     )
     row_count = fields.Integer(string="All rows", compute="_compute_counts")
-    new_count = fields.Integer(string="New", compute="_compute_counts")
-    changed_count = fields.Integer(string="Changed", compute="_compute_counts")
+    new_count = fields.Integer(string="To create", compute="_compute_counts")
+    changed_count = fields.Integer(string="To update", compute="_compute_counts")
     unchanged_count = fields.Integer(string="Unchanged", compute="_compute_counts")
     suspect_count = fields.Integer(
         string="Suspected duplicate", compute="_compute_counts"

@@ -24,8 +24,8 @@ class InterlocuteurImport(models.Model):
         if self.error_count:
             raise UserError(
                 self.env._(
-                    "%s rows are in error. Mend them in the file and send it again, or "
-                    "apply the sound rows only.",
+                    "%s rows are in error. Correct them in the file and send it again, "
+                    "or apply the valid rows only.",
                     self.error_count,
                 )
             )

@@ -27,7 +27,7 @@ class InterlocuteurImportLine(models.Model):
             ("error", "In error"),
             ("suspect", "Suspected duplicate"),
             ("changed", "Changed"),
-            ("new", "New"),
+            ("new", "New person"),
             ("unchanged", "Unchanged"),
         ],
         string="Kind",

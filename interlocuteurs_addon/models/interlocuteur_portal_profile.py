@@ -18,12 +18,12 @@ class InterlocuteurPortalProfile(models.Model):
     scope = fields.Selection(
         [
             ("organisation", "Everything of the organisation"),
-            ("assigned", "Assigned equipment, its requests, and what concerns him"),
-            ("own", "Only what concerns him"),
+            ("assigned", "Assigned equipment, its requests, and what concerns them"),
+            ("own", "Only what concerns them"),
         ],
         required=True,
         default="own",
-        help="What concerns somebody: the documents that name him as contact person.",
+        help="What concerns somebody: the documents that name them as contact person.",
     )
     see_quotations = fields.Boolean(string="Quotations")
     see_orders = fields.Boolean(string="Orders")

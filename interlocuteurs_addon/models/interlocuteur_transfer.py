@@ -72,6 +72,7 @@ class InterlocuteurTransfer(models.Model):
         context={"active_test": False},
     )
     coordinates = fields.Json(
+        string="Contact details",
         readonly=True,
         help="The new phones and e-mails, until the transfer is done or withdrawn.",
     )

@@ -232,7 +232,7 @@ class MaintenanceEquipment(models.Model):
                 if equipment.organisation_id not in organisations[person.id]:
                     raise ValidationError(
                         self.env._(
-                            "%(person)s does not work for %(organisation)s now: he "
+                            "%(person)s does not work for %(organisation)s now and "
                             "cannot be named on %(equipment)s.",
                             person=person.name,
                             organisation=equipment.organisation_id.name or "-",

@@ -9,7 +9,7 @@ class ResConfigSettings(models.TransientModel):
     interlocuteur_keep_access_tokens = fields.Boolean(
         string="Keep share links",
         config_parameter="interlocuteurs_addon.keep_access_tokens",
-        help="Links to documents that somebody got by mail go on opening them after he "
+        help="Links to documents that somebody got by mail still open after the person "
         "has left the organisation.",
     )
     interlocuteur_vcard_version = fields.Selection(
@@ -22,6 +22,6 @@ class ResConfigSettings(models.TransientModel):
     interlocuteur_vcard_characteristics = fields.Boolean(
         string="Characteristics on vCards",
         config_parameter="interlocuteurs_addon.vcard_characteristics",
-        help="The note of a card says the characteristics of the person, except to "
-        "people of the portal.",
+        help="The note on a card lists the characteristics of the person, except for "
+        "portal users.",
     )

@@ -72,7 +72,7 @@ class ResPartner(models.Model):
             raise UserError(
                 self.env._(
                     "The organisation does not exist yet: save it first, without this "
-                    "person, then enter him for it."
+                    "person, then enter the person for it."
                 )
             )
         return organisation

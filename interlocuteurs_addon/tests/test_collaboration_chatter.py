@@ -43,7 +43,7 @@ class TestCollaborationChatter(InterlocuteurCommon):
         collaboration.date_end = "2026-12-31"
         end = format_date(self.env, "2026-12-31")
         self.assertIn(end, self.told(self.person))
-        self.assertNotIn("since ever", self.told(self.person))
+        self.assertNotIn("no start date", self.told(self.person))
         self.assertEqual(len(self.organisation.message_ids), count + 1)
         collaboration.date_end = "2026-12-31"
         self.assertEqual(len(self.organisation.message_ids), count + 1)

@@ -79,7 +79,7 @@ class InterlocuteurTransferWizard(models.TransientModel):
     line_ids = fields.One2many(
         "interlocuteur.transfer.wizard.line",
         "wizard_id",
-        string="New functions and coordinates",
+        string="New functions and contact details",
         compute="_compute_line_ids",
         store=True,
         readonly=False,
@@ -106,8 +106,8 @@ class InterlocuteurTransferWizard(models.TransientModel):
     is_future = fields.Boolean(compute="_compute_is_future")
     keeps_former = fields.Boolean(
         string="Keeps the old one as well",
-        help="He goes on working for the old organisation as well, and sees there on "
-        "the portal what he sees today.",
+        help="The person goes on working for the old organisation as well, and sees "
+        "there on the portal what they see today.",
     )
     has_account = fields.Boolean(compute="_compute_has_account")
     keeps_email = fields.Boolean(compute="_compute_keeps_email")
@@ -144,7 +144,7 @@ class InterlocuteurTransferWizard(models.TransientModel):
         help="Takes over what waits at the old organisation: service contact, sites, "
         "open requests. Empty: it stays as it is.",
     )
-    balance = fields.Json(compute="_compute_balance")
+    balance = fields.Json(string="What changes", compute="_compute_balance")
 
     @api.model
     def _get_successor_domain(self):

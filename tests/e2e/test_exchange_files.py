@@ -54,18 +54,18 @@ REFUSED = {
     "calc_xls_renamed.xlsx": "C’est un classeur Excel 97-2003 (.xls).",
     "empty.xlsx": "Choisissez d’abord le fichier à importer.",
     "entities.xlsx": "il est refusé par sécurité",
-    "missing_column.xlsx": "Le fichier n’a pas de colonne pour : Prénom.",
+    "missing_column.xlsx": "Le fichier n’a pas de colonne pour\xa0: Prénom.",
     "password.xlsx": "Le classeur est protégé par un mot de passe.",
     "picture.xlsx": "Ce n’est ni un classeur Excel, ni un fichier CSV",
     "rows_100000.xlsx": "Le fichier a plus de 50000 lignes.",
     "truncated.xlsx": "Le fichier est endommagé ou incomplet.",
 }
 SAID = {
-    "calc.xlsx": "Téléphone : lu 04 72 00 00 02, le zéro initial",
-    "formulas.xlsx": "Prénom : rien n’est renseigné, c’est obligatoire",
-    "numbers.xlsx": "Téléphone : lu 04 72 00 00 01, le zéro initial",
-    "two_sheets.xlsx": "Autres feuilles, non lues : Lisez-moi",
-    "unknown_column.xlsx": "Colonnes inconnues, ignorées : Taille",
+    "calc.xlsx": "Téléphone\xa0: lu 04 72 00 00 02, le zéro initial",
+    "formulas.xlsx": "Prénom\xa0: champ obligatoire, non renseigné",
+    "numbers.xlsx": "Téléphone\xa0: lu 04 72 00 00 01, le zéro initial",
+    "two_sheets.xlsx": "Autres feuilles, non lues\xa0: Lisez-moi",
+    "unknown_column.xlsx": "Colonnes inconnues, ignorées\xa0: Taille",
 }
 # while every piece of memory is counted, which takes several times as long
 SECONDS, MEGABYTES = 90, 64

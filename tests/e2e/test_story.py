@@ -237,7 +237,7 @@ def deactivate(page, admin, customer):
     dialog = page.locator(".modal")
     expect(dialog).to_contain_text("Désactiver Noël Dubœuf")
     expect(dialog).to_contain_text("Contact SAV de")
-    expect(dialog).to_contain_text("1: Groupe froid")
+    expect(dialog).to_contain_text(re.compile(r"1\s?: Groupe froid"))
     dialog.get_by_role("button", name="Oui, désactiver").click()
     expect(page.locator(".modal")).to_have_count(0)
     open_customer(page, customer, len(story.PEOPLE) - 1)

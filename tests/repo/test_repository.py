@@ -12,6 +12,7 @@ from support.settings import ADDON, ROOT
 ADDONS = sorted(
     path.parent.name for path in ROOT.glob("interlocuteurs_*/__manifest__.py")
 )
+FRENCH = [*ROOT.glob("interlocuteurs_*/i18n/fr.po"), ROOT / "docs/guide.fr.md"]
 # whatever lies in these folders must be named in the manifest
 DATA_FOLDERS = ("data", "demo", "reports", "security", "views", "wizards")
 
@@ -45,6 +46,24 @@ def test_french_is_complete(addon):
     text = (ROOT / addon / "i18n/fr.po").read_text(encoding="utf-8")
     assert not i18n.missing(text)
     assert not list(polib.pofile(text).obsolete_entries())
+
+
+def test_faults_of_french():
+    """Each kind of fault is found in what people read, and only there."""
+    good = "L’équipe\xa0: <b invisible=\"a != 'b'\">«\xa0Prête\xa0?\xa0»</b>, à 12:30"
+    assert not i18n.faults(good)
+    assert i18n.faults("L'équipe : « prête»?") == ["'", "e :", "« ", "e»"]
+    assert i18n.faults('<i title="Prête ?"/> dès demain!') == ["e ?", "n!"]
+
+
+@pytest.mark.parametrize("path", FRENCH, ids=lambda path: str(path.relative_to(ROOT)))
+def test_french_is_set_well(path):
+    """Apostrophes are typographic, signs and guillemets have U+00A0 beside them."""
+    if path.suffix == ".po":
+        texts = [entry.msgstr for entry in polib.pofile(str(path))]
+    else:
+        texts = path.read_text(encoding="utf-8").splitlines()
+    assert not {text: found for text in texts if (found := i18n.faults(text))}
 
 
 @pytest.mark.parametrize("addon", ADDONS)

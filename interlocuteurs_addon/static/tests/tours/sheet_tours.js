@@ -8,7 +8,7 @@ tours.add("interlocuteur_new_from_tab", {
     steps: () => [
         { trigger: ".nav-link[name=interlocuteurs]:contains(Interlocuteurs)" },
         {
-            trigger: `${tab} .o_interlocuteur_empty:contains(Personne n'est encore connu)`,
+            trigger: `${tab} .o_interlocuteur_empty:contains(Aucun interlocuteur)`,
         },
         {
             trigger: `${tab} .o_interlocuteur_add:contains(Nouvel interlocuteur)`,

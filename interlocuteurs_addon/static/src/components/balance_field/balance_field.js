@@ -27,7 +27,7 @@ export class BalanceField extends Component {
 
 export const balanceField = {
     component: BalanceField,
-    displayName: _t("Balance sheet"),
+    displayName: _t("What changes"),
     supportedTypes: ["json"],
     isEmpty: () => false,
 };
