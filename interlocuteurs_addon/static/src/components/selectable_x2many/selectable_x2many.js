@@ -19,6 +19,26 @@ export class SelectableListRenderer extends ListRenderer {
         }
     }
 
+    /** On a phone a long touch begins the selection, further touches go on with it. */
+    get isSelecting() {
+        return this.env.isSmall && this.props.list.records.some((r) => r.selected);
+    }
+
+    ignoreEventInSelectionMode(ev) {
+        if (this.isSelecting) {
+            ev.stopPropagation();
+            ev.preventDefault();
+        }
+    }
+
+    onClickCapture(record, ev) {
+        if (this.isSelecting) {
+            ev.stopPropagation();
+            ev.preventDefault();
+            this.toggleRecordSelection(record);
+        }
+    }
+
     // core pads short lists with empty rows
     get getEmptyRowIds() {
         return [];
@@ -33,7 +53,7 @@ export class SelectableX2ManyField extends X2ManyField {
     };
 
     get rendererProps() {
-        return { ...super.rendererProps, allowSelectors: !this.env.isSmall };
+        return { ...super.rendererProps, allowSelectors: true };
     }
 
     get savedRecords() {
