@@ -215,7 +215,7 @@ class TestPortalSeeAs(PortalPagesCommon):
 
     def test_looking_for_accounts_costs_the_same_for_many(self):
         accounts = self.supervisor | self.assigned | self.other | self.both
-        people = accounts.partner_id.with_user(self.manager)
+        people = self.Partner.with_user(self.manager).browse(accounts.partner_id.ids)
         people.mapped("has_portal_account")  # the rights of the manager
         for some in (people[:1], people):
             self.env.invalidate_all()

@@ -31,11 +31,21 @@ export class SelectableListRenderer extends ListRenderer {
         }
     }
 
+    onRowTouchEnd(record) {
+        const elapsed = Date.now() - this.touchStartMs;
+        this.endsLongTouch = elapsed >= this.constructor.LONG_TOUCH_THRESHOLD;
+        super.onRowTouchEnd(record);
+    }
+
     onClickCapture(record, ev) {
-        if (this.isSelecting) {
+        if (this.isSelecting || this.endsLongTouch) {
             ev.stopPropagation();
             ev.preventDefault();
-            this.toggleRecordSelection(record);
+            // some browsers send a click after a long touch, too
+            if (!this.endsLongTouch) {
+                this.toggleRecordSelection(record);
+            }
+            this.endsLongTouch = false;
         }
     }
 
