@@ -1,11 +1,8 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from .interlocuteur_collaboration_main import MIRRORING
-
-# Set by the list of contact persons, which shows nobody without an organisation.
-ORGANISATION_REQUIRED = "interlocuteur_organisation_required"
 
 
 class ResPartner(models.Model):
@@ -107,24 +104,7 @@ class ResPartner(models.Model):
         for partner, commands in zip(partners, given, strict=True):
             if commands:
                 partner.collaboration_ids = commands
-        if self.env.context.get(ORGANISATION_REQUIRED):
-            partners._check_has_organisation()
         return partners
-
-    def _check_has_organisation(self):
-        """Refuse whoever would not stand in the list that he is entered in.
-
-        :raises ValidationError: a person without organisation
-        """
-        alone = self.filtered(lambda p: p._is_person() and not p._get_organisation())
-        if alone:
-            raise ValidationError(
-                self.env._(
-                    "%s: a contact person works for an organisation. Choose it, or "
-                    "enter private people in the app Contacts.",
-                    alone._join_names(),
-                )
-            )
 
     def write(self, vals):
         """Let the collaborations follow whoever ``vals`` moves."""

@@ -2,8 +2,6 @@ from ast import literal_eval
 
 from lxml import etree
 
-from odoo.exceptions import ValidationError
-from odoo.fields import Command
 from odoo.tests import Form, tagged
 
 from .common import InterlocuteurCommon
@@ -146,25 +144,23 @@ class TestSheetForms(InterlocuteurCommon):
         people = (record or self.Partner).with_context(literal_eval(action.context))
         return Form(people, view="base.view_partner_form")
 
-    def get_form(self, xmlid):
+    def get_arch(self, xmlid, kind="form"):
         view = self.env.ref(xmlid)
-        return etree.fromstring(self.Partner.get_view(view.id, "form")["arch"])
+        return etree.fromstring(self.Partner.get_view(view.id, kind)["arch"])
 
     def test_person_entered_in_the_list_has_an_organisation(self):
-        """Else he would not stand in it; the form asks, and so does the server."""
+        """Else he would not stand in it."""
         with self.enter() as form:
             form.lastname, form.firstname = "Durand", "Alice"
             with self.assertRaisesRegex(AssertionError, "parent_id is a required"):
                 form.save()
             form.parent_id = self.organisation_a
         self.assertEqual(form.record.works_for_id, self.organisation_a)
-        People = self.Partner.with_context(interlocuteur_organisation_required=True)
-        values = {"lastname": "Martin", "firstname": "Zoé"}
-        with self.assertRaisesRegex(ValidationError, "Zoé Martin: a contact person"):
-            People.create(values)
-        tie = Command.create({"organisation_id": self.organisation_b.id})
-        person = People.create({**values, "collaboration_ids": [tie]})
-        self.assertEqual(person.organisation_ids, self.organisation_b)
+
+    def test_cards_of_the_list_open_the_form_for_a_new_person(self):
+        """A name typed into a column would enter somebody without organisation."""
+        xmlid = "interlocuteurs_addon.res_partner_view_kanban_interlocuteur"
+        self.assertEqual(self.get_arch(xmlid, "kanban").get("quick_create"), "false")
 
     def test_organisation_is_asked_of_new_people_only(self):
         """Neither of an organisation nor of whoever was there before."""
@@ -180,11 +176,11 @@ class TestSheetForms(InterlocuteurCommon):
     def test_organisation_has_one_name(self):
         for name in ("base.view_partner_form", SHEET):
             with self.subTest(name):
-                field = self.get_form(name).find(".//sheet//field[@name='parent_id']")
+                field = self.get_arch(name).find(".//sheet//field[@name='parent_id']")
                 self.assertEqual(field.get("string"), "Organisation")
 
     def test_group_of_emails_holds_emails_only(self):
-        group = self.get_form(SHEET).find(".//group[@name='emails']")
+        group = self.get_arch(SHEET).find(".//group[@name='emails']")
         self.assertEqual(
             {field.get("name") for field in group.iter("field")},
             {"email", "email_normalized", "email2", "email2_normalized"},

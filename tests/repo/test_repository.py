@@ -1,6 +1,7 @@
 """The repository in itself: translations, manifests, files."""
 
 import ast
+import re
 
 import hygiene
 import i18n
@@ -45,6 +46,24 @@ def test_french_is_complete(addon):
     text = (ROOT / addon / "i18n/fr.po").read_text(encoding="utf-8")
     assert not i18n.missing(text)
     assert not list(polib.pofile(text).obsolete_entries())
+
+
+@pytest.mark.parametrize("addon", ADDONS)
+def test_every_term_is_exported(addon):
+    """Odoo leaves out terms with less than two letters, and French keeps their English."""
+    found = [
+        (path.name, term)
+        for pattern in ("*.py", "*.js")
+        for path in (ROOT / addon).rglob(pattern)
+        for term in re.findall(
+            r"""\b_t?\(\s*(["'])(.*?)\1""", path.read_text(encoding="utf-8")
+        )
+    ]
+    assert not [
+        (name, term)
+        for name, (_quote, term) in found
+        if len(re.sub(r"\W", "", term)) < 2
+    ]
 
 
 @pytest.mark.parametrize("addon", ADDONS)

@@ -241,6 +241,7 @@ tours.add("interlocuteur_duplicate_hidden_tab", {
     steps: () => [
         { trigger: ".o_list_button_add, .o-kanban-button-new", run: "click" },
         ...enter(),
+        ...chooseOrganisation,
         save,
         choose("back"),
         { trigger: unsaved, run: () => showTab("hidden") },
