@@ -141,7 +141,7 @@ class TestSheetForms(InterlocuteurCommon):
     def enter(self, record=None):
         """Open the form as the menu "Contact persons" does."""
         action = self.env.ref("interlocuteurs_addon.res_partner_action_interlocuteur")
-        people = (record or self.Partner).with_context(literal_eval(action.context))
+        people = (record or self.Partner).with_context(**literal_eval(action.context))
         return Form(people, view="base.view_partner_form")
 
     def get_arch(self, xmlid, kind="form"):

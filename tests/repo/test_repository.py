@@ -50,7 +50,7 @@ def test_french_is_complete(addon):
 
 @pytest.mark.parametrize("addon", ADDONS)
 def test_every_term_is_exported(addon):
-    """Odoo leaves out terms with less than two letters, and French keeps their English."""
+    """Odoo leaves out terms of less than two letters: they stay English in French."""
     found = [
         (path.name, term)
         for pattern in ("*.py", "*.js")
