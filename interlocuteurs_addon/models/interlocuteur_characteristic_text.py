@@ -207,3 +207,8 @@ class InterlocuteurCharacteristic(models.Model):
             lang = self.env["res.lang"].browse(get_lang(self.env).id)
             return lang.format("%.15g", value, grouping=True)
         return self._format(value)
+
+    def _describe(self, value):
+        """Return the name, a value as people read it and the unit, as a note has it."""
+        text = f"{self._format_to_read(value)} {self.unit or ''}".rstrip()
+        return self.env._("%(name)s: %(value)s", name=self.name, value=text)

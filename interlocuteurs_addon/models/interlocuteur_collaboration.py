@@ -2,7 +2,7 @@ import re
 from ast import literal_eval
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 
@@ -272,6 +272,19 @@ class InterlocuteurCollaboration(models.Model):
 
     # -------------------------------------------------------------- actions
 
+    @api.readonly
+    def get_menu_targets(self):
+        """Return the ids of those of these who work there now, the active people.
+
+        The menu above an organisation's people acts on them where nothing is selected
+        and inactive people are hidden: whoever left is never meant by "all".
+        """
+        return self.search(
+            self._get_current_domain()
+            & Domain("id", "in", self.ids)
+            & Domain("person_active", "=", True)
+        ).ids
+
     def action_open_person(self):
         """Open the person's sheet."""
         self.ensure_one()
@@ -296,6 +309,21 @@ class InterlocuteurCollaboration(models.Model):
         return self.person_id._open_deactivation(
             organisations if len(organisations) == 1 else None
         )
+
+    def action_reactivate(self):
+        """Bring these people back.
+
+        :raises AccessError: the user may not change them
+        :raises UserError: nobody is inactive
+        """
+        if all(self.mapped("person_active")):
+            raise UserError(
+                self.env._(
+                    "Nobody of the selection is inactive. Show the inactive people, "
+                    "then select who comes back."
+                )
+            )
+        return self.person_id.action_reactivate()
 
     def action_write_email(self):
         """Open core's message composer for these people."""

@@ -7,6 +7,11 @@ class InterlocuteurCollaboration(models.Model):
 
     _inherit = "interlocuteur.collaboration"
 
+    has_portal_account = fields.Boolean(
+        related="person_id.has_portal_account",
+        groups="interlocuteurs_addon.group_interlocuteur_manager",
+    )
+
     def action_open_portal_wizard(self):
         """Open core's portal wizard with a line for each of these collaborations."""
         return self.env["portal.wizard"]._open_for_collaborations(self)

@@ -13,7 +13,7 @@ class InterlocuteurCollaboration(models.Model):
         there now.
         """
         organisation = self.organisation_id
-        if self.env.context.get("interlocuteur_nothing_selected") and (
+        if self.env.context.get("interlocuteur_all_current") and (
             len(organisation) == 1
         ):
             params = {"organisation_id": organisation.id}

@@ -90,6 +90,7 @@ class InterlocuteurImport(models.Model):
     row_count = fields.Integer(string="All rows", compute="_compute_counts")
     new_count = fields.Integer(string="To create", compute="_compute_counts")
     changed_count = fields.Integer(string="To update", compute="_compute_counts")
+    created_count = fields.Integer(string="People created", compute="_compute_counts")
     unchanged_count = fields.Integer(string="Unchanged", compute="_compute_counts")
     suspect_count = fields.Integer(
         string="Suspected duplicate", compute="_compute_counts"
@@ -142,6 +143,7 @@ class InterlocuteurImport(models.Model):
                 for name in states
             },
             "row_count": rows,
+            "created_count": total(lambda state, out: out == "created"),
             "done_count": total(lambda s, out: out not in ("pending", "failed")),
             "failed_count": total(lambda state, out: out == "failed"),
             "progress": 100 * (rows - pending) / rows if rows else 0,

@@ -17,10 +17,7 @@ class ResPartner(models.Model):
         known = {each.code: each for each in self._get_characteristics()}
         for partner_id, values in self._get_characteristic_values().items():
             lines = [
-                f"{known[code].name}: {known[code]._format_to_read(value)} "
-                f"{known[code].unit or ''}".rstrip()
-                for code, value in values.items()
-                if value
+                known[code]._describe(value) for code, value in values.items() if value
             ]
             if lines:
                 notes[partner_id] = "\n".join(lines)

@@ -9,6 +9,7 @@ from . import test_characteristic_transfer
 from . import test_characteristic_vcard
 from . import test_collaboration
 from . import test_collaboration_chatter
+from . import test_collaboration_menu
 from . import test_collaboration_merge
 from . import test_collaboration_mirror
 from . import test_deactivation

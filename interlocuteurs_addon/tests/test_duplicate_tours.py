@@ -26,7 +26,7 @@ class TestDuplicateTours(DuplicateCommon, HttpCase):
 
     def test_form_keeps_the_entry_until_it_is_created_anyway(self):
         """Escape and "Back" leave the entry as it is; what is created is recorded."""
-        self.run_tour("interlocuteurs/new", "form_create")
+        self.run_tour("res.partner/new", "form_create")
         self.assertEqual(self.get_others().name, "R. Dubuc")
         self.assertIn("R. Dubuc", self.known.message_ids[:1].body)
 

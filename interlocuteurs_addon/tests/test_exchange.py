@@ -117,6 +117,7 @@ class TestExchange(ExchangeCommon):
         self.assertIn("“Sorcier” is not in the catalogue", line.detail)
         self.assertIn("“zoe arobase” is no e-mail address", line.detail)
         self.assertEqual((record.error_count, record.new_count), (1, 1))
+        self.assertEqual(record.created_count, 0)
 
     def test_preview_shows_changes_cell_by_cell(self):
         person = self.make_person(parent_id=self.organisation_a.id, phone="0472000001")
@@ -237,6 +238,7 @@ class TestExchange(ExchangeCommon):
             record.action_apply_all()
         record.action_apply_sound()
         self.assertEqual(record.line_ids.mapped("outcome"), ["skipped", "created"])
+        self.assertEqual(record.created_count, 1)
 
     def test_nothing_is_applied_twice(self):
         record = self.check_rows(("Petit", "Luc"))

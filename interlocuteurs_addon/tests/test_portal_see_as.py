@@ -1,5 +1,7 @@
 import re
 
+from lxml import etree
+
 from odoo.exceptions import UserError
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
@@ -193,3 +195,70 @@ class TestPortalSeeAs(PortalPagesCommon):
         self.assertEqual(action["url"], self.get_url(self.supervisor))
         with self.assertRaisesRegex(UserError, "Choose one"):
             (collaboration | self.other.partner_id.collaboration_ids).action_see_as()
+
+    def test_buttons_are_for_people_with_an_open_account(self):
+        """Whoever has no account, or an employee's, is looked at by nobody."""
+        nobody = self.make_person("Neuf", "Nora", parent_id=self.organisation_a.id)
+        colleague = self.make_employee("colleague").partner_id
+        closed = self.other.partner_id
+        closed._deactivate()
+        people = nobody | colleague | closed | self.supervisor.partner_id
+        people = people.with_user(self.manager)
+        self.assertEqual(
+            people.filtered("has_portal_account"), self.supervisor.partner_id
+        )
+        collaborations = people.collaboration_ids
+        self.assertEqual(
+            collaborations.filtered("has_portal_account"),
+            self.supervisor.partner_id.collaboration_ids,
+        )
+
+    def test_looking_for_accounts_costs_the_same_for_many(self):
+        accounts = self.supervisor | self.assigned | self.other | self.both
+        people = self.Partner.with_user(self.manager).browse(accounts.partner_id.ids)
+        people.mapped("has_portal_account")  # the rights of the manager
+        for some in (people[:1], people):
+            self.env.invalidate_all()
+            with self.assertQueryCount(2):
+                self.assertTrue(all(some.mapped("has_portal_account")))
+
+    def test_sheet_opens_the_preview_of_what_opens_the_portal(self):
+        """By a collaboration with a profile, though it is not the main one."""
+        person = self.both.partner_id.with_user(self.manager)
+        main, further = person._get_open_collaborations()
+        main.profile_id = False
+        url = f"/interlocuteur/see-as/{further.id}"
+        self.assertEqual(person.action_see_as()["url"], url)
+
+    def test_sheet_of_somebody_without_organisation_says_so(self):
+        person = self.supervisor.partner_id.with_user(self.manager)
+        person.collaboration_ids.write(
+            {"date_start": "2020-01-01", "date_end": "2020-12-31"}
+        )
+        with self.assertRaisesRegex(UserError, "works for no organisation now"):
+            person.action_see_as()
+
+    def test_one_name_everywhere(self):
+        """On the sheet, in lists and forms of collaborations, in the menu."""
+        labels = []
+        for model in ("res.partner", "interlocuteur.collaboration"):
+            for kind in ("form", "list"):
+                arch = self.env[model].with_user(self.manager).get_view(view_type=kind)
+                buttons = etree.fromstring(arch["arch"]).iterfind(
+                    ".//button[@name='action_see_as']"
+                )
+                labels += [
+                    (model, kind, button.get("string") or button.get("title"))
+                    for button in buttons
+                ]
+        name = "See as this person"
+        self.assertEqual(
+            labels,
+            [
+                ("res.partner", "form", name),
+                ("interlocuteur.collaboration", "form", name),
+                ("interlocuteur.collaboration", "list", name),
+            ],
+        )
+        xmlid = "interlocuteurs_addon.interlocuteur_collaboration_action_see_as"
+        self.assertEqual(self.env.ref(xmlid).name, name)

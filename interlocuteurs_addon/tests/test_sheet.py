@@ -1,6 +1,12 @@
+from ast import literal_eval
+
+from lxml import etree
+
 from odoo.tests import Form, tagged
 
 from .common import InterlocuteurCommon
+
+SHEET = "interlocuteurs_addon.res_partner_view_form_interlocuteur"
 
 
 @tagged("post_install", "-at_install")
@@ -126,3 +132,56 @@ class TestSheet(InterlocuteurCommon):
             form.mobile2 = "0600000005"
         self.assertEqual(form.record.mobile, "+33 6 00 00 00 04")
         self.assertEqual(form.record.mobile2, "+33 6 00 00 00 05")
+
+
+@tagged("post_install", "-at_install")
+class TestSheetForms(InterlocuteurCommon):
+    """The forms of people, and what the list of contact persons asks of new ones."""
+
+    def enter(self, record=None):
+        """Open the form as the menu "Contact persons" does."""
+        action = self.env.ref("interlocuteurs_addon.res_partner_action_interlocuteur")
+        people = (record or self.Partner).with_context(**literal_eval(action.context))
+        return Form(people, view="base.view_partner_form")
+
+    def get_arch(self, xmlid, kind="form"):
+        view = self.env.ref(xmlid)
+        return etree.fromstring(self.Partner.get_view(view.id, kind)["arch"])
+
+    def test_person_entered_in_the_list_has_an_organisation(self):
+        """Else he would not stand in it."""
+        with self.enter() as form:
+            form.lastname, form.firstname = "Durand", "Alice"
+            with self.assertRaisesRegex(AssertionError, "parent_id is a required"):
+                form.save()
+            form.parent_id = self.organisation_a
+        self.assertEqual(form.record.works_for_id, self.organisation_a)
+
+    def test_cards_of_the_list_open_the_form_for_a_new_person(self):
+        """A name typed into a column would enter somebody without organisation."""
+        xmlid = "interlocuteurs_addon.res_partner_view_kanban_interlocuteur"
+        self.assertEqual(self.get_arch(xmlid, "kanban").get("quick_create"), "false")
+
+    def test_organisation_is_asked_of_new_people_only(self):
+        """Neither of an organisation nor of whoever was there before."""
+        with self.enter() as form:
+            form.company_type = "company"
+            form.name = "Transports Martin"
+        self.assertTrue(form.record.is_company)
+        person = self.make_person()
+        with self.enter(person) as form:
+            form.comment = "Retired"
+        self.assertFalse(person.parent_id)
+
+    def test_organisation_has_one_name(self):
+        for name in ("base.view_partner_form", SHEET):
+            with self.subTest(name):
+                field = self.get_arch(name).find(".//sheet//field[@name='parent_id']")
+                self.assertEqual(field.get("string"), "Organisation")
+
+    def test_group_of_emails_holds_emails_only(self):
+        group = self.get_arch(SHEET).find(".//group[@name='emails']")
+        self.assertEqual(
+            {field.get("name") for field in group.iter("field")},
+            {"email", "email_normalized", "email2", "email2_normalized"},
+        )

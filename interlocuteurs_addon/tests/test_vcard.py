@@ -261,7 +261,7 @@ class TestVcard(VcardCommon):
             ),
             (
                 collaboration.with_context(
-                    interlocuteur_nothing_selected=True
+                    interlocuteur_all_current=True
                 ).action_download_vcards(),
                 {"organisation_id": self.organisation_a.id},
             ),

@@ -180,4 +180,7 @@ class InterlocuteurDeactivationLine(models.TransientModel):
         if not records:
             return False
         names = ", ".join(record[name] or "-" for record in records[:NAMED])
-        return f"{len(records)}: {names}{', …' if len(records) > NAMED else ''}"
+        count = len(records)
+        if count > NAMED:
+            return self.env._("%(count)s: %(names)s, …", count=count, names=names)
+        return self.env._("%(count)s: %(names)s", count=count, names=names)

@@ -1,6 +1,7 @@
 """The repository in itself: translations, manifests, files."""
 
 import ast
+import re
 
 import hygiene
 import i18n
@@ -64,6 +65,24 @@ def test_french_is_set_well(path):
     else:
         texts = path.read_text(encoding="utf-8").splitlines()
     assert not {text: found for text in texts if (found := i18n.faults(text))}
+
+
+@pytest.mark.parametrize("addon", ADDONS)
+def test_every_term_is_exported(addon):
+    """Odoo leaves out terms of less than two letters: they stay English in French."""
+    found = [
+        (path.name, term)
+        for pattern in ("*.py", "*.js")
+        for path in (ROOT / addon).rglob(pattern)
+        for term in re.findall(
+            r"""\b_t?\(\s*(["'])(.*?)\1""", path.read_text(encoding="utf-8")
+        )
+    ]
+    assert not [
+        (name, term)
+        for name, (_quote, term) in found
+        if len(re.sub(r"\W", "", term)) < 2
+    ]
 
 
 @pytest.mark.parametrize("addon", ADDONS)

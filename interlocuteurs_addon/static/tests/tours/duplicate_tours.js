@@ -101,6 +101,7 @@ tours.add("interlocuteur_duplicate_form_give_up", {
     steps: () => [
         { trigger: ".o_list_button_add, .o-kanban-button-new", run: "click" },
         ...enter(),
+        ...chooseOrganisation,
         save,
         choose("give_up"),
         { trigger: `${noDialog} .o_action_manager > :not(:has(.o_form_view))` },
@@ -108,6 +109,7 @@ tours.add("interlocuteur_duplicate_form_give_up", {
         // nothing is left of the entry, and it can be left by the breadcrumb
         { trigger: "[name=lastname] input:value()" },
         ...enter(),
+        ...chooseOrganisation,
         { trigger: ".o_back_button a, .o_breadcrumb .o_back_button", run: "click" },
         choose("give_up"),
         { trigger: `${noDialog} .o_action_manager > :not(:has(.o_form_view))` },
@@ -239,6 +241,7 @@ tours.add("interlocuteur_duplicate_hidden_tab", {
     steps: () => [
         { trigger: ".o_list_button_add, .o-kanban-button-new", run: "click" },
         ...enter(),
+        ...chooseOrganisation,
         save,
         choose("back"),
         { trigger: unsaved, run: () => showTab("hidden") },

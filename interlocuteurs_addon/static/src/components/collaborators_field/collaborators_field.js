@@ -54,8 +54,8 @@ export class CollaboratorsListRenderer extends SelectableListRenderer {
 /**
  * The people of an organisation: a table of collaborations that opens the people's own
  * sheets, with a menu of the actions that are bound to collaborations. The menu acts on
- * the selected rows, or on all where none is selected. A further addon adds an entry by
- * binding a server or window action to the model of the list.
+ * the selected rows, or on all who are shown where none is selected. A further addon adds
+ * an entry by binding a server or window action to the model of the list.
  */
 export class CollaboratorsField extends SelectableX2ManyField {
     static template = "interlocuteurs_addon.CollaboratorsField";
@@ -69,6 +69,7 @@ export class CollaboratorsField extends SelectableX2ManyField {
     setup() {
         super.setup();
         this.dialog = useService("dialog");
+        this.orm = useService("orm");
         this.views = useService("view");
         this.ui = useState({ showInactive: false, actions: null });
         this.canOpenRecord = true;
@@ -127,12 +128,31 @@ export class CollaboratorsField extends SelectableX2ManyField {
         }
     }
 
-    /** Ids of the selected rows; without any, all of the organisation, unseen pages too. */
-    get targetIds() {
+    /**
+     * Ids of the selected rows; without any, of all who work here now, unseen pages too:
+     * the server knows who that is. Whoever is inactive must be shown to be meant.
+     */
+    async getTargetIds() {
         const selected = this.selectedIds;
-        return selected.length
-            ? selected
-            : this.list.currentIds.filter(Number.isInteger);
+        if (selected.length) {
+            return selected;
+        }
+        const ids = this.list.currentIds.filter(Number.isInteger);
+        return this.ui.showInactive
+            ? ids
+            : this.orm.call(this.list.resModel, "get_menu_targets", [ids]);
+    }
+
+    getQuestion(count) {
+        return this.ui.showInactive
+            ? _t(
+                  "Nothing is selected: this applies to everybody in the list, inactive people too (%s).",
+                  count,
+              )
+            : _t(
+                  "Nothing is selected: this applies to everybody who works here now (%s).",
+                  count,
+              );
     }
 
     /** Nothing selected means everybody: that is asked first. */
@@ -142,10 +162,7 @@ export class CollaboratorsField extends SelectableX2ManyField {
                 ConfirmationDialog,
                 {
                     title: item.name,
-                    body: _t(
-                        "Nothing is selected: this applies to all %s people in the list.",
-                        count,
-                    ),
+                    body: this.getQuestion(count),
                     confirmLabel: _t("Apply to all"),
                     confirm: () => resolve(true),
                     cancel: () => resolve(false),
@@ -156,8 +173,16 @@ export class CollaboratorsField extends SelectableX2ManyField {
     }
 
     async runAction(item) {
-        const ids = this.targetIds;
         const nothingSelected = !this.selectedIds.length;
+        const allCurrent = nothingSelected && !this.ui.showInactive;
+        const ids = await this.getTargetIds();
+        if (!ids.length) {
+            this.notificationService.add(
+                _t("Nobody works here now: select people, or show the inactive ones."),
+                { type: "warning" },
+            );
+            return;
+        }
         if (nothingSelected && !(await this.confirmAll(item, ids.length))) {
             return;
         }
@@ -169,7 +194,7 @@ export class CollaboratorsField extends SelectableX2ManyField {
                 active_id: ids[0],
                 active_ids: ids,
                 active_model: this.list.resModel,
-                interlocuteur_nothing_selected: nothingSelected,
+                interlocuteur_all_current: allCurrent,
             },
             onClose: () => this.reload(),
         });

@@ -89,9 +89,9 @@ export class DuplicateDialog extends Component {
         );
     }
 
-    /** French has a space before the colon. */
+    /** French has a space before the colon. Odoo exports no term without a word. */
     getReasonLabel(reason) {
-        return _t("%s:", reason.label);
+        return _t("%(label)s:", { label: reason.label });
     }
 
     getHiddenLabel(row) {

@@ -19,6 +19,36 @@ export class SelectableListRenderer extends ListRenderer {
         }
     }
 
+    /** On a phone a long touch begins the selection, further touches go on with it. */
+    get isSelecting() {
+        return this.env.isSmall && this.props.list.records.some((r) => r.selected);
+    }
+
+    ignoreEventInSelectionMode(ev) {
+        if (this.isSelecting) {
+            ev.stopPropagation();
+            ev.preventDefault();
+        }
+    }
+
+    onRowTouchEnd(record) {
+        const elapsed = Date.now() - this.touchStartMs;
+        this.endsLongTouch = elapsed >= this.constructor.LONG_TOUCH_THRESHOLD;
+        super.onRowTouchEnd(record);
+    }
+
+    onClickCapture(record, ev) {
+        if (this.isSelecting || this.endsLongTouch) {
+            ev.stopPropagation();
+            ev.preventDefault();
+            // some browsers send a click after a long touch, too
+            if (!this.endsLongTouch) {
+                this.toggleRecordSelection(record);
+            }
+            this.endsLongTouch = false;
+        }
+    }
+
     // core pads short lists with empty rows
     get getEmptyRowIds() {
         return [];
@@ -33,7 +63,7 @@ export class SelectableX2ManyField extends X2ManyField {
     };
 
     get rendererProps() {
-        return { ...super.rendererProps, allowSelectors: !this.env.isSmall };
+        return { ...super.rendererProps, allowSelectors: true };
     }
 
     get savedRecords() {
