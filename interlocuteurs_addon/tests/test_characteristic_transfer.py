@@ -82,11 +82,11 @@ class TestCharacteristicTransfer(CharacteristicCommon, TransferCommon):
         self.assertEqual(shown["trained"], ("01/31/2026", "Date, e.g. 12/29/2026"))
         self.assertEqual(
             shown["seen"],
-            ("01/31/2026 13:30", "Date and time, e.g. 12/29/2026 14:30"),
+            ("01/31/2026 01:30 PM", "Date and time, e.g. 12/29/2026 02:30 PM"),
         )
         form.date = "2026-03-20"
         self.fill_in(
-            form, badge="AB1234", trained="02/01/2026", seen="02/01/2026 14:30"
+            form, badge="AB1234", trained="02/01/2026", seen="02/01/2026 02:30 PM"
         ).action_confirm()
         transfer = self.person.transfer_ids
         self.assertEqual(
