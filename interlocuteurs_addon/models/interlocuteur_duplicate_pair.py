@@ -49,6 +49,7 @@ class InterlocuteurDuplicatePair(models.Model):
         string="Keys in common", readonly=True, help="What was compared, normalised."
     )
     in_common = fields.Char(
+        string="In common",
         compute="_compute_in_common",
         help="What they share, as it is written on the sheet of the first of them.",
     )
