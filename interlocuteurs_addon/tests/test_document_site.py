@@ -2,7 +2,7 @@ from lxml import etree
 
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
-from odoo.tests import HttpCase, tagged
+from odoo.tests import Form, HttpCase, tagged
 from odoo.tools.safe_eval import safe_eval
 
 from .common import InterlocuteurCommon
@@ -122,6 +122,19 @@ class TestDocumentSite(SiteCommon):
                 for name in names
             },
         )["records"]
+
+    def test_a_site_has_one_name_on_its_sheet(self):
+        """Not the first and last names of a person."""
+        view = self.env.ref("interlocuteurs_addon.res_partner_view_form_site")
+        with Form(self.site, view) as form:
+            form.name = "Hall 3"
+            form.site_person_ids.add(self.person)
+        self.assertRecordValues(
+            self.site,
+            [{"name": "Hall 3", "display_name": "Clinique des Alpes, Hall 3"}],
+        )
+        self.assertEqual(self.site.site_person_ids, self.person)
+        self.assertFalse({"lastname", "firstname"} & set(form._view["fields"]))
 
     def test_sites_without_people_are_those_that_are_to_mend(self):
         empty = self.make_address(self.organisation_a, name="East")
