@@ -49,6 +49,11 @@ class TestCharacteristicTransfer(CharacteristicCommon, TransferCommon):
             ][:3],
             [("", True, "Text"), ("", False, "Long text"), ("", False, "Integer")],
         )
+        self.get("badge").pattern_help = "as AB1234"
+        form = self.open_form(self.mover)
+        self.assertEqual(
+            form.characteristic_line_ids._records[0]["expected"], "as AB1234"
+        )
 
     def test_new_values_are_written(self):
         wizard = self.fill_in(

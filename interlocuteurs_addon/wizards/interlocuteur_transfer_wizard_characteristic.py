@@ -104,7 +104,7 @@ class InterlocuteurTransferWizardCharacteristic(models.TransientModel):
             line.expected = choices or line._describe_kind(kinds[each.kind])
 
     def _describe_kind(self, kind):
-        """Return the type with its unit, or with a date as the user writes it."""
+        """Return the type with its unit, an example of a date, or what must match."""
         each = self.characteristic_id
         if each.kind in ("date", "datetime"):
             # a day that shows whether it comes before the month
@@ -115,4 +115,6 @@ class InterlocuteurTransferWizardCharacteristic(models.TransientModel):
                 kind=kind,
                 example=example.strftime(each._get_edit_format()),
             )
+        if each.pattern and each.pattern_help:
+            return each.pattern_help
         return f"{kind} ({each.unit})" if each.unit else kind
