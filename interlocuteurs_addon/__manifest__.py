@@ -52,6 +52,7 @@
         "views/account_move_views.xml",
         "views/document_report_templates.xml",
         "views/res_partner_document_views.xml",
+        "views/res_partner_site_views.xml",
         "views/res_partner_vcard_views.xml",
         "views/portal_document_templates.xml",
         "views/portal_address_templates.xml",

@@ -102,6 +102,12 @@ class InterlocuteurCharacteristic(models.Model):
         help="A regular expression that the whole text must match, "
         "for instance [A-Z]{2}[0-9]{4}."
     )
+    pattern_help = fields.Char(
+        string="Explanation",
+        translate=True,
+        help="What people read instead of the pattern where a text does not match, "
+        "for instance: two capitals and four digits, as AB1234.",
+    )
     default_value = fields.Char(
         string="Default", help="What a new contact gets, written as in an import."
     )

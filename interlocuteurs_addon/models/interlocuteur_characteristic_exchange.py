@@ -17,7 +17,7 @@ PLAIN_FIELDS = (
     "tracked",
     "copied",
 )
-TRANSLATED_FIELDS = ("name", "help", "unit")
+TRANSLATED_FIELDS = ("name", "help", "unit", "pattern_help")
 
 
 class InterlocuteurCharacteristicGroup(models.Model):

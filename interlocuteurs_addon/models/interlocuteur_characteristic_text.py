@@ -1,4 +1,5 @@
 import re
+from datetime import UTC
 
 from odoo import fields, models
 from odoo.exceptions import ValidationError
@@ -84,7 +85,7 @@ class InterlocuteurCharacteristic(models.Model):
                     '"%(value)s" is not what "%(name)s" must look like: %(pattern)s.',
                     value=value,
                     name=self.name,
-                    pattern=self.help or self.pattern,
+                    pattern=self.pattern_help or self.help or self.pattern,
                 )
             )
 
@@ -191,6 +192,45 @@ class InterlocuteurCharacteristic(models.Model):
         if self.kind == "datetime":
             return fields.Datetime.to_string(value)
         return f"{value:.15g}" if self.kind == "float" else str(value)
+
+    def _format_to_edit(self, value):
+        """Turn a value into the text that people write, dates in their own format.
+
+        :param value: as the field of the contact reads it
+        :return: str, as ``_parse_edited`` reads it
+        """
+        self.ensure_one()
+        if value and self.kind == "datetime":
+            value = fields.Datetime.context_timestamp(self, value)
+        if value and self.kind in ("date", "datetime"):
+            return value.strftime(self._get_edit_format())
+        return self._format(value)
+
+    def _parse_edited(self, text):
+        """Turn a text that people wrote into a value; see ``_parse``.
+
+        A day is read in the format of their language first, a time in their zone.
+
+        :raises ValidationError: the type cannot be read from it
+        """
+        self.ensure_one()
+        if not text or self.kind not in ("date", "datetime"):
+            return self._parse(text)
+        try:
+            moment = texts.parse_datetime(text, get_lang(self.env).date_format)
+        except ValueError:
+            # refuses it in its own words
+            return self._parse(text)
+        if self.kind == "date":
+            return moment.date()
+        return self.env.tz.localize(moment).astimezone(UTC).replace(tzinfo=None)
+
+    def _get_edit_format(self):
+        """Return how the user's language writes days, and times to the minute."""
+        lang = get_lang(self.env)
+        if self.kind == "date":
+            return lang.date_format
+        return f"{lang.date_format} {lang.time_format.replace(':%S', '')}"
 
     def _format_to_read(self, value):
         """Turn a value into the text that people read, in their language and zone.

@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from .interlocuteur_duplicate_key import EMAIL_FIELDS
+from .res_partner_sheet import PHONE_FIELDS
+
 # A value that more people share is that of a switchboard, a common mailbox or a very
 # common name: it makes nobody suspect.
 MAX_SHARING = 10
@@ -42,7 +45,14 @@ class InterlocuteurDuplicatePair(models.Model):
     same_number = fields.Boolean(string="Same number", readonly=True)
     same_email = fields.Boolean(string="Same email", readonly=True)
     same_name = fields.Boolean(string="Same name", readonly=True)
-    shared_values = fields.Char(string="In common", readonly=True)
+    shared_values = fields.Char(
+        string="Keys in common", readonly=True, help="What was compared, normalised."
+    )
+    in_common = fields.Char(
+        string="In common",
+        compute="_compute_in_common",
+        help="What they share, as it is written on the sheet of the first of them.",
+    )
     score = fields.Integer(
         string="Reasons", readonly=True, help="How many kinds of values they share."
     )
@@ -60,6 +70,25 @@ class InterlocuteurDuplicatePair(models.Model):
     def _compute_display_name(self):
         for pair in self:
             pair.display_name = f"{pair.person_id.name} / {pair.other_id.name}"
+
+    @api.depends("person_id", "same_name", "shared_values")
+    @api.depends_context("lang")
+    def _compute_in_common(self):
+        sources = {**PHONE_FIELDS, **EMAIL_FIELDS}
+        labels = {
+            name: self.env["res.partner"]._fields[name]._description_string(self.env)
+            for name in sources
+        }
+        for pair in self:
+            person = pair.person_id
+            keys = (pair.shared_values or "").split(", ")
+            reasons = [self.env._("Name")] if pair.same_name else []
+            reasons += [
+                f"{labels[name]} {person[name]}"
+                for name, key in sources.items()
+                if person[key] and person[key] in keys
+            ]
+            pair.in_common = ", ".join(reasons)
 
     # -------------------------------------------------------------- finding
 

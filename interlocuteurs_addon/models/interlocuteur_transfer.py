@@ -284,10 +284,8 @@ class InterlocuteurTransfer(models.Model):
 
         :param describe: function of a transfer to the text
         """
-        # sudo: a note about a transfer that the user may decide on
-        people = self.person_id.sudo()
         bodies = {transfer.person_id.id: describe(transfer) for transfer in self}
-        people._message_log_batch(bodies=bodies)
+        self.person_id._message_log_batch(bodies=bodies)
 
     # ----------------------------------------------------------------------- cron
 

@@ -202,7 +202,7 @@ class ResPartner(models.Model):
         """Open the intervention requests of this person, organisation or site."""
         return self._open_documents(
             "request_count",
-            "maintenance.hr_equipment_request_action",
+            "interlocuteurs_addon.maintenance_request_action",
             **{self._get_part_in_service(): self.id},
         )
 

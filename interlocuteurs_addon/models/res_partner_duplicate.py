@@ -109,8 +109,7 @@ class ResPartner(models.Model):
         found = self.env["interlocuteur.duplicate.key"]._find(entries)
         if found and not self.env.context.get(ACCEPTED):
             raise self._prepare_duplicate_error(found)
-        # sudo: the keys of what the user has just entered
-        self.env["interlocuteur.duplicate.claim"].sudo()._claim(
+        self.env["interlocuteur.duplicate.claim"]._claim(
             value for entry in entries for value in entry.values
         )
         if found:

@@ -200,9 +200,8 @@ class ResPartner(models.Model):
             seen = people if suspect in readable else people.browse()
             bodies.setdefault(suspect.id, Markup())
             bodies[suspect.id] += people._describe_created(seen)
-        # sudo: whoever creates a person needs no right to write on those who resemble
-        # him; the note says by itself who wrote it
-        self.sudo().browse(bodies)._message_log_batch(bodies=bodies)
+        # whoever creates a person needs no right on those who resemble him to log it
+        self.browse(bodies)._message_log_batch(bodies=bodies)
 
     def _describe_accepted(self, readable):
         """Return the note on a new person about these people who were found.

@@ -82,7 +82,6 @@ class ResPartner(models.Model):
         :raises UserError: nobody, or people of several organisations
         :raises AccessError: the user may not transfer
         """
-        self._transfer_get_former()
         self._transfer_check_rights()
         self._transfer_check_people()
         return {
@@ -330,9 +329,8 @@ class ResPartner(models.Model):
     def _transfer_tell(self, former, organisation, day, successor):
         """Log one note on each person and on both organisations."""
         text = self._transfer_describe(former, organisation, day, successor)
-        # sudo: the note is written by whoever transfers, who needs no right on the
-        # organisations for it
-        partners = (self | former | organisation).sudo()
+        # whoever transfers needs no right on the organisations to log it there
+        partners = self | former | organisation
         bodies = {partner.id: Markup("<p>%s</p>") % text for partner in partners}
         partners._message_log_batch(bodies=bodies)
 

@@ -105,6 +105,21 @@ class TestCharacteristicDefinition(CharacteristicCommon):
         with self.assertRaisesRegex(ValidationError, "is no regular expression"):
             self.as_manager("badge").pattern = "[A-"
 
+    def test_a_text_that_does_not_match_is_explained(self):
+        """To whoever writes it: in the form, on the portal, in an import."""
+        badge = self.as_manager("badge")
+        badge.help = "On the front of the card"
+        badge.pattern_help = "two capitals and four digits, as AB1234"
+        message = (
+            '"12" is not what "Badge" must look like: two capitals and four digits, '
+        )
+        person = self.make_user_person()
+        with self.assertRaisesRegex(ValidationError, message):
+            person.x_characteristic_badge = "12"
+        badge.portal = "edit"
+        with self.assertRaisesRegex(ValidationError, message):
+            person._write_portal_characteristics({"badge": "12"})
+
     def test_fields_of_the_same_name_are_told_apart(self):
         """By their group where there is no other context; the sheet has it above."""
         self.make_group("Other", {"other": ("Badge", "char", {})})

@@ -1,5 +1,9 @@
+from lxml import etree
+
 from odoo.exceptions import ValidationError
-from odoo.tests import HttpCase, tagged
+from odoo.fields import Domain
+from odoo.tests import Form, HttpCase, tagged
+from odoo.tools.safe_eval import safe_eval
 
 from .common import InterlocuteurCommon
 
@@ -63,6 +67,94 @@ class TestDocumentSite(SiteCommon):
         self.site.is_site = False
         with self.assertRaises(ValidationError):
             self.person.site_ids = self.site
+
+    def test_list_of_sites_says_what_is_there(self):
+        """Sites only, with people, equipment and requests; without a query for each."""
+        self.make_address(self.organisation_a, type="invoice")
+        self.read_sites([])
+        costs = []
+        for count in (2, 9):
+            organisation = self.make_organisation(f"Of {count}")
+            person = self.make_person(parent_id=organisation.id)
+            for index in range(count):
+                site = self.make_address(
+                    organisation, name=f"Site {index}", city="Lyon"
+                )
+                site.site_person_ids = person
+                self.env["maintenance.equipment"].create(
+                    {
+                        "name": "Pump",
+                        "organisation_id": organisation.id,
+                        "site_id": site.id,
+                    }
+                )
+                self.env["maintenance.request"].create(
+                    {"name": "Leak", "site_id": site.id}
+                )
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            rows = self.read_sites([("commercial_partner_id", "=", organisation.id)])
+            costs.append(self.env.cr.sql_log_count - before)
+        self.assertEqual(len(rows), 9)
+        self.assertEqual(*costs)
+        last = rows[-1]
+        self.assertEqual(last["commercial_partner_id"]["display_name"], "Of 9")
+        self.assertEqual(last["display_name"], "Site 8")
+        self.assertEqual(
+            [p["display_name"] for p in last["site_person_ids"]], [person.name]
+        )
+        self.assertEqual((last["equipment_count"], last["request_count"]), (1, 1))
+
+    def read_sites(self, domain):
+        """Return the rows of the menu's list, as the web client reads them."""
+        xml_id = "interlocuteurs_addon.res_partner_action_site"
+        action = self.env["ir.actions.act_window"]._for_xml_id(xml_id)
+        Site = self.Partner.with_context(**safe_eval(action["context"]))
+        arch = Site.get_view(action["views"][0][0], "list")["arch"]
+        names = [node.get("name") for node in etree.fromstring(arch).iter("field")]
+        return Site.web_search_read(
+            Domain(safe_eval(action["domain"])) & Domain(domain),
+            {
+                name: {"fields": {"display_name": {}}}
+                if self.Partner._fields[name].relational
+                else {}
+                for name in names
+            },
+        )["records"]
+
+    def test_a_site_has_one_name_on_its_sheet(self):
+        """Not the first and last names of a person."""
+        view = self.env.ref("interlocuteurs_addon.res_partner_view_form_site")
+        with Form(self.site, view) as form:
+            form.name = "Hall 3"
+            form.site_person_ids.add(self.person)
+        self.assertRecordValues(
+            self.site,
+            [{"name": "Hall 3", "display_name": "Clinique des Alpes, Hall 3"}],
+        )
+        self.assertEqual(self.site.site_person_ids, self.person)
+        self.assertFalse({"lastname", "firstname"} & set(form._view["fields"]))
+
+    def test_sites_without_people_are_those_that_are_to_mend(self):
+        empty = self.make_address(self.organisation_a, name="East")
+        left = self.make_address(self.organisation_a, name="West")
+        leaver = self.make_person("Part", "Paula", parent_id=self.organisation_a.id)
+        left.site_person_ids = leaver
+        self.site.site_person_ids = self.person
+        leaver.active = False
+        view = self.env.ref("interlocuteurs_addon.res_partner_view_search_site")
+        [node] = etree.fromstring(view.arch).xpath("//filter[@name='without_people']")
+        found = self.Partner.search(
+            [("is_site", "=", True), *safe_eval(node.get("domain"))]
+        )
+        self.assertEqual(
+            found,
+            self.env["interlocuteur.anomaly"]
+            .search([("kind", "=", "site")])
+            .partner_id,
+        )
+        self.assertEqual(found & (self.site | empty | left), empty | left)
 
     def test_sites_of_a_former_organisation_go(self):
         self.person.site_ids = self.site

@@ -1,5 +1,8 @@
+from lxml import etree
+
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
+from odoo.tools.safe_eval import safe_eval
 
 from .duplicate_common import DuplicateCommon
 
@@ -38,6 +41,54 @@ class TestDuplicatePair(DuplicateCommon):
                 }
             ],
         )
+
+    def test_what_people_share_is_said_as_their_sheets_write_it(self):
+        self.first.email2 = "Rosa@Exemple.fr"
+        self.second.email = "rosa@exemple.fr"
+        self.Pair._find_pairs()
+        self.assertEqual(
+            self.pairs().in_common,
+            "Name, Mobile 06 12 34 56 78, Email 2 Rosa@Exemple.fr",
+        )
+
+    def test_a_pair_is_found_by_its_number_in_any_spelling(self):
+        view = etree.fromstring(self.Pair.get_view(view_type="search")["arch"])
+        [node] = view.xpath("//field[@name='shared_values']")
+        for text in ("06 12 34", "dubuc"):
+            domain = safe_eval(node.get("filter_domain"), {"self": text})
+            self.assertEqual(self.Pair.search(domain), self.pairs())
+
+    def test_the_list_costs_the_same_whatever_its_length(self):
+        """It leaves out the organisation's name, which stands beside the person's."""
+        view = etree.fromstring(self.Pair.get_view(view_type="list")["arch"])
+        specification = {
+            node.get("name"): {
+                "fields": {"display_name": {}},
+                "context": safe_eval(node.get("context") or "{}"),
+            }
+            if self.Pair._fields[node.get("name")].relational
+            else {}
+            for node in view.iter("field")
+        }
+        people = [self.make_person("Double", "Dora") for _index in range(5)]
+        for person in people:
+            person.parent_id = self.organisation_a
+        self.Pair._find_pairs()
+        costs = []
+        for limit in (3, 9):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            rows = self.Pair.web_search_read(
+                [("person_id", "in", [p.id for p in people])],
+                specification,
+                limit=limit,
+            )["records"]
+            costs.append(self.env.cr.sql_log_count - before)
+        self.assertEqual(len(rows), 9)
+        self.assertEqual(*costs)
+        self.assertEqual(rows[0]["person_id"]["display_name"], people[0].name)
+        self.assertEqual(rows[0]["in_common"], "Name")
 
     def test_a_dismissal_is_remembered(self):
         pair = self.pairs()

@@ -27,11 +27,13 @@ class TestExchangeCharacteristic(ExchangeCommon, CharacteristicCommon):
         self.assertEqual(self.check(save(book)).line_ids.state, "unchanged")
 
     def test_a_value_out_of_limits_is_an_error_in_its_cell(self):
+        self.get("badge").pattern_help = "two capitals and four digits"
         row = ("Martin", "Zoé", "1234", "56", None, "Sorcier", None)
         line = self.check(make_workbook(HEADINGS, row)).line_ids
         self.assertEqual(
             line.wrong_columns, ["x_characteristic_badge", "x_characteristic_skills"]
         )
+        self.assertIn("must look like: two capitals and four digits", line.detail)
         self.assertIn(
             "Skills: “Sorcier” is not known: choose one of SSI, CACES, B0", line.detail
         )

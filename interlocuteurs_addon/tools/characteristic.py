@@ -12,7 +12,15 @@ LARGEST_INTEGER = 2**31 - 1
 _YES = {"yes", "y", "true", "1", "x", "oui", "o", "vrai"}
 _NO = {"no", "n", "false", "0", "non", "faux"}
 _DATE_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y")
-_TIME_FORMATS = (" %H:%M:%S", " %H:%M", "T%H:%M:%S", "T%H:%M", "")
+_TIME_FORMATS = (
+    " %H:%M:%S",
+    " %H:%M",
+    "T%H:%M:%S",
+    "T%H:%M",
+    " %I:%M:%S %p",
+    " %I:%M %p",
+    "",
+)
 
 
 def make_code(name, taken=()):
@@ -105,17 +113,23 @@ def parse_date(text):
     return parse_datetime(text).date()
 
 
-def parse_datetime(text):
+def parse_datetime(text, day_format=None):
     """Return the moment that ``text`` writes, midnight where it writes a day only.
 
+    :param str day_format: how days are written first of all, as ``strptime`` says it
     :raises ValueError: it writes none
 
     >>> parse_datetime("31/12/2026 18:30")
     datetime.datetime(2026, 12, 31, 18, 30)
+    >>> parse_datetime("01/02/2026"), parse_datetime("01/02/2026", "%m/%d/%Y")
+    (datetime.datetime(2026, 2, 1, 0, 0), datetime.datetime(2026, 1, 2, 0, 0))
+    >>> parse_datetime("12/31/2026 06:30 PM", "%m/%d/%Y")
+    datetime.datetime(2026, 12, 31, 18, 30)
     """
     if isinstance(text, datetime):
         return text
-    for day in _DATE_FORMATS:
+    days = (day_format, *_DATE_FORMATS) if day_format else _DATE_FORMATS
+    for day in days:
         for time in _TIME_FORMATS:
             try:
                 return datetime.strptime(str(text).strip(), day + time)

@@ -1,3 +1,5 @@
+from datetime import date, datetime
+
 from odoo import api, fields, models
 from odoo.fields import Command
 
@@ -38,7 +40,7 @@ class InterlocuteurTransferWizard(models.TransientModel):
         return [
             {
                 "characteristic_id": each.id,
-                "value": each._format(person[each.field_name]),
+                "value": each._format_to_edit(person[each.field_name]),
                 "mandatory": each.mandatory and each.group_id in asking,
             }
             for each in moved._get_characteristics()
@@ -54,6 +56,8 @@ class InterlocuteurTransferWizard(models.TransientModel):
     def _get_new_characteristics(self):
         """Return the texts that differ from the person's sheet, by code.
 
+        Dates are kept so that they say the same in any language and zone.
+
         :raises ValidationError: a text cannot be read, or is out of limits
         """
         self.ensure_one()
@@ -61,9 +65,12 @@ class InterlocuteurTransferWizard(models.TransientModel):
         for line in self.characteristic_line_ids:
             each = line.characteristic_id
             text = line.value or ""
-            if text != each._format(self.person_id[each.field_name]):
-                each._check_value(each._parse(text))
-                changed[each.code] = text
+            if text != each._format_to_edit(self.person_id[each.field_name]):
+                value = each._parse_edited(text)
+                each._check_value(value)
+                changed[each.code] = (
+                    each._format(value) if isinstance(value, date) else text
+                )
         return changed
 
 
@@ -79,7 +86,7 @@ class InterlocuteurTransferWizardCharacteristic(models.TransientModel):
     characteristic_id = fields.Many2one(
         "interlocuteur.characteristic", required=True, readonly=True, ondelete="cascade"
     )
-    value = fields.Text(help="Written as in an import; several choices by semicolons.")
+    value = fields.Text(help="Several choices are separated by semicolons.")
     mandatory = fields.Boolean(readonly=True)
     expected = fields.Char(compute="_compute_expected")
 
@@ -94,7 +101,20 @@ class InterlocuteurTransferWizardCharacteristic(models.TransientModel):
         for line in self:
             each = line.characteristic_id
             choices = "; ".join(each.option_ids.filtered("active").mapped("name"))
-            kind = (
-                f"{kinds[each.kind]} ({each.unit})" if each.unit else kinds[each.kind]
+            line.expected = choices or line._describe_kind(kinds[each.kind])
+
+    def _describe_kind(self, kind):
+        """Return the type with its unit, an example of a date, or what must match."""
+        each = self.characteristic_id
+        if each.kind in ("date", "datetime"):
+            # a day that shows whether it comes before the month
+            day = fields.Date.context_today(self).replace(month=12, day=29)
+            example = datetime(day.year, day.month, day.day, 14, 30)
+            return self.env._(
+                "%(kind)s, e.g. %(example)s",
+                kind=kind,
+                example=example.strftime(each._get_edit_format()),
             )
-            line.expected = choices or kind
+        if each.pattern and each.pattern_help:
+            return each.pattern_help
+        return f"{kind} ({each.unit})" if each.unit else kind

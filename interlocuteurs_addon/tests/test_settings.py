@@ -1,0 +1,149 @@
+from lxml import etree
+
+from odoo.fields import Domain
+from odoo.tests import new_test_user, tagged
+from odoo.tools.safe_eval import safe_eval
+
+from .deactivation_common import DeactivationCommon
+
+
+@tagged("post_install", "-at_install")
+class TestSettings(DeactivationCommon):
+    """Reports, menus and the block of settings: what they open, and to whom."""
+
+    def get_action(self, name):
+        xml_id = f"interlocuteurs_addon.{name}"
+        return self.env["ir.actions.act_window"]._for_xml_id(xml_id)
+
+    def get_view(self, action, kind):
+        Model = self.env[action["res_model"]].with_user(self.manager)
+        return etree.fromstring(Model.get_view(view_type=kind)["arch"])
+
+    def get_domain(self, action):
+        """Return what the web client searches when the action is opened."""
+        context = safe_eval(action["context"])
+        view = self.get_view(action, "search")
+        filters = [
+            safe_eval(node.get("domain"))
+            for node in view.iter("filter")
+            if context.get(f"search_default_{node.get('name')}")
+        ]
+        given = safe_eval(action["domain"] or "[]")
+        return Domain(given) & Domain.AND(Domain(each) for each in filters)
+
+    def count_people(self, action_name, field, group):
+        """Return how many people a report counts for one of its groups."""
+        action = self.get_action(action_name)
+        for kind in ("graph", "pivot"):
+            [measure] = self.get_view(action, kind).xpath("//field[@type='measure']")
+            self.assertEqual(
+                (measure.get("name"), measure.get("string")), ("person_id", "People")
+            )
+        counts = dict(
+            self.env[action["res_model"]]
+            .with_user(self.manager)
+            ._read_group(self.get_domain(action), [field], ["person_id:count_distinct"])
+        )
+        return counts.get(group, 0)
+
+    # ----------------------------------------------------------------- reports
+
+    def test_organisations_without_people_are_those_that_are_to_mend(self):
+        """Whether nobody works there, or only people who are inactive."""
+        left = self.make_organisation("Left by all")
+        self.make_person("Parti", "Paul", parent_id=left.id).active = False
+        former = self.make_organisation("Long ago")
+        person = self.make_person("Ancien", "Abel")
+        self.make_collaboration(person, former, date_end="2020-12-31")
+        own = self.env["res.company"].create({"name": "Ours, unmanned"}).partner_id
+        archived = self.make_organisation("Archived", active=False)
+        reported = (
+            self.env["res.partner"]
+            .with_user(self.manager)
+            .search(
+                self.get_domain(self.get_action("res_partner_action_without_people"))
+            )
+        )
+        to_mend = (
+            self.env["interlocuteur.anomaly"]
+            .with_user(self.manager)
+            .search([("kind", "=", "organisation")])
+            .partner_id
+        )
+        self.assertEqual(reported, to_mend)
+        self.assertLessEqual(left | former | self.organisation_b, reported)
+        self.assertFalse((own | archived | self.organisation_a) & reported)
+
+    def test_people_by_function_are_counted_once_and_while_active(self):
+        buyer = self.Function.create({"name": "Zinc buyer"})
+        (self.person | self.colleague).function_ids = buyer
+        further = self.make_collaboration(self.person, self.organisation_b)
+        further.function_ids = buyer
+        name = "interlocuteur_collaboration_action_report"
+        self.assertEqual(self.count_people(name, "function_ids", buyer), 2)
+        self.colleague.active = False
+        self.assertEqual(self.count_people(name, "function_ids", buyer), 1)
+
+    def test_accounts_by_profile_are_open_portal_accounts(self):
+        """Neither people without account, nor employees, nor closed accounts."""
+        profile = self.env["interlocuteur.portal.profile"].create({"name": "Zinc"})
+        employee = new_test_user(self.env, "employed", "base.group_user").partner_id
+        self.make_collaboration(employee, self.organisation_a)
+        user = new_test_user(
+            self.env, "alice", "base.group_portal", partner_id=self.person.id
+        )
+        people = self.person | self.colleague | employee
+        people.collaboration_ids.profile_id = profile
+        name = "interlocuteur_collaboration_action_report_account"
+        self.assertEqual(self.count_people(name, "profile_id", profile), 1)
+        user.active = False
+        self.assertEqual(self.count_people(name, "profile_id", profile), 0)
+
+    def test_accounts_by_profile_can_be_made_by_hand(self):
+        view = self.get_view(
+            self.get_action("interlocuteur_collaboration_action"), "search"
+        )
+        self.assertTrue(view.xpath("//field[@name='profile_id']"))
+        [group] = view.xpath("//filter[@name='group_profile']")
+        self.assertEqual(safe_eval(group.get("context")), {"group_by": "profile_id"})
+
+    # ------------------------------------------------------------------- menus
+
+    def test_intervention_requests_are_those_of_customers(self):
+        menu = self.env.ref("interlocuteurs_addon.interlocuteur_menu_requests")
+        self.assertEqual(menu.name, menu.action.name)
+        action = self.get_action("maintenance_request_action")
+        self.assertEqual(menu.action.id, action["id"])
+        Request = self.env["maintenance.request"]
+        internal = Request.create({"name": "Our own lamp"})
+        cancelled = self.make_request(self.organisation_a, self.person)
+        cancelled.archive = True
+        shown = Request.search(self.get_domain(action))
+        self.assertIn(self.request, shown)
+        self.assertFalse((internal | cancelled) & shown)
+
+    # ---------------------------------------------------------------- settings
+
+    def test_settings_are_shown_to_whoever_may_set_them(self):
+        """The links only to those who keep what they lead to."""
+        system = self.make_employee("system", "base.group_system")
+        both = self.make_employee(
+            "both", "base.group_system,interlocuteurs_addon.group_interlocuteur_manager"
+        )
+        shown = {}
+        for user in (system, both):
+            Settings = self.env["res.config.settings"].with_user(user)
+            view = etree.fromstring(Settings.get_view(view_type="form")["arch"])
+            [app] = view.xpath("//app[@name='interlocuteurs_addon']")
+            shown[user] = {node.get("id") for node in app.iter("setting")}
+        self.assertIn("interlocuteur_vcard_version", shown[system])
+        self.assertIn("interlocuteur_keep_access_tokens", shown[system])
+        self.assertEqual(
+            shown[both] - shown[system],
+            {
+                "interlocuteur_functions",
+                "interlocuteur_duplicate_rules",
+                "interlocuteur_characteristics",
+                "interlocuteur_portal_profiles",
+            },
+        )
