@@ -99,7 +99,7 @@ class ResPartner(models.Model):
         # those that are given come after the one of parent_id, which is the main one
         given = [vals.pop("collaboration_ids", None) for vals in vals_list]
         partners = super().create(vals_list)
-        if not self.env.context.get(MIRRORING):
+        if not self._is_mirroring():
             partners.filtered("parent_id")._follow_parent()
         for partner, commands in zip(partners, given, strict=True):
             if commands:
@@ -108,7 +108,7 @@ class ResPartner(models.Model):
 
     def write(self, vals):
         """Let the collaborations follow whoever ``vals`` moves."""
-        if self.env.context.get(MIRRORING):
+        if self._is_mirroring():
             return super().write(vals)
         if "collaboration_ids" in vals and len(vals) > 1:
             # after the move that parent_id may bring
@@ -132,6 +132,10 @@ class ResPartner(models.Model):
         return True
 
     # --------------------------------------- parent_id leads, collaborations follow
+
+    @api.model
+    def _is_mirroring(self):
+        return self.env["interlocuteur.collaboration"]._is_mirroring()
 
     @api.model
     def _moves_people(self, vals):
@@ -245,7 +249,7 @@ class ResPartner(models.Model):
             for those who have no main collaboration
         """
         # sudo: the right to write the collaborations was checked on them
-        people = self.sudo().with_context(**{MIRRORING: True})
+        people = self.sudo().with_context(interlocuteur_mirroring=MIRRORING)
         movers = people.grouped(
             lambda person: (
                 organisation_ids.get(person.id, False),

@@ -50,6 +50,11 @@ class TestPortalEnd(PortalCommon, AccountTestInvoicingCommon):
         self.collaboration.action_end()
         self.assert_ended()
 
+    def test_no_context_of_a_caller_keeps_what_ends(self):
+        sent = self.collaboration.with_context(interlocuteur_merging=True)
+        sent.action_end()
+        self.assert_ended()
+
     def test_end_by_move(self):
         self.person.parent_id = self.organisation_b
         self.assert_ended()
