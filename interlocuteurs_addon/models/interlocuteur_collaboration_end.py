@@ -147,7 +147,7 @@ class InterlocuteurCollaboration(models.Model):
         """
         named = [
             SQL("document.%s = left_.person_id", SQL.identifier(name))
-            for name in ("interlocuteur_id", "partner_id")
+            for name in ("interlocuteur_id", model._get_partner_field())
             if name in model._fields and model._fields[name].store
         ]
         self.env.cr.execute(

@@ -55,7 +55,7 @@ class TestPortalFields(PortalCommon):
         category = self.env["maintenance.equipment.category"].create(
             {"name": "Pumps", "technician_user_id": technician.id, "note": "Secret"}
         )
-        equipment = self.documents["supervisor_a", "equipment of A"]
+        equipment = self.documents["equipment of A"]
         equipment.write(
             {
                 "category_id": category.id,
@@ -65,7 +65,7 @@ class TestPortalFields(PortalCommon):
             }
         )
         self.team.member_ids = [Command.set(technician.ids)]
-        request = self.documents["supervisor_a", "request of A"]
+        request = self.documents["request of A"]
         request.write({"instruction_text": "Secret", "user_id": technician.id})
         closed = [
             (equipment, ["partner_id", "partner_ref", "technician_user_id"]),
