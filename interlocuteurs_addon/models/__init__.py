@@ -41,6 +41,7 @@ from . import maintenance_request_portal
 from . import res_partner_handover
 from . import res_partner_deactivation
 from . import res_partner_erasure
+from . import res_partner_erasure_trace
 from . import res_partner_characteristic
 from . import res_partner_characteristic_default
 from . import res_partner_characteristic_search
@@ -70,5 +71,6 @@ from . import interlocuteur_import_apply
 from . import interlocuteur_import_line_apply
 from . import interlocuteur_import_undo
 from . import interlocuteur_import_file
+from . import interlocuteur_import_erasure
 from . import res_partner_exchange
 from . import res_config_settings

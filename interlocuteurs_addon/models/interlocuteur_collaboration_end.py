@@ -2,8 +2,9 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, str2bool
 
-# Set while partners become one: nobody leaves by it, whatever rows go.
-MERGING = "interlocuteur_merging"
+# In the context while partners become one: nobody leaves by it, whatever rows go. It is
+# an object and no text, so that nobody can send it over RPC.
+MERGING = object()
 
 
 class InterlocuteurCollaboration(models.Model):
@@ -100,7 +101,7 @@ class InterlocuteurCollaboration(models.Model):
     @api.model
     def _filter_left(self, pairs):
         """Return those of the pairs in which nobody active works now, as a list."""
-        if not pairs or self.env.context.get(MERGING):
+        if not pairs or self._is_merging():
             return []
         # sudo: the rows that the user does not see count, too
         current = self.sudo().search(
@@ -108,12 +109,14 @@ class InterlocuteurCollaboration(models.Model):
             & Domain("person_active", "=", True)
             & Domain("person_id", "in", [person_id for person_id, _id in pairs])
         )
-        people = self.env["res.partner"].sudo().browse({pair[0] for pair in pairs})
-        internal = people.exists().filtered(
-            lambda p: any(not user.share for user in p.user_ids)
-        )
+        people = self.env["res.partner"].browse({pair[0] for pair in pairs})
+        internal = people._get_internal_users().partner_id
         left = pairs - current._get_pairs()
         return sorted(pair for pair in left if pair[0] not in internal.ids)
+
+    @api.model
+    def _is_merging(self):
+        return self.env.context.get("interlocuteur_merging") is MERGING
 
     @api.model
     def _keeps_access_tokens(self):
@@ -144,7 +147,7 @@ class InterlocuteurCollaboration(models.Model):
         """
         named = [
             SQL("document.%s = left_.person_id", SQL.identifier(name))
-            for name in ("interlocuteur_id", "partner_id")
+            for name in ("interlocuteur_id", model._get_partner_field())
             if name in model._fields and model._fields[name].store
         ]
         self.env.cr.execute(

@@ -3,8 +3,9 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-# Set while one side of the mirror (main collaboration, parent_id) writes the other.
-MIRRORING = "interlocuteur_mirroring"
+# In the context while one side of the mirror (main collaboration, parent_id) writes the
+# other. It is an object and no text, so that nobody can send it over RPC.
+MIRRORING = object()
 
 
 class InterlocuteurCollaboration(models.Model):
@@ -40,6 +41,9 @@ class InterlocuteurCollaboration(models.Model):
         if vals.get("is_main"):
             self._demote_mains(persons.ids, keep=self)
         result = super().write(vals)
+        if "person_id" in vals:
+            # whoever is placed now, after whoever was before
+            self._check_people_may_be_placed()
         if not self._settling_fields().isdisjoint(vals):
             self._settle(persons | self.person_id)
         if "function_ids" in vals or vals.get("is_main"):
@@ -48,6 +52,7 @@ class InterlocuteurCollaboration(models.Model):
 
     def unlink(self):
         """Let ``parent_id`` follow what is left."""
+        self._check_people_may_be_placed()
         persons = self.person_id
         result = super().unlink()
         if not self._is_mirroring():
@@ -60,13 +65,8 @@ class InterlocuteurCollaboration(models.Model):
         :raises AccessError: one of these people is an employee of ours, and the user
             may not change users
         """
-        if self.env.su:
-            return
-        # sudo: only who has an account is looked up; the right is asked of the user
-        accounts = self.sudo().person_id.user_ids
-        employees = accounts.filtered(lambda user: not user.share) - self.env.user
-        if employees:
-            employees.with_env(self.env).check_access("write")
+        # sudo: only who they are; the right is asked of the user
+        self.sudo().person_id.with_env(self.env)._check_may_be_placed()
 
     @api.model
     def _settling_fields(self):
@@ -82,7 +82,7 @@ class InterlocuteurCollaboration(models.Model):
 
     @api.model
     def _is_mirroring(self):
-        return bool(self.env.context.get(MIRRORING))
+        return self.env.context.get("interlocuteur_mirroring") is MIRRORING
 
     def _mirror(self):
         """Return self as the other side of the mirror writes it.
@@ -90,7 +90,7 @@ class InterlocuteurCollaboration(models.Model):
         sudo: whoever may write one side has been checked on that side; the other one
         only follows, by values that this addon alone decides.
         """
-        return self.sudo().with_context(**{MIRRORING: True})
+        return self.sudo().with_context(interlocuteur_mirroring=MIRRORING)
 
     @api.model
     def _find_mains(self, person_ids):
@@ -139,8 +139,12 @@ class InterlocuteurCollaboration(models.Model):
         """End these collaborations the day before ``day`` (default: today).
 
         One that would end before it started never took effect: it is archived.
+
+        :raises AccessError: the user may not change them, or one of these people is an
+            employee of ours, and he may not change users
         """
         self.check_access("write")
+        self._check_people_may_be_placed()
         day = day or fields.Date.context_today(self)
         closing = self._mirror()
         void = closing.filtered(lambda c: c.date_start and c.date_start >= day)

@@ -36,9 +36,9 @@ class InterlocuteurCollaboration(models.Model):
         :raises UserError: he has none, or works here
         """
         self.ensure_one()
-        # sudo: whether there is an account; what it shows is read as the employee
-        users = self.sudo().person_id.user_ids
-        account = users.filtered(lambda user: user.active and user._is_portal())[:1]
+        # in sudo: whether there is an account; what it shows is read as the employee
+        accounts = self.person_id._get_portal_accounts()
+        account = accounts.filtered(lambda user: user._is_portal())[:1]
         if not account:
             raise UserError(
                 self.env._(

@@ -58,13 +58,6 @@ class InterlocuteurDocumentMixin(models.AbstractModel):
         domain="[('id', 'in', organisation_choice_ids)]",
     )
 
-    # --------------------------------------------------------------- to override
-
-    @api.model
-    def _get_partner_field(self):
-        """Return the name of the field that says who the document is made out to."""
-        return "partner_id"
-
     # ------------------------------------------------------------------ computes
 
     @api.depends(lambda self: [self._get_partner_field()])

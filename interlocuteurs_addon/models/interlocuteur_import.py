@@ -38,6 +38,7 @@ class InterlocuteurImport(models.Model):
         "res.company",
         required=True,
         readonly=True,
+        copy=False,
         default=lambda self: self.env.company,
     )
     file = fields.Binary(attachment=True, copy=False)
@@ -54,11 +55,17 @@ class InterlocuteurImport(models.Model):
         "Otherwise it stays.",
     )
     state = fields.Selection(
-        STATES, default="draft", required=True, readonly=True, tracking=True
+        STATES,
+        default="draft",
+        required=True,
+        readonly=True,
+        copy=False,
+        tracking=True,
     )
     notes = fields.Text(
         string="About the file",
         readonly=True,
+        copy=False,
         help="What is to be known about the file as a whole, such as columns that "
         "nobody knows.",
     )
@@ -151,6 +158,26 @@ class InterlocuteurImport(models.Model):
 
     # ------------------------------------------------------------------ ORM
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Let users give what is asked of them; an import starts with its file.
+
+        :raises AccessError: another field
+        """
+        if self.env.su:
+            return super().create(vals_list)
+        for vals in vals_list:
+            self._check_written_fields(vals)
+        # defaults of the context would come in beside the values
+        context = {
+            key: value
+            for key, value in self.env.context.items()
+            if not key.startswith("default_")
+            or not self._filter_refused([key.removeprefix("default_")])
+        }
+        asked = self.with_context(context)  # pylint: disable=context-overridden
+        return super(InterlocuteurImport, asked).create(vals_list).with_env(self.env)
+
     def write(self, vals):
         """Let users change what is asked of them, and the file only before the check.
 
@@ -163,16 +190,7 @@ class InterlocuteurImport(models.Model):
         return super().write(vals)
 
     def _check_written_fields(self, vals):
-        allowed = set(self._get_user_fields())
-        if any(record.state != "draft" for record in self):
-            allowed -= {"organisation_id", "file", "file_name"}
-        refused = {
-            name
-            for name in vals.keys() - allowed
-            if name in self._fields
-            and self._fields[name].store
-            and not name.startswith(("message_", "activity_"))
-        }
+        refused = self._filter_refused(vals)
         if refused:
             raise AccessError(
                 self.env._(
@@ -181,6 +199,19 @@ class InterlocuteurImport(models.Model):
                     ", ".join(sorted(refused)),
                 )
             )
+
+    def _filter_refused(self, names):
+        """Return those of these fields that users do not write on these imports."""
+        allowed = set(self._get_user_fields())
+        if any(record.state != "draft" for record in self):
+            allowed -= {"organisation_id", "file", "file_name"}
+        return {
+            name
+            for name in set(names) - allowed
+            if name in self._fields
+            and self._fields[name].store
+            and not name.startswith(("message_", "activity_"))
+        }
 
     @api.model
     def _get_user_fields(self):

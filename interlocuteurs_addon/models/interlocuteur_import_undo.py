@@ -95,5 +95,7 @@ class InterlocuteurImportLine(models.Model):
         # whose user may write them
         collaborations.sudo().unlink()
         self._undo_updated()
-        brought_back = self.filtered(lambda line: line.undo_data.get("reactivated"))
+        brought_back = self.filtered(
+            lambda line: (line.undo_data or {}).get("reactivated")
+        )
         brought_back.partner_id._filter_deactivatable()._deactivate()

@@ -23,6 +23,11 @@ class InterlocuteurPortalMixin(models.AbstractModel):
         return "organisation_id"
 
     @api.model
+    def _get_partner_field(self):
+        """Return the name of the field that says who a record is made out to."""
+        return "partner_id"
+
+    @api.model
     def _get_portal_switches(self):
         """Return which switch of the profile opens which records.
 

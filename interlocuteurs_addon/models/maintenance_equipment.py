@@ -4,6 +4,18 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 
+class MaintenanceEquipmentCategory(models.Model):
+    """The portal shows the names of categories; the rest is ours."""
+
+    _inherit = "maintenance.equipment.category"
+
+    equipment_properties_definition = fields.PropertiesDefinition(
+        groups="base.group_user"
+    )
+    note = fields.Html(groups="base.group_user")
+    technician_user_id = fields.Many2one(groups="base.group_user")
+
+
 class MaintenanceEquipment(models.Model):
     """Equipment of a customer: whose, on which site, used by whom, whom to call.
 
@@ -16,6 +28,11 @@ class MaintenanceEquipment(models.Model):
     # what the portal does not show, whatever page or call asks for it
     cost = fields.Float(groups="base.group_user")
     note = fields.Html(groups="base.group_user")
+    equipment_properties = fields.Properties(groups="base.group_user")
+    owner_user_id = fields.Many2one(groups="base.group_user")
+    partner_id = fields.Many2one(groups="base.group_user")
+    partner_ref = fields.Char(groups="base.group_user")
+    technician_user_id = fields.Many2one(groups="base.group_user")
 
     organisation_id = fields.Many2one(
         "res.partner",

@@ -56,6 +56,14 @@ class MaintenanceRequest(models.Model):
     )
     stage_id = fields.Many2one(default=lambda self: self._default_stage())
 
+    # what the portal does not show, whatever page or call asks for it
+    email_cc = fields.Char(groups="base.group_user")
+    instruction_google_slide = fields.Char(groups="base.group_user")
+    instruction_pdf = fields.Binary(groups="base.group_user")
+    instruction_text = fields.Html(groups="base.group_user")
+    owner_user_id = fields.Many2one(groups="base.group_user")
+    user_id = fields.Many2one(groups="base.group_user")
+
     interlocuteur_phone = fields.Char(
         related="interlocuteur_id.phone", string="Contact person's phone"
     )

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from .interlocuteur_import_erasure import MONTHS_KEPT
+
 
 class ResConfigSettings(models.TransientModel):
     """What the administrator decides for the whole database, a block for each room."""
@@ -24,4 +26,11 @@ class ResConfigSettings(models.TransientModel):
         config_parameter="interlocuteurs_addon.vcard_characteristics",
         help="The note on a card lists the characteristics of the person, except for "
         "portal users.",
+    )
+    interlocuteur_import_months = fields.Integer(
+        string="Months that imports keep their data",
+        config_parameter="interlocuteurs_addon.import_months",
+        default=MONTHS_KEPT,
+        help="After so many months the file of a finished import and what its rows "
+        "said are deleted; the people stay. The import can be undone no longer.",
     )

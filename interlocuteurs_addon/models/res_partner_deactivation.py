@@ -163,8 +163,7 @@ class ResPartner(models.Model):
                     organisations._join_names(),
                 )
             )
-        # sudo: only whether they are employees is asked
-        users = self.sudo().user_ids.filtered(lambda user: not user.share)
+        users = self._get_internal_users()
         if users:
             raise UserError(
                 self.env._(
@@ -173,6 +172,18 @@ class ResPartner(models.Model):
                     users.partner_id._join_names(),
                 )
             )
+
+    def _get_internal_users(self):
+        """Return the open accounts of those who are employees of ours, in sudo."""
+        # sudo: accounts are looked up by their person, whom the user deals with
+        Users = self.env["res.users"].sudo()
+        return Users.search(
+            [
+                ("partner_id", "in", self.ids),
+                ("share", "=", False),
+                ("active", "=", True),
+            ]
+        )
 
     def _get_portal_accounts(self, active=True):
         """Return the accounts of these people that are no employees', in sudo.

@@ -58,8 +58,8 @@ class ResPartner(models.Model):
             raise UserError(
                 self.env._("%s is not a person: nothing is erased.", self.display_name)
             )
-        # sudo: only whether there is an open account is asked
-        if self.active or self.sudo().user_ids:
+        accounts = self._get_internal_users() | self._get_portal_accounts()
+        if self.active or accounts:
             raise UserError(
                 self.env._(
                     "%s is active: deactivate first, then erase.", self.display_name
@@ -94,6 +94,7 @@ class ResPartner(models.Model):
         values = person._get_erased_values()
         person.write(values)
         person._erase_own_addresses()
+        person._erase_traces()
         self.env.flush_all()
         person._erase_accounts()
         person._erase_messages(before)

@@ -46,8 +46,7 @@ class ResPartner(models.Model):
     def _filter_deactivatable(self):
         """Return the active ones who may be deactivated: people, none of them ours."""
         active = self.filtered("active")._filtered_access("write")
-        # sudo: only whether they are employees is asked
-        ours = active.sudo().user_ids.filtered(lambda user: not user.share).partner_id
+        ours = active._get_internal_users().partner_id
         return active.filtered(lambda p: p._is_person() and p not in ours)
 
     def _get_referred_to(self, since):

@@ -4,7 +4,9 @@ from itertools import compress
 from odoo import api, fields, models
 from odoo.fields import Command
 
-from .interlocuteur_collaboration_main import MIRRORING
+# In the context while the text is written from the functions. It is an object and no
+# text, so that nobody can send it over RPC.
+TEXT_FROM_FUNCTIONS = object()
 
 
 class ResPartner(models.Model):
@@ -53,7 +55,9 @@ class ResPartner(models.Model):
             if partner.function != text:
                 stale[text] += partner
         for text, partners in stale.items():
-            partners.with_context(**{MIRRORING: True}).function = text
+            partners.with_context(
+                interlocuteur_function_text=TEXT_FROM_FUNCTIONS
+            ).function = text
 
     @api.model
     def _get_default_function_lang(self):
@@ -73,7 +77,8 @@ class ResPartner(models.Model):
 
         :param vals_list: values of ``create`` or ``write``, changed in place
         """
-        if self.env.context.get(MIRRORING):
+        written = self.env.context.get("interlocuteur_function_text")
+        if written is TEXT_FROM_FUNCTIONS:
             return
         with_text = [vals for vals in vals_list if "function" in vals]
         texts = {vals["function"] for vals in with_text if "function_ids" not in vals}

@@ -2,7 +2,7 @@ from collections import defaultdict
 
 from markupsafe import Markup
 
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Command, Domain
 
@@ -11,7 +11,8 @@ class ResPartner(models.Model):
     """What people answer for, and who takes their place there when they leave.
 
     A further kind is a method that finds it, an entry in ``_get_handover`` and a method
-    that hands it over, called in ``_hand_over``.
+    that hands it over, called in ``_hand_over``; the dialog shows it in a column of its
+    own (``interlocuteur.deactivation.line._get_handover_columns``).
     """
 
     _inherit = "res.partner"
@@ -31,6 +32,23 @@ class ResPartner(models.Model):
             "sites": self._find_assigned_sites(organisations),
             "requests": self._find_open_requests(organisations),
         }
+
+    @api.model
+    def _get_handover_organisation_field(self, kind):
+        """Return the field with the organisation on what is found of a kind.
+
+        :param kind: a key of ``_get_handover``
+        """
+        return "commercial_partner_id" if kind == "sites" else "organisation_id"
+
+    def _get_handover_organisations(self, organisations=None):
+        """Return the organisations where these people answer for something."""
+        return self.browse().union(
+            *(
+                records[self._get_handover_organisation_field(kind)]
+                for kind, records in self._get_handover(organisations).items()
+            )
+        )
 
     def _hand_over(self, successor, organisations=None, sites=None):
         """Let somebody take the place of these people in what they answer for.

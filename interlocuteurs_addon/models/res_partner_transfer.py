@@ -178,9 +178,7 @@ class ResPartner(models.Model):
             )
         self.check_access("write")
         self._transfer_get_former().check_access("read")
-        # back as the user: employees of ours ask for the right on users
-        mains = self._transfer_get_mains().with_env(self.env)
-        mains._check_people_may_be_placed()
+        self._check_may_be_placed()
 
     def _transfer_check_people(self):
         """Only people are transferred, and active ones.

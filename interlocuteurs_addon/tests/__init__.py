@@ -43,6 +43,7 @@ from . import test_install
 from . import test_portal_account
 from . import test_portal_address
 from . import test_portal_end
+from . import test_portal_fields
 from . import test_portal_matrix
 from . import test_portal_matrix_http
 from . import test_portal_own

@@ -68,13 +68,51 @@ class TestAccess(InterlocuteurCommon):
         with self.assertRaises(AccessError):
             self.Collaboration.with_user(self.creator).create(values)
         collaboration = self.Collaboration.create(values)
+        theirs = collaboration.with_user(self.creator)
         with self.assertRaises(AccessError):
-            collaboration.with_user(self.creator).date_end = "2020-01-01"
+            theirs.date_end = "2020-01-01"
+        with self.assertRaises(AccessError):
+            theirs.action_end()
+        with self.assertRaises(AccessError):
+            theirs.with_user(self.manager).unlink()
+        with self.assertRaises(AccessError):
+            self.collaboration.with_user(self.creator).write(
+                {"person_id": self.employee.partner_id.id, "is_main": False}
+            )
         self.assertEqual(self.employee.partner_id.parent_id, self.organisation_a)
         values["person_id"] = self.make_person("B", "B").id
         placed = self.Collaboration.with_user(self.creator).create(values)
         placed.date_end = "2020-01-01"
         self.assertEqual(placed.state, "past")
+
+    @mute_logger("odoo.addons.base.models.ir_model")
+    def test_no_context_lets_a_contact_creator_place_an_employee(self):
+        """The flags of the mirror are objects, which nobody sends over RPC."""
+        theirs = self.make_collaboration(self.employee.partner_id, self.organisation_a)
+        for value in (True, 1, "interlocuteur_mirroring", "object()"):
+            flagged = theirs.with_user(self.creator).with_context(
+                interlocuteur_mirroring=value
+            )
+            with self.assertRaises(AccessError):
+                flagged.write({"date_end": "2020-01-01"})
+        self.assertEqual(self.employee.partner_id.parent_id, self.organisation_a)
+
+    def test_no_context_moves_the_sheet_without_its_collaboration(self):
+        sent = {"interlocuteur_mirroring": True, "interlocuteur_function_text": True}
+        flagged = self.person.with_user(self.creator).with_context(**sent)
+        flagged.write({"parent_id": self.organisation_b.id, "function": "Buyer"})
+        main = self.person.collaboration_ids.filtered("is_main")
+        self.assertEqual(main.organisation_id, self.organisation_b)
+        self.assertEqual(self.person.function_ids.mapped("name"), ["Buyer"])
+
+    def test_employees_are_those_with_an_open_internal_account(self):
+        """Whatever the context shows of archived records."""
+        portal = self.make_employee("somebody", "base.group_portal")
+        gone = self.make_employee("gone")
+        gone.active = False
+        people = (self.employee | portal | gone).partner_id | self.person
+        shown = people.with_context(active_test=False)
+        self.assertEqual(shown._get_internal_users(), self.employee)
 
     @mute_logger("odoo.addons.base.models.ir_rule")
     def test_collaborations_of_another_company_stay_hidden(self):

@@ -1,3 +1,4 @@
+import base64
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
@@ -142,6 +143,131 @@ class TestErasure(DeactivationCommon):
         ):
             lookup.action_lookup()
         self.assertFalse(lookup.line_ids)
+
+    def make_import(self, **lines):
+        """Return the rows of an applied import, by name."""
+        record = self.env["interlocuteur.import"].create(
+            {
+                "organisation_id": self.organisation_a.id,
+                "file": base64.b64encode(b"Durand;Alice"),
+                "state": "done",
+            }
+        )
+        blank = {"import_id": record.id, "state": "new", "label": "Durand Alice"}
+        said = {"detail": "Alice?", "values": {"lastname": "Durand"}, "undo_data": {}}
+        return {
+            name: record.line_ids.create({**blank, **said, **values})
+            for name, values in lines.items()
+        }
+
+    def test_rows_of_imports_and_their_files_go(self):
+        candidate = {"candidate_ids": [Command.link(self.person.id)]}
+        lines = self.make_import(
+            created={"partner_id": self.person.id, "outcome": "created"},
+            pending={"person_id": self.person.id, "decision": "update"},
+            maybe={**candidate, "state": "suspect", "outcome": "skipped"},
+            other={
+                **candidate,
+                "partner_id": self.colleague.id,
+                "person_id": self.person.id,
+                "outcome": "created",
+            },
+        )
+        import_ = lines["other"].import_id
+        sent_back = self.env["ir.attachment"].create(
+            {"name": "x", "res_model": import_._name, "res_id": import_.id}
+        )
+        self.person._deactivate()
+        self.erase()
+        gone = {
+            "label": self.erased,
+            "detail": "Personal data erased on request.",
+            "values": False,
+            "undo_data": False,
+            "candidate_ids": [],
+            "decision": "skip",
+        }
+        erased = lines["created"] + lines["pending"] + lines["maybe"]
+        self.assertRecordValues(erased, [gone] * 3)
+        self.assertRecordValues(
+            lines["other"],
+            [
+                {
+                    "label": "Durand Alice",
+                    "detail": False,
+                    "values": {"lastname": "Durand"},
+                    "candidate_ids": [],
+                    "person_id": False,
+                }
+            ],
+        )
+        self.assertFalse(import_.file)
+        self.assertFalse(sent_back.exists())
+        import_.action_undo()
+        self.assertEqual(import_.state, "undone")
+
+    def test_planned_transfers_are_withdrawn_and_say_nothing(self):
+        transfer = self.env["interlocuteur.transfer"].create(
+            {
+                "person_id": self.person.id,
+                "former_organisation_id": self.organisation_a.id,
+                "organisation_id": self.organisation_b.id,
+                "date": "2050-01-01",
+                "coordinates": {"mobile": "06 00 00 00 05"},
+                "characteristics": {"hobby": "Tea"},
+                "failure": "Alice Durand does not work there",
+            }
+        )
+        self.person._deactivate()
+        self.erase()
+        self.assertRecordValues(
+            transfer,
+            [
+                {
+                    "state": "withdrawn",
+                    "coordinates": False,
+                    "characteristics": False,
+                    "failure": False,
+                }
+            ],
+        )
+
+    def test_bank_accounts_are_written_over_and_archived(self):
+        bank = self.env["res.partner.bank"].create(
+            {
+                "partner_id": self.person.id,
+                "acc_number": "FR1420041010050500013M02606",
+                "acc_holder_name": "Alice Durand",
+            }
+        )
+        bank.acc_holder_name = "A. Durand"
+        bank.unlink()
+        tracked = self.person.message_ids.sudo().tracking_value_ids
+        self.assertIn("A. Durand", tracked.mapped("new_value_char"))
+        self.person._deactivate()
+        self.erase()
+        self.assertRecordValues(
+            bank,
+            [
+                {
+                    "active": False,
+                    "acc_number": f"erased-{bank.id}",
+                    "sanitized_acc_number": f"ERASED{bank.id}",
+                    "acc_holder_name": self.erased,
+                }
+            ],
+        )
+        log = " ".join(self.person.message_ids.mapped("body"))
+        self.assertIn("with number ***** archived", log)
+        self.assertNotIn("FR1420041010050500013M02606", log)
+        kept = tracked.exists()
+        self.assertNotIn("A. Durand", kept.mapped("new_value_char"))
+
+    def test_a_closed_account_is_not_open_whatever_the_context_shows(self):
+        self.person._deactivate()
+        shown = self.person.with_user(self.manager).with_context(active_test=False)
+        self.assertTrue(shown.user_ids)
+        self.assertEqual(shown.action_erase()["res_model"], "interlocuteur.erasure")
 
     def test_another_name_erases_nothing(self):
         self.person._deactivate()

@@ -352,6 +352,16 @@ class TestExchange(ExchangeCommon):
             record.with_user(other).read(["notes"])
         self.assertFalse(self.Import.with_user(other).search([]))
 
+    def test_nobody_starts_an_import_in_the_middle(self):
+        values = {"organisation_id": self.organisation_a.id}
+        for decided in ({"state": "running"}, {"notes": "X"}, {"company_id": 1}):
+            with self.subTest(decided=decided), self.assertRaises(AccessError):
+                self.Import.create({**values, **decided})
+        sent = {"default_state": "running", "default_erase": True}
+        record = self.Import.with_context(**sent).create(values)
+        self.assertEqual((record.state, record.erase), ("draft", True))
+        self.assertEqual(record.copy().state, "draft")
+
     def test_nobody_writes_what_an_import_decides(self):
         record = self.check_rows(("Petit", "Luc"))
         line = record.line_ids

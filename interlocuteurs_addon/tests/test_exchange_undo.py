@@ -1,7 +1,10 @@
 from datetime import timedelta
 
+from dateutil.relativedelta import relativedelta
+from freezegun import freeze_time
+
 from odoo import Command
-from odoo.exceptions import RedirectWarning
+from odoo.exceptions import RedirectWarning, UserError
 from odoo.tests import new_test_user, tagged
 
 from .exchange_common import ExchangeCommon, save
@@ -40,6 +43,35 @@ class TestExchangeUndo(ExchangeCommon):
         self.assertEqual(record.line_ids.outcome, "removed")
         self.assertEqual(record.state, "undone")
         self.assertFalse(self.organisation_a.collaborator_ids)
+
+    def test_an_old_import_is_emptied_and_undone_no_longer(self):
+        """After the months of the settings; what became of the rows stays."""
+        parameters = self.env["ir.config_parameter"]
+        parameters.set_param("interlocuteurs_addon.import_months", 3)
+        record = self.check_rows(("Petit", "Luc"))
+        record.action_apply_all()
+        now = record.write_date
+        kept = {"label": "Petit Luc", "outcome": "created"}
+        for months, expected in (
+            (relativedelta(months=2), {**kept, "values": record.line_ids.values}),
+            (relativedelta(months=4), {**kept, "label": False, "values": False}),
+        ):
+            with freeze_time(now + months):
+                self.env["interlocuteur.import"]._gc_personal_data()
+            self.assertRecordValues(record.line_ids, [expected])
+        self.assertFalse(record.file)
+        self.assertTrue(record.line_ids.partner_id.active)
+        with self.assertRaisesRegex(UserError, "cannot be undone any more"):
+            record.action_undo()
+        with self.assertRaisesRegex(UserError, "was deleted: send it again"):
+            record.action_download_annotated()
+
+    def test_imports_keep_their_data_for_a_year_where_nothing_is_set(self):
+        Import = self.env["interlocuteur.import"]
+        parameters = self.env["ir.config_parameter"]
+        for value, months in ((False, 12), ("6", 6), ("0", 12), ("often", 12)):
+            parameters.set_param("interlocuteurs_addon.import_months", value)
+            self.assertEqual(Import._get_months_kept(), months)
 
     def test_undo_removes_who_was_created_anyway(self):
         """The notes that came with the creation are no obstacle."""

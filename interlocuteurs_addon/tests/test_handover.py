@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 
@@ -40,6 +42,15 @@ class TestHandover(DeactivationCommon):
             self.request,
             self.organisation_a,
         )
+
+    def test_a_further_kind_brings_its_organisation_into_the_dialog(self):
+        elsewhere = self.make_request(self.organisation_b, self.Partner)
+        further = {"audits": elsewhere}
+        with patch.object(
+            type(self.person), "_get_handover", lambda self, organisations=None: further
+        ):
+            found = self.person._get_handover_organisations()
+        self.assertEqual(found, self.organisation_b)
 
     def test_closed_and_cancelled_requests_do_not_count(self):
         none = self.request.browse()

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
@@ -50,6 +51,11 @@ class TestPortalEnd(PortalCommon, AccountTestInvoicingCommon):
         self.collaboration.action_end()
         self.assert_ended()
 
+    def test_no_context_of_a_caller_keeps_what_ends(self):
+        sent = self.collaboration.with_context(interlocuteur_merging=True)
+        sent.action_end()
+        self.assert_ended()
+
     def test_end_by_move(self):
         self.person.parent_id = self.organisation_b
         self.assert_ended()
@@ -82,6 +88,14 @@ class TestPortalEnd(PortalCommon, AccountTestInvoicingCommon):
         order.message_post(body="Look", partner_ids=self.person.ids)
         order.message_unsubscribe(self.person.ids)
         self.collaboration.action_end()
+        self.assertFalse(order.access_token)
+
+    def test_whoever_it_is_made_out_to_had_the_link(self):
+        """By the field that the model names."""
+        order = self.make_order(self.organisation_a, partner_invoice_id=self.person.id)
+        field = "partner_invoice_id"
+        with patch.object(type(order), "_get_partner_field", lambda self: field):
+            self.collaboration.action_end()
         self.assertFalse(order.access_token)
 
     def test_links_of_others_stay(self):

@@ -1,5 +1,6 @@
 from odoo.exceptions import AccessError, RedirectWarning, UserError
 from odoo.tests import freeze_time, tagged
+from odoo.tools import mute_logger
 
 from .common import TODAY
 from .transfer_common import TransferRightsCommon
@@ -94,6 +95,14 @@ class TestTransferRights(TransferRightsCommon):
                 self.assertRaisesRegex(UserError, "is not a person"),
             ):
                 partner.action_transfer()
+
+    @mute_logger("odoo.addons.base.models.ir_model")
+    def test_planning_for_an_employee_asks_for_the_right_on_users(self):
+        """Though he works nowhere yet: the job would move him as superuser."""
+        employee = self.plain.partner_id
+        with self.assertRaises(AccessError):
+            self.plan_directly(employee, user=self.keeper)
+        self.assertFalse(self.Transfer.search([("person_id", "=", employee.id)]))
 
     def test_planning_refuses_whoever_is_inactive(self):
         self.person.active = False

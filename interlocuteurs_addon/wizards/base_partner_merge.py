@@ -11,7 +11,7 @@ class MergePartnerAutomatic(models.TransientModel):
     def _update_foreign_keys(self, src_partners, dst_partner):
         """Join first what would break a constraint: core deletes such rows or fails."""
         collaborations = self.env["interlocuteur.collaboration"].with_context(
-            **{"tracking_disable": True, MERGING: True}
+            tracking_disable=True, interlocuteur_merging=MERGING
         )
         # sudo: core merges links as superuser too, whoever may merge
         collaborations.sudo()._merge_partners(src_partners, dst_partner)

@@ -111,12 +111,8 @@ class InterlocuteurDeactivation(models.TransientModel):
 
     def _get_organisations_to_hand_over(self):
         """Return the organisations where these people answer for something."""
-        handover = self.person_ids._origin._get_handover(self._get_limits())
-        return (
-            handover["service_contact_equipment"].organisation_id
-            | handover["sites"].commercial_partner_id
-            | handover["requests"].organisation_id
-        )
+        people = self.person_ids._origin
+        return people._get_handover_organisations(self._get_limits())
 
     def _get_limits(self):
         """Return the one organisation that this is about, or none for everywhere."""
@@ -165,17 +161,26 @@ class InterlocuteurDeactivationLine(models.TransientModel):
         people = self.env["interlocuteur.collaboration"]._get_choice_domain(there)
         return f"{people} + [('id', 'not in', parent.person_ids)]"
 
+    @api.model
+    def _get_handover_columns(self):
+        """Return the column of each kind, and how it names what there is of it."""
+        return {
+            "service_contact_equipment": ("equipment", "display_name"),
+            "sites": ("sites", "name"),
+            "requests": ("requests", "display_name"),
+        }
+
     @api.depends("organisation_id", "wizard_id.person_ids")
     def _compute_handover(self):
+        columns = self._get_handover_columns()
         for line in self:
             people = line.wizard_id.person_ids._origin
             handover = people._get_handover(line.organisation_id._origin)
-            line.equipment = self._summarise(handover["service_contact_equipment"])
-            line.sites = self._summarise(handover["sites"], "name")
-            line.requests = self._summarise(handover["requests"])
+            for kind, (column, name) in columns.items():
+                line[column] = self._summarise(handover[kind], name)
 
     @api.model
-    def _summarise(self, records, name="display_name"):
+    def _summarise(self, records, name):
         """Return how many ``records`` there are and the names of the first."""
         if not records:
             return False

@@ -6,6 +6,10 @@ import time
 
 from support.rows import clone_rows
 
+from odoo.addons.interlocuteurs_addon.models.interlocuteur_collaboration_main import (
+    MIRRORING,
+)
+
 SIZES = (100, 10_000)
 ROUNDS = 7
 
@@ -63,7 +67,7 @@ class TransferBench:
 
     def stock(self, person):
         """Write `parent_id` as Odoo does without this addon: nothing ends by it."""
-        mirroring = person.with_context(interlocuteur_mirroring=True)
+        mirroring = person.with_context(interlocuteur_mirroring=MIRRORING)
         mirroring.parent_id = self.organisation
         self.env.flush_all()
 
