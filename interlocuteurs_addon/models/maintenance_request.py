@@ -120,6 +120,7 @@ class MaintenanceRequest(models.Model):
     def create(self, vals_list):
         """Complete the parties, and put what the portal brings in its stage."""
         external = self._get_external_stage()
+        vals_list = [dict(vals) for vals in vals_list]
         for vals in vals_list:
             if external and vals.get("origin") == "portal":
                 vals.setdefault("stage_id", external.id)
