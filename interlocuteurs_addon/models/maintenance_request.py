@@ -124,7 +124,7 @@ class MaintenanceRequest(models.Model):
         for vals in vals_list:
             if external and vals.get("origin") == "portal":
                 vals.setdefault("stage_id", external.id)
-            self._complete_values(vals)
+        self._complete_values(vals_list)
         return super().create(vals_list)
 
     @api.constrains("organisation_id", "site_id", "equipment_id")
