@@ -84,48 +84,63 @@ def _fill_e164(env):
     for number, target in PHONE_FIELDS.items():
         if not sql.column_exists(env.cr, "res_partner", number):
             continue
-        env.cr.execute(
-            SQL(
-                """
-                SELECT DISTINCT partner.%(number)s,
-                       COALESCE(
-                           partner.country_id,
-                           commercial.country_id,
-                           company_partner.country_id,
-                           %(default_country)s
-                       )
-                  FROM res_partner partner
-                  LEFT JOIN res_partner commercial
-                    ON commercial.id = partner.commercial_partner_id
-                  LEFT JOIN res_company company ON company.id = partner.company_id
-                  LEFT JOIN res_partner company_partner
-                    ON company_partner.id = company.partner_id
-                 WHERE partner.%(number)s IS NOT NULL AND partner.%(number)s != ''
-                """,
-                number=SQL.identifier(number),
-                default_country=env.company.country_id.id or None,
-            )
-        )
-        spellings = env.cr.fetchall()
-        countries = {
-            country.id: country
-            for country in env["res.country"].browse(
-                {country_id for _text, country_id in spellings if country_id}
-            )
-        }
-        none = env["res.country"]
-        rows = [
-            (text, country_id or 0, e164)
-            for text, country_id in spellings
-            if (
-                e164 := env["res.partner"]._phone_format_number(
-                    text, countries.get(country_id, none)
-                )
-            )
-        ]
+        rows = _normalise_spellings(env, _read_spellings(env, number))
         for start in range(0, len(rows), CHUNK):
             _update_e164(env, number, target, rows[start : start + CHUNK])
         _logger.info("%s: %d spellings normalised", number, len(rows))
+
+
+def _read_spellings(env, number):
+    """Return each spelling of a number once for each country that it is read by.
+
+    :param str number: the column
+    :return: list of (text, id of the country or none)
+    """
+    env.cr.execute(
+        SQL(
+            """
+            SELECT DISTINCT partner.%(number)s,
+                   COALESCE(
+                       partner.country_id,
+                       commercial.country_id,
+                       company_partner.country_id,
+                       %(default_country)s
+                   )
+              FROM res_partner partner
+              LEFT JOIN res_partner commercial
+                ON commercial.id = partner.commercial_partner_id
+              LEFT JOIN res_company company ON company.id = partner.company_id
+              LEFT JOIN res_partner company_partner
+                ON company_partner.id = company.partner_id
+             WHERE partner.%(number)s IS NOT NULL AND partner.%(number)s != ''
+            """,
+            number=SQL.identifier(number),
+            default_country=env.company.country_id.id or None,
+        )
+    )
+    return env.cr.fetchall()
+
+
+def _normalise_spellings(env, spellings):
+    """Return what those that are numbers read as.
+
+    :param spellings: of :func:`_read_spellings`
+    :return: list of (text, id of the country or 0, E.164)
+    """
+    Country = env["res.country"]
+    countries = {
+        country.id: country
+        for country in Country.browse({i for _text, i in spellings if i})
+    }
+    return [
+        (text, country_id or 0, e164)
+        for text, country_id in spellings
+        if (
+            e164 := env["res.partner"]._phone_format_number(
+                text, countries.get(country_id, Country)
+            )
+        )
+    ]
 
 
 def _update_e164(env, number, target, rows):

@@ -22,32 +22,15 @@ class PortalList(CustomerPortal):
             fields), ``field`` of the organisation, ``page_name``
         :param query: dict of the arguments of the request
         """
-        page = clean_page(query.pop("page", 1))
+        page = clean_page(query.get("page", 1))
         query = {name: clean_text(value) for name, value in query.items()}
-        sortings = options["sortings"]
-        sortby = query.get("sortby")
-        sortby = sortby if sortby in sortings else next(iter(sortings))
-        filters = self._get_organisation_filters(options["field"])
-        filterby = query.get("filterby")
-        filterby = filterby if filterby in filters else "all"
-        groups = self._get_organisation_groups()
-        groupby = query.get("groupby")
-        groupby = groupby if groupby in groups else "none"
-        search_in = query.get("search_in")
-        search_in = search_in if search_in in options["inputs"] else "all"
+        offered = self._get_list_choices(options)
+        chosen = self._read_list_choices(offered, query)
         search = query.get("search", "")
-        domain = (
-            Domain(options["domain"])
-            & get_acting_domain(options["field"])
-            & Domain(filters[filterby]["domain"])
-            & self._get_search_domain(options["inputs"], search, search_in)
-        )
-        order = sortings[sortby]["order"]
-        if groupby == "organisation":
-            order = f"{options['field']}, {order}"
-        kept = {"sortby": sortby, "filterby": filterby, "groupby": groupby}
+        domain = self._get_list_domain(options, offered, chosen, search)
+        kept = {name: chosen[name] for name in ("sortby", "filterby", "groupby")}
         if search:
-            kept |= {"search": search, "search_in": search_in}
+            kept |= {"search": search, "search_in": chosen["search_in"]}
         pager = portal_pager(
             url=url,
             url_args=kept,
@@ -56,23 +39,68 @@ class PortalList(CustomerPortal):
             step=self._items_per_page,
         )
         records = model.search(
-            domain, order=order, limit=self._items_per_page, offset=pager["offset"]
+            domain,
+            order=self._get_list_order(options, chosen),
+            limit=self._items_per_page,
+            offset=pager["offset"],
         )
+        filters, groups = offered["filterby"], offered["groupby"]
         return {
             **self._prepare_portal_layout_values(),
-            **kept,
+            **chosen,
             "page_name": options["page_name"],
             "default_url": url,
             "pager": pager,
             "records": records,
-            "grouped_records": self._group(records, groupby, options["field"]),
-            "searchbar_sortings": sortings,
+            "grouped_records": self._group(
+                records, chosen["groupby"], options["field"]
+            ),
+            "searchbar_sortings": options["sortings"],
             "searchbar_filters": filters if len(filters) > 1 else {},
             "searchbar_groupby": groups if len(groups) > 1 else {},
             "searchbar_inputs": options["inputs"],
             "search": search,
-            "search_in": search_in,
         }
+
+    def _get_list_choices(self, options):
+        """Return what a list lets one choose, by the argument of its links.
+
+        :return: dict of argument to dict of choices; where none is made, the first
+            one counts
+        """
+        return {
+            "sortby": options["sortings"],
+            "filterby": self._get_organisation_filters(options["field"]),
+            "groupby": self._get_organisation_groups(),
+            "search_in": options["inputs"],
+        }
+
+    def _read_list_choices(self, offered, query):
+        """Return what was chosen, as far as it is offered: nobody is bound to it.
+
+        :param offered: of :meth:`_get_list_choices`
+        :param query: dict of the arguments of the request, as clean texts
+        """
+        return {
+            name: query[name] if query.get(name) in choices else next(iter(choices))
+            for name, choices in offered.items()
+        }
+
+    def _get_list_domain(self, options, offered, chosen, search):
+        """Return which records a list shows, on all of its pages."""
+        return (
+            Domain(options["domain"])
+            & get_acting_domain(options["field"])
+            & Domain(offered["filterby"][chosen["filterby"]]["domain"])
+            & self._get_search_domain(options["inputs"], search, chosen["search_in"])
+        )
+
+    def _get_list_order(self, options, chosen):
+        """Return the order of a list: groups stay together over all pages."""
+        order = options["sortings"][chosen["sortby"]]["order"]
+        if chosen["groupby"] == "organisation":
+            return f"{options['field']}, {order}"
+        return order
 
     def _group(self, records, groupby, field):
         """Return a list of a title, or ``None``, and the records below it."""

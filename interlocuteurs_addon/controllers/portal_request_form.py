@@ -54,7 +54,7 @@ class PortalRequestForm(PortalList):
         if errors:
             return self._render_request_form(organisations, typed, errors)
         created = self._create_request(values, files)
-        if created.with_user(request.env.user).has_access("read"):
+        if created.with_env(request.env).has_access("read"):
             return request.redirect(f"/my/interventions/{created.id}?created=1")
         return request.redirect("/my/interventions")
 
@@ -165,13 +165,10 @@ class PortalRequestForm(PortalList):
                 equipment=equipment.name,
                 site=equipment.site_id.name,
             )
-        place = {
+        return {
             "equipment_id": equipment.id,
             "site_id": (site or equipment.site_id).id,
         }
-        if equipment.company_id:
-            place["company_id"] = equipment.company_id.id
-        return place
 
     def _read_files(self):
         """Return the files of the form as (name, content), and what is wrong if any."""
@@ -220,7 +217,8 @@ class PortalRequestForm(PortalList):
         # sudo: portal users create no requests; organisation, site and equipment were
         # found with the user's own rights, all else is plain text or fixed here
         Request = request.env["maintenance.request"].sudo()
-        created = Request.create(
+        values = values | Request._prepare_portal_assignment(values)
+        created = Request.with_company(values["company_id"]).create(
             {**values, "interlocuteur_id": person.id, "origin": "portal"}
         )
         created.message_subscribe(person.ids)

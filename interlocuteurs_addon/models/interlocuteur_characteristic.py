@@ -253,6 +253,7 @@ class InterlocuteurCharacteristic(models.Model):
         taken = set(
             self.with_context(active_test=False).search(Domain.TRUE).mapped("code")
         )
+        vals_list = [dict(vals) for vals in vals_list]
         for vals in vals_list:
             if not vals.get("code"):
                 vals["code"] = texts.make_code(vals.get("name"), taken)

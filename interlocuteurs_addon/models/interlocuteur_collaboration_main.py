@@ -227,10 +227,11 @@ class InterlocuteurCollaboration(models.Model):
         (self - bare)._hand_functions_to_person()
 
     def _hand_functions_to_person(self):
-        for collaboration in self._mirror().filtered("is_main"):
-            person = collaboration.person_id
-            if person.function_ids != collaboration.function_ids:
-                person.function_ids = collaboration.function_ids
+        changed = self._mirror().filtered(
+            lambda c: c.is_main and c.person_id.function_ids != c.function_ids
+        )
+        for functions, group in changed.grouped("function_ids").items():
+            group.person_id.function_ids = functions
 
     @api.model
     def _cron_settle(self):

@@ -6,13 +6,13 @@ from odoo.tools import SQL
 
 
 class InterlocuteurDuplicateClaim(models.Model):
-    """Makes two users who enter the same person at the same moment meet.
+    """Makes two users who enter the same at the same moment meet: a person, a function.
 
     Each transaction sees the database as it was when it began, so neither would find
-    the other's person, whatever lock it takes afterwards. Both write the rows of their
-    keys here: PostgreSQL lets the second one wait, and fail once the first one is
-    through. Odoo then tries it again, from a later state, which shows the first one's
-    person. A row only counts while such transactions run.
+    what the other enters, whatever lock it takes afterwards. Both write the rows of
+    their keys here: PostgreSQL lets the second one wait, and fail once the first one is
+    through. Odoo then tries it again, from a later state, which shows what the first
+    one has entered. A row only counts while such transactions run.
     """
 
     _name = "interlocuteur.duplicate.claim"

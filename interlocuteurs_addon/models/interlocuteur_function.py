@@ -42,8 +42,16 @@ class InterlocuteurFunction(models.Model):
     def _check_name_is_new(self):
         """Keep one entry per function, whatever its case, accents and language.
 
+        No unique index can say that of names in several languages. The claims make two
+        users who enter the same name at the same moment meet: Odoo tries the second
+        one's request again, which finds the entry of the first.
+
         :raises ValidationError: another entry, archived ones included, has the name
         """
+        # sudo: a claim keeps a number made of the name, and shows nothing
+        self.env["interlocuteur.duplicate.claim"].sudo()._claim(
+            f"function {fold(function.name)}" for function in self
+        )
         by_key = self._get_catalogue()
         for function in self:
             twin = by_key.get(fold(function.name))
@@ -114,6 +122,9 @@ class InterlocuteurFunction(models.Model):
     @api.model
     def _match_texts(self, texts):
         """Turn job positions into functions, and complete the catalogue where needed.
+
+        A name that somebody else is adding at this moment is found when Odoo tries the
+        request again, see :meth:`_check_name_is_new`.
 
         :param texts: iterable of texts as ``res.partner.function`` holds them
         :return: dict of text to recordset of functions

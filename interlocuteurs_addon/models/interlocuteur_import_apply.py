@@ -1,7 +1,12 @@
+import logging
+
 from odoo import api, models
-from odoo.exceptions import UserError
+from odoo.exceptions import ConcurrencyError, UserError
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from .interlocuteur_import import FOREGROUND_ROWS
+
+_logger = logging.getLogger(__name__)
 
 ROWS_AT_ONCE = 500
 
@@ -138,35 +143,66 @@ class InterlocuteurImport(models.Model):
             if not self.sudo().try_lock_for_update():
                 # another process is at it
                 return True
-            try:
-                done = self._do_chunk()
-            except UserError as error:
-                self.env.cr.rollback()
-                self._stop(error)
-                done = 0
-            else:
-                if not done:
-                    self._finish()
-                    self._notify_end()
+            done = self._do_chunk_or_stop()
             seconds = self.env["ir.cron"]._commit_progress(done)
             if not done:
                 return True
             if not seconds:
                 return False
 
-    def _stop(self, error):
-        """Give up an import whose user may not go on with it."""
-        # sudo: the user has lost a right; only the state and the reason are written
+    def _do_chunk_or_stop(self):
+        """Deal with the next rows, or close the import after the last ones.
+
+        Whatever is wrong stops this import only: those that wait behind it go on. What
+        another transaction hinders is left to the next run of the job.
+
+        :return: how many rows that were, none if the import is over
+        """
+        try:
+            done = self._do_chunk()
+            if not done:
+                self._finish()
+                self._notify_end(self._summarise(), "success")
+        except (ConcurrencyError, *PG_CONCURRENCY_EXCEPTIONS_TO_RETRY):
+            raise
+        except UserError as error:
+            self.env.cr.rollback()
+            self._stop(str(error))
+            return 0
+        except Exception as error:  # whatever it is, the other imports go on
+            _logger.exception("Import %s has stopped", self.id)
+            self.env.cr.rollback()
+            self._stop(
+                self.env._(
+                    "an unexpected error. Show it to your administrator, the server's "
+                    "log says more: %s",
+                    repr(error),
+                )
+            )
+            return 0
+        return done
+
+    def _stop(self, reason):
+        """Give up an import that cannot go on, and tell its user.
+
+        What it did so far stays, and can be undone.
+        """
+        text = self.env._("The import has stopped: %s", reason)
+        # sudo: the user may have lost a right; only the state and the reason are
+        # written
         stopped = self.sudo()
         stopped.write({"state": "done"})
-        stopped.message_post(body=self.env._("The import has stopped: %s", str(error)))
+        stopped.message_post(body=text)
+        stopped._notify_end(text, "danger")
 
-    def _notify_end(self):
-        """Tell the user that a background import is over."""
-        text = self._summarise()
+    def _notify_end(self, text, kind):
+        """Tell the user that a background import is over.
+
+        :param str kind: how the web client shows it: success or danger
+        """
         self.create_uid._bus_send(
             "simple_notification",
-            {"type": "success", "title": self.name, "message": text, "sticky": True},
+            {"type": kind, "title": self.name, "message": text, "sticky": True},
         )
         self.message_notify(
             partner_ids=self.create_uid.partner_id.ids,

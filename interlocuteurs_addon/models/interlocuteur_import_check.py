@@ -1,6 +1,6 @@
 import base64
 
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 
 from ..tools.cell_values import to_text, unguard
@@ -114,7 +114,13 @@ class InterlocuteurImport(models.Model):
 
     def _explain_refusal(self, error):
         """Return why a file is refused and what to do, in the user's language."""
-        texts = {
+        texts = self._get_kind_refusals() | self._get_size_refusals(error.limit)
+        return texts[error.reason]
+
+    @api.model
+    def _get_kind_refusals(self):
+        """Return what is said of files that are not what can be read, by reason."""
+        return {
             "empty": self.env._("The file is empty."),
             "no_people": self.env._(
                 "The cards are those of organisations, not people."
@@ -146,19 +152,22 @@ class InterlocuteurImport(models.Model):
                 "The file holds what no workbook needs and is refused for safety. Copy "
                 "its rows into a new workbook and send that."
             ),
-            "too_large": self.env._(
-                "The file is larger than %s MB. Split it.", error.limit
-            ),
+        }
+
+    @api.model
+    def _get_size_refusals(self, limit):
+        """Return what is said of files that are more than ``limit``, by reason."""
+        return {
+            "too_large": self.env._("The file is larger than %s MB. Split it.", limit),
             "too_many_rows": self.env._(
-                "The file has more than %s rows. Split it into several.", error.limit
+                "The file has more than %s rows. Split it into several.", limit
             ),
             "too_wide": self.env._(
                 "The file has more than %s columns. Take out those that are not "
                 "needed.",
-                error.limit,
+                limit,
             ),
         }
-        return texts[error.reason]
 
     # ------------------------------------------------------------- checking
 

@@ -37,31 +37,50 @@ class InterlocuteurImport(models.Model):
 
         :return: list of :class:`ImportColumn`, in the user's language
         """
-        titles = self._get_records_by_name("res.partner.title", ("name", "shortcut"))
-        profiles = self._get_records_by_name("interlocuteur.portal.profile", ("name",))
-        functions = self._get_records_by_name("interlocuteur.function", ("name",))
         return [
-            ImportColumn(
-                "key",
-                self.env._("Key"),
-                target="key",
-                hidden=True,
-                help=self.env._("Leave this column alone: it tells who is who."),
-            ),
+            self._make_key_column(),
+            *self._make_name_columns(),
+            self._make_function_column(),
+            *self._make_coordinate_columns(),
+            *self._make_collaboration_columns(),
+        ]
+
+    @api.model
+    def _make_key_column(self):
+        return ImportColumn(
+            "key",
+            self.env._("Key"),
+            target="key",
+            hidden=True,
+            help=self.env._("Leave this column alone: it tells who is who."),
+        )
+
+    @api.model
+    def _make_name_columns(self):
+        titles = self._get_records_by_name("res.partner.title", ("name", "shortcut"))
+        return [
             self._make_column("title_id", "choice", **titles),
             self._make_column("lastname", required=True),
             self._make_column("firstname", required=True),
-            self._make_column(
-                "function_ids",
-                "functions",
-                target="collaboration",
-                several=True,
-                help=self.env._(
-                    "Choose one function, or write several with a slash between: "
-                    "Buyer / Accountant."
-                ),
-                **functions,
+        ]
+
+    @api.model
+    def _make_function_column(self):
+        return self._make_column(
+            "function_ids",
+            "functions",
+            target="collaboration",
+            several=True,
+            help=self.env._(
+                "Choose one function, or write several with a slash between: "
+                "Buyer / Accountant."
             ),
+            **self._get_records_by_name("interlocuteur.function", ("name",)),
+        )
+
+    @api.model
+    def _make_coordinate_columns(self):
+        return [
             self._make_column("phone", "phone"),
             self._make_column("phone2", "phone"),
             self._make_column("mobile", "phone"),
@@ -69,6 +88,12 @@ class InterlocuteurImport(models.Model):
             self._make_column("email", "email"),
             self._make_column("email2", "email"),
             self._make_column("lang", "choice", **self._get_lang_choices()),
+        ]
+
+    @api.model
+    def _make_collaboration_columns(self):
+        profiles = self._get_records_by_name("interlocuteur.portal.profile", ("name",))
+        return [
             self._make_column(
                 "profile_id",
                 "choice",

@@ -197,46 +197,59 @@ class InterlocuteurImportLine(models.Model):
 
         What they have already stays; what they lack is filled in.
         """
-        import_ = self.import_id
-        columns = [c for c in import_._get_columns() if c.target != "key"]
-        before = import_._read_people(self.person_id, import_.organisation_id, columns)
-        targets = {column.key: column.target for column in columns}
+        columns = self.import_id._get_columns()
+        columns = [column for column in columns if column.target != "key"]
         for line in self:
             line._require_person()
-            line._link_person(values[line.id], before[line.person_id.id], targets)
+            line._link_person(values[line.id], columns)
 
-    def _link_person(self, values, before, targets):
+    def _link_person(self, values, columns):
         person = self.person_id
+        import_ = self.import_id
+        organisation = import_.organisation_id
         reactivated = not person.active
         person._reactivate()
-        given = _to_commands(_select(values, targets, "collaboration"))
-        found = self.import_id._get_collaborations(
-            person, self.import_id.organisation_id
-        ).get(person.id)
-        collaboration = found and found.filtered(lambda c: c.state == "current")
-        if collaboration:
-            given.pop("date_start", None)
-            collaboration.write(given)
-        else:
-            collaboration = self._create_collaboration(given)
-        filled = {
-            key: value
-            for key, value in _select(values, targets, "person").items()
-            if value and not before.get(key)
-        }
+        before = import_._read_people(person, organisation, columns)[person.id]
+        targets = {column.key: column.target for column in columns}
+        collaboration = import_._get_collaborations(person, organisation).get(person.id)
+        created = self.env["interlocuteur.collaboration"]
+        if not collaboration or collaboration.state != "current":
+            given = _select(values, targets, "collaboration")
+            created = self._create_collaboration(_to_commands(given))
+            values = _select(values, targets, "person")
+        filled = self._get_lacking(values, before)
         self._write_on_person(person, filled, targets)
         self._put(
             {
                 "outcome": "linked",
                 "partner_id": person.id,
                 "undo_data": {
-                    "before": dict.fromkeys(filled),
+                    "before": {key: before.get(key) for key in filled},
                     "after": filled,
-                    "collaboration_id": False if found else collaboration.id,
+                    "collaboration_id": created.id,
                     "reactivated": reactivated,
                 },
             }
         )
+
+    def _get_lacking(self, values, before):
+        """Return what a row says beyond what is known of a person.
+
+        Functions come on top of those that he has; the day on which he started stays.
+
+        :param values: what the row says
+        :param before: what the person has, as :meth:`_read_people` returns it
+        """
+        lacking = {
+            key: value
+            for key, value in values.items()
+            if value and not before.get(key) and key != "date_start"
+        }
+        known = before.get("function_ids") or []
+        added = [i for i in values.get("function_ids") or [] if i not in known]
+        if known and added:
+            lacking["function_ids"] = [*known, *added]
+        return lacking
 
     def _create_collaboration(self, values):
         """Let the known person work for the organisation from today on, or as said."""

@@ -128,10 +128,11 @@ class MaintenanceRequest(models.Model):
     def create(self, vals_list):
         """Complete the parties, and put what the portal brings in its stage."""
         external = self._get_external_stage()
+        vals_list = [dict(vals) for vals in vals_list]
         for vals in vals_list:
             if external and vals.get("origin") == "portal":
                 vals.setdefault("stage_id", external.id)
-            self._complete_values(vals)
+        self._complete_values(vals_list)
         return super().create(vals_list)
 
     @api.constrains("organisation_id", "site_id", "equipment_id")

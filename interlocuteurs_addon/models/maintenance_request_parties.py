@@ -1,3 +1,5 @@
+from itertools import chain
+
 from odoo import api, models
 from odoo.fields import Domain
 
@@ -53,84 +55,138 @@ class MaintenanceRequest(models.Model):
     # ------------------------------------------------------------------ business
 
     @api.model
-    def _complete_values(self, vals):
-        """Add the parties that the values of a new request leave out.
+    def _complete_values(self, vals_list):
+        """Add the parties that the values of new requests leave out.
 
-        :param vals: values of ``create``, changed in place
+        :param vals_list: values of ``create``, changed in place
         """
-        given = {name: vals[name] for name in PARTIES if vals.get(name)}
-        missing = [name for name in PARTIES if name not in vals]
-        if given and missing:
-            request = self.new(given)
-            request._complete_parties()
+        incomplete = []
+        for vals in vals_list:
+            given = {name: vals[name] for name in PARTIES if vals.get(name)}
+            missing = [name for name in PARTIES if name not in vals]
+            if given and missing:
+                incomplete.append((vals, missing, self.new(given)))
+        self.concat(*(request for *_row, request in incomplete))._complete_parties()
+        for vals, missing, request in incomplete:
             vals.update({name: request[name]._origin.id for name in missing})
 
     def _complete_parties(self):
-        """Fill in each party that is still open and not in doubt."""
-        self.ensure_one()
-        for name, guess in (
-            ("organisation_id", self._guess_organisation),
-            ("site_id", self._guess_site),
-            ("equipment_id", self._guess_equipment),
-            ("interlocuteur_id", self._guess_interlocuteur),
-        ):
-            # an assignment of nothing would be a change, and drop the person
-            if not self[name] and (found := guess()):
-                self[name] = found
-            if not self.organisation_id:
-                break
+        """Fill in each party that is still open and not in doubt.
 
-    def _guess_organisation(self):
-        person = self.interlocuteur_id._origin
-        organisations = person._get_current_organisations().get(person.id, person)
-        return (
-            self.equipment_id.organisation_id
-            or self.site_id.commercial_partner_id
-            or self._only(organisations)
+        The ``_guess_…`` methods look up for all requests at once. Each returns a dict
+        of request to the party that it names, empty where there is a doubt.
+        """
+        requests = self
+        for name in PARTIES:
+            lacking = requests.filtered(lambda request, n=name: not request[n])
+            guesses = getattr(lacking, f"_guess_{name}")() if lacking else {}
+            for request, found in guesses.items():
+                # an assignment of nothing would be a change, and drop the person
+                if found:
+                    request[name] = found
+            requests = requests.filtered("organisation_id")
+
+    def _guess_organisation_id(self):
+        people = self.interlocuteur_id._origin
+        works_for = people._get_current_organisations()
+        return {
+            request: request.equipment_id._origin.organisation_id
+            or request.site_id._origin.commercial_partner_id
+            or self._only(
+                works_for.get(request.interlocuteur_id._origin.id, people[:0])
+            )
+            for request in self
+        }
+
+    def _guess_site_id(self):
+        sites = self._find_only_ones(
+            "res.partner", "commercial_partner_id", domain=[("is_site", "=", True)]
         )
+        guesses = {}
+        for request in self:
+            organisation = request.organisation_id._origin
+            theirs = request.interlocuteur_id._origin.site_ids.filtered(
+                lambda site, o=organisation: site.commercial_partner_id == o
+            )
+            guesses[request] = (
+                request.equipment_id._origin.site_id
+                or self._only(theirs)
+                or sites.get((organisation,))
+            )
+        return guesses
 
-    def _guess_site(self):
-        organisation = self.organisation_id._origin
-        theirs = self.interlocuteur_id.site_ids.filtered(
-            lambda site: site.commercial_partner_id == organisation
+    def _guess_equipment_id(self):
+        everywhere = self._find_only_ones("maintenance.equipment", "organisation_id")
+        on_site = self._find_only_ones(
+            "maintenance.equipment", "organisation_id", "site_id"
         )
-        sites = self.env["res.partner"].search(
-            [("is_site", "=", True), ("commercial_partner_id", "=", organisation.id)],
-            limit=2,
-        )
-        return self.equipment_id.site_id or self._only(theirs) or self._only(sites)
+        guesses = {}
+        for request in self:
+            organisation = request.organisation_id._origin
+            site = request.site_id._origin
+            domain = Domain("organisation_id", "=", organisation.id)
+            if site:
+                domain &= Domain("site_id", "=", site.id)
+            theirs = request.interlocuteur_id._origin.equipment_ids
+            guesses[request] = self._only(theirs.filtered_domain(domain)) or (
+                on_site.get((organisation, site))
+                if site
+                else everywhere.get((organisation,))
+            )
+        return guesses
 
-    def _guess_equipment(self):
-        domain = Domain("organisation_id", "=", self.organisation_id._origin.id)
-        if self.site_id:
-            domain &= Domain("site_id", "=", self.site_id._origin.id)
-        theirs = self.interlocuteur_id.equipment_ids.filtered_domain(domain)
-        equipment = self.env["maintenance.equipment"].search(domain, limit=2)
-        return self._only(theirs) or self._only(equipment)
-
-    def _guess_interlocuteur(self):
-        equipment = self.equipment_id
-        organisation = self.organisation_id._origin
+    def _guess_interlocuteur_id(self):
         Collaboration = self.env["interlocuteur.collaboration"]
-        everybody = Collaboration.search(
-            Collaboration._get_current_domain()
-            & Domain("organisation_id", "=", organisation.id)
-            & Domain("person_active", "=", True),
-            limit=2,
-        ).person_id
-        for people in (
+        current = Collaboration._get_current_domain()
+        only_ones = self._find_only_ones(
+            Collaboration._name,
+            "organisation_id",
+            domain=current & Domain("person_active", "=", True),
+        )
+        known = {request: request._get_known_people() for request in self}
+        people = self.env["res.partner"].union(*chain.from_iterable(known.values()))
+        works_for = people._get_current_organisations()
+        guesses = {}
+        for request, groups in known.items():
+            organisation = request.organisation_id._origin
+            present = (
+                group.filtered(
+                    lambda person, o=organisation: (
+                        person.active and o in works_for[person.id]
+                    )
+                )
+                for group in groups
+            )
+            found = next(filter(None, present), None)
+            guesses[request] = (
+                self._only(found)
+                if found
+                else only_ones.get((organisation,), Collaboration).person_id
+            )
+        return guesses
+
+    def _get_known_people(self):
+        """Return the people that a request's equipment and site know, best first."""
+        self.ensure_one()
+        equipment = self.equipment_id._origin
+        return (
             equipment.service_contact_id,
             equipment.interlocuteur_ids,
-            self.site_id.site_person_ids,
-            everybody,
-        ):
-            organisations = people._get_current_organisations()
-            present = people._origin.filtered(
-                lambda p, o=organisations: p.active and organisation in o[p.id]
-            )
-            if present:
-                return self._only(present)
-        return self.env["res.partner"]
+            self.site_id._origin.site_person_ids,
+        )
+
+    def _find_only_ones(self, model, *fields, domain=Domain.TRUE):
+        """Return the records of a model that are the only ones of their kind.
+
+        :param fields: what makes a kind; the first field holds the organisation of
+            these requests
+        :return: dict of tuple of the fields' values to a record
+        """
+        theirs = Domain(fields[0], "in", self.organisation_id._origin.ids)
+        rows = self.env[model]._read_group(
+            theirs & Domain(domain), fields, ["id:recordset"], [("__count", "=", 1)]
+        )
+        return {tuple(values): record for *values, record in rows}
 
     @api.model
     def _only(self, records):

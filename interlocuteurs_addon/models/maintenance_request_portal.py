@@ -1,8 +1,34 @@
-from odoo import models
+from odoo import api, models
 
 
 class MaintenanceRequest(models.Model):
-    """Whoever may read a request may write a message on it, as on core's orders."""
+    """What a request from the portal needs: whose work it is, and who may write on it.
+
+    Whoever may read a request may write a message on it, as on core's orders.
+    """
 
     _inherit = "maintenance.request"
     _mail_post_access = "read"
+
+    @api.model
+    def _prepare_portal_assignment(self, values):
+        """Return the company and the team that a customer's request goes to.
+
+        Core's default is the first team of the user's company, which wins over the
+        equipment's own and may be of another company than what the request is about.
+
+        :param dict values: of ``create``, with organisation, site and equipment
+        """
+        equipment = self.env["maintenance.equipment"].browse(values["equipment_id"])
+        places = self.env["res.partner"].browse(
+            [i for i in (values["site_id"], values["organisation_id"]) if i]
+        )
+        companies = equipment.company_id or places.company_id
+        company = companies[:1] or self.env.company
+        team = equipment.maintenance_team_id or self.env["maintenance.team"].search(
+            [("company_id", "in", (company.id, False))], order="company_id, id", limit=1
+        )
+        assignment = {"company_id": company.id}
+        if team:
+            assignment["maintenance_team_id"] = team.id
+        return assignment

@@ -320,7 +320,6 @@ class ResPartner(models.Model):
 
         :raises ValidationError: names the contact and what it lacks
         """
-        # before other overrides take values out
         asking = not DECIDING_FIELDS.isdisjoint(vals) or any(
             name.startswith(FIELD_PREFIX) for name in vals
         )

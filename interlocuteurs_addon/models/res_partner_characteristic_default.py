@@ -15,29 +15,40 @@ class ResPartner(models.Model):
         definitions = [d for d in self._get_active_definitions() if d.has_default]
         if not definitions:
             return
-        for vals in vals_list:
-            applying = self._probe_characteristic_groups(vals)
-            for definition in definitions:
-                if definition.field not in vals and definition.group_id in applying:
-                    vals[definition.field] = self._get_characteristic_default(
-                        definition
-                    )
+        defaults = {
+            definition: self._get_characteristic_default(definition)
+            for definition in definitions
+        }
+        applying = self._probe_characteristic_groups(vals_list)
+        for vals, group_ids in zip(vals_list, applying, strict=True):
+            for definition, default in defaults.items():
+                if definition.field not in vals and definition.group_id in group_ids:
+                    vals[definition.field] = default
 
     @api.model
-    def _probe_characteristic_groups(self, vals):
-        """Return the ids of the groups that would apply to such a contact."""
+    def _probe_characteristic_groups(self, vals_list):
+        """Return the ids of the groups that would apply to such contacts.
+
+        :return: list of tuple of ids, one for each of ``vals_list``
+        """
         defaults = self.default_get(["is_company", "type", "parent_id"])
-        known = {**defaults, **vals}
-        if known.get("company_type"):
-            known["is_company"] = known["company_type"] == "company"
-        probe = self.new(
-            {
-                name: known[name]
-                for name in (*DECIDING_FIELDS - {"company_type"}, "company_id")
-                if name in known
-            }
-        )
-        return set(probe.characteristic_group_ids._origin.ids)
+        names = sorted({*DECIDING_FIELDS, "company_id"} - {"company_type"})
+        # one probe for all who are alike; commands of tags cannot be hashed
+        probes = {}
+        keys = []
+        for vals in vals_list:
+            known = {**defaults, **vals}
+            if known.get("company_type"):
+                known["is_company"] = known["company_type"] == "company"
+            deciding = {name: known[name] for name in names if name in known}
+            keys.append(repr(deciding))
+            if keys[-1] not in probes:
+                probes[keys[-1]] = self.new(deciding)
+        group_ids = {
+            key: probe.characteristic_group_ids._origin._ids
+            for key, probe in zip(probes, self.concat(*probes.values()), strict=True)
+        }
+        return [group_ids[key] for key in keys]
 
     @api.model
     def _get_characteristic_default(self, definition):

@@ -100,6 +100,7 @@ class ResPartner(models.Model):
     def create(self, vals_list):
         """Open the main collaboration of whoever is entered below an organisation."""
         # those that are given come after the one of parent_id, which is the main one
+        vals_list = [dict(vals) for vals in vals_list]
         given = [vals.pop("collaboration_ids", None) for vals in vals_list]
         partners = super().create(vals_list)
         if not self._is_mirroring():
@@ -115,8 +116,9 @@ class ResPartner(models.Model):
             return super().write(vals)
         if "collaboration_ids" in vals and len(vals) > 1:
             # after the move that parent_id may bring
-            commands = vals.pop("collaboration_ids")
-            return self.write(vals) and self.write({"collaboration_ids": commands})
+            others = {k: v for k, v in vals.items() if k != "collaboration_ids"}
+            commands = {"collaboration_ids": vals["collaboration_ids"]}
+            return self.write(others) and self.write(commands)
         if self._moves_people(vals):
             self._filter_leavers(vals)._check_no_journal_items()
             before = self._get_people_below()
@@ -130,7 +132,8 @@ class ResPartner(models.Model):
             self._end_collaborations_of_wrong_kind()
         else:
             super().write(vals)
-        if "function_ids" in vals:
+        # a text of functions chooses them, see res_partner_function
+        if not {"function", "function_ids"}.isdisjoint(vals):
             self._hand_functions_to_main()
         return True
 

@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from markupsafe import Markup
 
 from odoo import models
@@ -188,40 +190,42 @@ class ResPartner(models.Model):
 
         :param found: of ``interlocuteur.duplicate.key._find``
         """
-        suspects = self.browse({i for matches in found.values() for i in matches})
-        readable = suspects._filtered_access("read")
-        bodies = {}
+        created = defaultdict(list)
         for person in self:
-            theirs = suspects.filtered(lambda s, p=person: s.id in found.get(p.id, ()))
-            if theirs:
-                bodies[person.id] = theirs._describe_accepted(theirs & readable)
-        for suspect in suspects:
-            people = self.filtered(lambda p, s=suspect: s.id in found.get(p.id, ()))
-            seen = people if suspect in readable else people.browse()
-            bodies.setdefault(suspect.id, Markup())
-            bodies[suspect.id] += people._describe_created(seen)
+            for suspect_id in found.get(person.id, ()):
+                created[suspect_id].append(person.id)
+        readable = set(self.browse(created)._filtered_access("read").ids)
+        bodies = defaultdict(Markup)
+        for person in self:
+            if suspect_ids := found.get(person.id):
+                seen = self.browse([i for i in suspect_ids if i in readable])
+                hidden = len(suspect_ids) - len(seen)
+                bodies[person.id] = seen._describe_accepted(hidden)
+        for suspect_id, people_ids in created.items():
+            seen = self.browse(people_ids if suspect_id in readable else ())
+            bodies[suspect_id] += seen._describe_created()
         # whoever creates a person needs no right on those who resemble him to log it
         self.browse(bodies)._message_log_batch(bodies=bodies)
 
-    def _describe_accepted(self, readable):
+    def _describe_accepted(self, hidden):
         """Return the note on a new person about these people who were found.
 
-        :param readable: those of them whom the user may see: the others are counted
+        :param int hidden: how many more there are whom the user may not see
         """
-        names = [person._get_html_link() for person in readable]
-        if hidden := len(self - readable):
+        names = [self._describe_links()] if self else []
+        if hidden:
             names.append(self.env._("%s more, whom the author may not see", hidden))
         return Markup("<p>%s %s</p>") % (
             self.env._("Created although these people may be the same person:"),
             Markup(", ").join(names),
         )
 
-    def _describe_created(self, readable):
+    def _describe_created(self):
         """Return the note about these new people on somebody who was found.
 
-        :param readable: those of them who may be named there
+        Nobody is named on a sheet that the user may not see.
         """
-        if not readable:
+        if not self:
             text = self.env._(
                 "Somebody who may be the same person was created by a user who may not "
                 "see this one."
@@ -229,5 +233,15 @@ class ResPartner(models.Model):
             return Markup("<p>%s</p>") % text
         return Markup("<p>%s %s</p>") % (
             self.env._("Somebody who may be the same person was created:"),
-            Markup(", ").join(person._get_html_link() for person in readable),
+            self._describe_links(),
+        )
+
+    def _describe_links(self):
+        """Return links to these people, as many as a note takes, and how many more."""
+        shown = self[:MAX_SUSPECTS]
+        links = Markup(", ").join(person._get_html_link() for person in shown)
+        if self == shown:
+            return links
+        return self.env._(
+            "%(names)s and %(count)s more", names=links, count=len(self) - len(shown)
         )

@@ -26,7 +26,7 @@ class ResPartner(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Let a text of functions choose them, and write the text anew."""
-        self._read_function_texts(vals_list)
+        vals_list = self._read_function_texts(vals_list)
         given = [bool(vals.get("function_ids")) for vals in vals_list]
         partners = super().create(vals_list)
         self.union(*compress(partners, given))._write_function_text()
@@ -34,7 +34,7 @@ class ResPartner(models.Model):
 
     def write(self, vals):
         """Let a text of functions choose them, and write the text anew."""
-        self._read_function_texts([vals])
+        [vals] = self._read_function_texts([vals])
         result = super().write(vals)
         if not {"function_ids", "lang"}.isdisjoint(vals):
             self._write_function_text()
@@ -75,11 +75,13 @@ class ResPartner(models.Model):
         Where both come together the functions count. The text is written anew from
         them, in step with the catalogue.
 
-        :param vals_list: values of ``create`` or ``write``, changed in place
+        :param vals_list: values of ``create`` or ``write``
+        :return: these values with functions instead of texts
         """
         written = self.env.context.get("interlocuteur_function_text")
         if written is TEXT_FROM_FUNCTIONS:
-            return
+            return vals_list
+        vals_list = [dict(vals) for vals in vals_list]
         with_text = [vals for vals in vals_list if "function" in vals]
         texts = {vals["function"] for vals in with_text if "function_ids" not in vals}
         texts.discard(False)
@@ -90,3 +92,4 @@ class ResPartner(models.Model):
             if "function_ids" not in vals:
                 functions = matched[text].ids if text else []
                 vals["function_ids"] = [Command.set(functions)]
+        return vals_list

@@ -143,9 +143,7 @@ class ResPartner(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Give organisations the name that they were given."""
-        for vals in vals_list:
-            self._keep_organisation_name_whole(vals)
-        return super().create(vals_list)
+        return super().create(list(map(self._keep_organisation_name_whole, vals_list)))
 
     @api.model
     def _keep_organisation_name_whole(self, vals):
@@ -153,9 +151,13 @@ class ResPartner(models.Model):
 
         ``partner_firstname`` knows an organisation by ``company_type`` only, which
         imports and RPC do not give.
+
+        :return: the values of ``create`` to use
         """
         if vals.get("is_company") and vals.get("name") and "company_type" not in vals:
-            vals.update(lastname=vals.pop("name"), firstname=False)
+            others = {key: value for key, value in vals.items() if key != "name"}
+            return {**others, "lastname": vals["name"], "firstname": False}
+        return vals
 
     @api.onchange("mobile", "country_id", "company_id")
     def _onchange_mobile_validation(self):

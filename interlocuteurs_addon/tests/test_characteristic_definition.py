@@ -39,6 +39,13 @@ class TestCharacteristicDefinition(CharacteristicCommon):
             ["N° de clé (2)", "integer", True, True],
         )
 
+    def test_values_of_a_characteristic_stay_the_callers(self):
+        group = self.Group.create({"name": "New"})
+        values = {"name": "Key", "kind": "char", "group_id": group.id}
+        before = dict(values)
+        self.env["interlocuteur.characteristic"].create([values])
+        self.assertEqual(values, before)
+
     def test_another_name_is_another_label_in_its_language_only(self):
         self.env["res.lang"]._activate_lang("fr_FR")
         self.as_manager("helmet").with_context(lang="fr_FR").name = "Casque"

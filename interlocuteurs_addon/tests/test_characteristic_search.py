@@ -160,6 +160,27 @@ class TestCharacteristicSearch(CharacteristicCommon):
             extra.append(costs[1] - costs[0])
         self.assertEqual(*extra[1:])
 
+    def test_defaults_are_looked_up_once_for_all_new_contacts(self):
+        self.get("skills").default_value = "SSI"
+        values = [{"lastname": f"P{index}"} for index in range(5)]
+        calls = []
+        for name in ("default_get", "_get_characteristic_default"):
+            method = getattr(type(self.People), name)
+
+            def note(records, *args, name=name, method=method):
+                calls.append(name)
+                return method(records, *args)
+
+            self.patch(self.env.registry["res.partner"], name, note)
+        self.People._fill_characteristic_defaults(values)
+        self.assertEqual(
+            [row["x_characteristic_skills"] for row in values],
+            [[Command.set(self.options["SSI"].ids)]] * 5,
+        )
+        # the other one is core's, of the one contact that stands for all that are alike
+        self.assertEqual(calls.count("default_get"), 2)
+        self.assertEqual(calls.count("_get_characteristic_default"), 1)
+
     def count_queries(self, function):
         self.env.flush_all()
         self.env.invalidate_all()

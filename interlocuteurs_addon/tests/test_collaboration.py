@@ -24,6 +24,20 @@ class TestCollaboration(InterlocuteurCommon):
         self.assertEqual(name, f"interlocuteur_collaboration_{constraint}")
         return self.Collaboration._sql_error_to_message(caught.exception)
 
+    def test_values_with_collaborations_serve_one_person_after_the_other(self):
+        """They are the caller's: nothing is taken out of them."""
+        opening = [Command.create({"organisation_id": self.organisation_a.id})]
+        values = {"comment": "Fair", "collaboration_ids": opening}
+        people = self.make_person("Roux", "Max") | self.make_person("Petit", "Luc")
+        for person in people:
+            person.write(values)
+        self.assertEqual(values, {"comment": "Fair", "collaboration_ids": opening})
+        self.assertEqual(people[1].works_for_id, self.organisation_a)
+        entered = {"lastname": "Blanc", "collaboration_ids": opening}
+        person = self.Partner.create([entered])
+        self.assertEqual(entered, {"lastname": "Blanc", "collaboration_ids": opening})
+        self.assertEqual(person.works_for_id, self.organisation_a)
+
     def test_end_before_start_is_refused(self):
         person = self.make_person()
         self.assertRefused(

@@ -174,6 +174,12 @@ class TestDocumentRequest(InterlocuteurCommon):
             self.assertRegex(arch, 'name="interlocuteur_phone"[^>]*widget="phone"')
             self.assertRegex(arch, 'name="service_contact_phone"[^>]*widget="phone"')
 
+    def test_values_of_a_request_stay_the_callers(self):
+        values = {"name": "Leak", "equipment_id": self.equipment.id, "origin": "portal"}
+        before = dict(values)
+        self.Request.create([values])
+        self.assertEqual(values, before)
+
     def test_buttons_count_requests_of_organisation_site_and_person(self):
         self.make_request(equipment_id=self.equipment.id)
         self.make_request(organisation_id=self.organisation_b.id)

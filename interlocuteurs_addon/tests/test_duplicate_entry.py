@@ -4,6 +4,7 @@ from odoo.exceptions import ValidationError
 from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import mute_logger
 
+from ..models import res_partner_duplicate_refusal
 from .duplicate_common import DuplicateCommon
 
 
@@ -90,6 +91,17 @@ class TestDuplicateEntry(DuplicateCommon):
         before = self.Partner.search_count([])
         self.refuse(self.same)
         self.assertEqual(self.Partner.search_count([]), before)
+
+    def test_notes_on_accepted_people_name_some_and_count_the_others(self):
+        """Of a common name there may be dozens on either side."""
+        self.patch(res_partner_duplicate_refusal, "MAX_SUSPECTS", 2)
+        martin = {"lastname": "Martin", "firstname": "Zoé"}
+        known = self.Partner.create([martin] * 3)
+        person = self.enter(martin, duplicates_accepted=True)
+        self.enter(*[martin] * 4, duplicates_accepted=True)
+        for named, count in ((person.message_ids[-1], 1), (known[0].message_ids[0], 2)):
+            self.assertEqual(named.body.count("<a "), 2, named.body)
+            self.assertIn(f"and {count} more", named.body)
 
     def test_accepted_people_are_created_and_it_is_recorded_on_both(self):
         person = self.enter(self.same, duplicates_accepted=True)

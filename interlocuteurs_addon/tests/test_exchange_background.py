@@ -1,3 +1,6 @@
+from unittest.mock import patch
+
+from odoo.exceptions import AccessError, ConcurrencyError
 from odoo.tests import tagged
 
 from ..models import interlocuteur_import_apply
@@ -39,3 +42,63 @@ class TestExchangeBackground(ExchangeCommon):
             self.env["interlocuteur.import"]._cron_go_on()
         self.assertEqual(record.state, "running")
         self.assertEqual(record.line_ids.mapped("outcome").count("created"), 2)
+
+    def start_two(self):
+        """Return two imports that wait for the scheduler."""
+        self.patch(interlocuteur_import_apply, "FOREGROUND_ROWS", 1)
+        records = self.check_rows(("Avant", "P"), ("Devant", "P"))
+        records |= self.check_rows(("Apres", "P"), ("Derriere", "P"))
+        for record in records:
+            record.action_apply_all()
+        return records
+
+    def run_job(self, broken, error):
+        """Run the job in a transaction that it may roll back; ``broken`` fails."""
+        apply = type(broken.line_ids)._apply
+
+        def fail(lines):
+            if lines.import_id.id == broken.id:
+                lines.import_id.organisation_id.phone = "0472000001"
+                raise error
+            return apply(lines)
+
+        self.env.flush_all()
+        with (
+            self.enter_registry_test_mode(),
+            patch.object(
+                self.env.registry["interlocuteur.import.line"], "_apply", fail
+            ),
+            self.env.registry.cursor() as cr,
+        ):
+            self.env(cr=cr)["interlocuteur.import"]._cron_go_on()
+        self.env.invalidate_all()
+
+    def test_a_broken_import_stops_and_the_others_go_on(self):
+        broken, sound = self.start_two()
+        with self.assertLogs(interlocuteur_import_apply.__name__, "ERROR") as logs:
+            self.run_job(broken, ValueError("no such thing"))
+        self.assertIn("Traceback", logs.output[0])
+        self.assertEqual(broken.line_ids.mapped("outcome"), ["pending"] * 2)
+        self.assertFalse(self.organisation_a.phone, "rolled back")
+        self.assertEqual(broken.state, "done")
+        self.assertEqual(sound.line_ids.mapped("outcome"), ["created"] * 2)
+        self.assertIn("no such thing", broken.message_ids[0].body)
+        told = (
+            self.env["mail.notification"]
+            .search([("res_partner_id", "=", self.user.partner_id.id)])
+            .mail_message_id.filtered(lambda message: message.res_id == broken.id)
+        )
+        self.assertIn("no such thing", told.body)
+
+    def test_a_right_that_was_lost_stops_an_import_without_a_trace_in_the_log(self):
+        broken, sound = self.start_two()
+        with self.assertNoLogs(interlocuteur_import_apply.__name__, "WARNING"):
+            self.run_job(broken, AccessError("not yours any more"))
+        self.assertEqual(sound.line_ids.mapped("outcome"), ["created"] * 2)
+        self.assertIn("not yours any more", broken.message_ids[0].body)
+
+    def test_what_another_transaction_hinders_is_tried_again(self):
+        records = self.start_two()
+        with self.assertRaises(ConcurrencyError):
+            self.run_job(records[0], ConcurrencyError("wait"))
+        self.assertEqual(records.mapped("state"), ["running"] * 2)

@@ -204,3 +204,60 @@ class TestExchangeUndo(ExchangeCommon):
         record.action_undo()
         self.assertEqual(known.collaboration_ids.organisation_id, self.organisation_b)
         self.assertFalse(known.phone)
+
+    def test_undo_takes_a_new_collaboration_away_after_one_that_ended(self):
+        """Whoever came back by the import is gone again."""
+        known = self.make_person("Durand", "Alice")
+        self.make_collaboration(
+            known, self.organisation_a, date_start="2020-01-01", date_end="2021-12-31"
+        )
+        record = self.check_rows(("Durand", "Alice"))
+        record.line_ids.write({"decision": "link", "person_id": known.id})
+        record.action_apply_all()
+        self.assertEqual(known.parent_id, self.organisation_a)
+        record.action_undo()
+        self.assertEqual(known.collaboration_ids.mapped("state"), ["past"])
+        self.assertFalse(known.parent_id)
+
+    def test_adding_a_collaboration_keeps_what_the_running_one_says(self):
+        """Functions are added, what is empty is filled in, and undo restores both."""
+        profiles = self.env["interlocuteur.portal.profile"].create(
+            [{"name": "Deux ateliers"}, {"name": "Tous les ateliers"}]
+        )
+        known = self.make_person("Durand", "Alice")
+        running = self.make_collaboration(
+            known,
+            self.organisation_a,
+            date_start="2020-01-01",
+            profile_id=profiles[0].id,
+            function_ids=self.buyer.ids,
+        )
+        record = self.check_rows(
+            ("Durand", "Alice", "Gestionnaire de paie", "Tous les ateliers"),
+            headings=("Nom", "Prénom", "Fonctions", "Profil du portail"),
+        )
+        record.line_ids.write({"decision": "link", "person_id": known.id})
+        record.action_apply_all()
+        self.assertEqual(running.profile_id.name, "Deux ateliers")
+        self.assertEqual(running.function_ids, self.buyer | self.accountant)
+        record.action_undo()
+        self.assertEqual(running.profile_id.name, "Deux ateliers")
+        self.assertEqual(running.function_ids, self.buyer)
+        self.assertEqual(known.collaboration_ids, running)
+
+    def test_adding_a_collaboration_fills_in_the_running_one(self):
+        profile = self.env["interlocuteur.portal.profile"].create({"name": "Atelier"})
+        known = self.make_person("Durand", "Alice")
+        running = self.make_collaboration(known, self.organisation_a)
+        record = self.check_rows(
+            ("Durand", "Alice", "Gestionnaire de paie", "Atelier"),
+            headings=("Nom", "Prénom", "Fonctions", "Profil du portail"),
+        )
+        record.line_ids.write({"decision": "link", "person_id": known.id})
+        record.action_apply_all()
+        self.assertEqual(running.profile_id, profile)
+        self.assertEqual(running.function_ids, self.accountant)
+        record.action_undo()
+        self.assertFalse(running.profile_id)
+        self.assertFalse(running.function_ids)
+        self.assertTrue(running.exists())

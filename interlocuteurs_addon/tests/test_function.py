@@ -60,6 +60,23 @@ class TestFunction(InterlocuteurCommon):
         self.assertEqual(people[0].function_ids, created)
         self.assertEqual(people[1].function_ids, created | self.welder)
 
+    def test_values_with_a_text_can_be_written_on_one_person_after_the_other(self):
+        """They are the caller's: nothing is taken out of them."""
+        values = {"function": "Welder"}
+        people = self.make_person("Roux", "Max") | self.make_person("Petit", "Luc")
+        for person in people:
+            person.write(values)
+        self.assertEqual(values, {"function": "Welder"})
+        self.assertEqual(people[1].function_ids, self.welder)
+        entered = {"lastname": "Blanc", "function": "Grinder"}
+        self.Partner.create([entered])
+        self.assertEqual(entered, {"lastname": "Blanc", "function": "Grinder"})
+
+    def test_text_of_a_person_reaches_his_main_collaboration(self):
+        person = self.make_person(parent_id=self.organisation_a.id)
+        person.function = "Welder"
+        self.assertEqual(person.collaboration_ids.function_ids, self.welder)
+
     def test_functions_win_over_their_text(self):
         person = self.make_person(function="Grinder", function_ids=self.welder.ids)
         self.assertEqual(person.function_ids, self.welder)

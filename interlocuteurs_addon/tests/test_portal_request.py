@@ -71,6 +71,60 @@ class TestPortalRequest(PortalPagesCommon):
         self.assertTrue(response.url.endswith(f"{created.id}?created=1"))
         self.assertIn("leak.txt", response.text)
 
+    def test_goes_to_the_team_of_the_equipment(self):
+        """Not to the first team of the company, which core proposes."""
+        self.pump.maintenance_team_id = self.make_team("Pumps", self.env.company)
+        self.send(self.assigned, equipment_id=self.pump.id)
+        self.assertEqual(self.get_created().maintenance_team_id.name, "Pumps")
+
+    def test_belongs_to_the_company_of_what_it_is_about(self):
+        """A customer of two of our companies asks either for what is of the other."""
+        customer = self.make_customer_of_another_company()
+        self.make_team("Other team", customer.company_id)
+        site = self.make_site("Elsewhere", customer)
+        equipment = self.env["maintenance.equipment"].create(
+            {
+                "name": "Lift",
+                "organisation_id": customer.id,
+                "company_id": customer.company_id.id,
+            }
+        )
+        for typed in (
+            {},
+            {"site_id": site.id},
+            {"equipment_id": equipment.id},
+        ):
+            with self.subTest(typed=typed):
+                response = self.send(
+                    self.supervisor, organisation_id=customer.id, **typed
+                )
+                created = self.get_created()
+                self.assertEqual(created.company_id, customer.company_id)
+                self.assertEqual(created.maintenance_team_id.name, "Other team")
+                self.assertTrue(response.url.endswith(f"{created.id}?created=1"))
+                self.newest = created.id
+
+    def test_a_team_without_company_works_for_a_company_without_team(self):
+        customer = self.make_customer_of_another_company()
+        self.make_team("For all", self.env["res.company"])
+        self.send(self.supervisor, organisation_id=customer.id)
+        created = self.get_created()
+        self.assertEqual(created.company_id, customer.company_id)
+        self.assertEqual(created.maintenance_team_id.name, "For all")
+
+    def make_customer_of_another_company(self):
+        """Return an organisation of another company, which the supervisor sees, too."""
+        company = self.env["res.company"].create({"name": "Our other company"})
+        self.supervisor.company_ids += company
+        customer = self.make_organisation("Hôtel du Lac", company_id=company.id)
+        self.make_collaboration(self.supervisor.partner_id, customer)
+        self.open_portal(self.supervisor.partner_id)
+        return customer
+
+    def make_team(self, name, company):
+        Team = self.env["maintenance.team"]
+        return Team.create({"name": name, "company_id": company.id})
+
     def test_nothing_typed_is_lost(self):
         response = self.send(self.supervisor, name="", description="A long story")
         self.assertRefused(

@@ -140,3 +140,60 @@ class TestQueryCount(InterlocuteurCommon):
 
             costs.append(self.count_queries(create_all))
         self.assertEqual(*costs)
+
+    def test_functions_of_many_main_collaborations(self):
+        seller = self.Function.create({"name": "Lead seller"})
+        costs = []
+        for count in (self.FEW, self.MANY):
+            people = self.make_people(self.organisation_a, count)
+            mains = self.Collaboration.browse(people.collaboration_ids.ids)
+
+            def hand_over(mains=mains):
+                mains.function_ids = seller
+                self.env.flush_all()
+
+            costs.append(self.count_queries(hand_over))
+            self.assertEqual(people.function_ids, seller)
+        self.assertEqual(*costs)
+
+    def test_parties_of_many_requests(self):
+        """Whatever each of them says, of as many organisations."""
+        costs = []
+        for count in (1, self.FEW, self.MANY):  # the first one fills caches
+            values = [
+                {"name": "Leak", field: record.id}
+                for _index in range(count)
+                for field, record in self.make_parties().items()
+            ]
+            Request = self.env["maintenance.request"]
+            costs.append(
+                self.count_queries(lambda v=values, r=Request: r._complete_values(v))
+            )
+            for row in values:
+                self.assertTrue(row["organisation_id"])
+                self.assertTrue(row["site_id"])
+                self.assertTrue(row["equipment_id"])
+                self.assertTrue(row["interlocuteur_id"])
+        self.assertEqual(*costs[1:])
+
+    def make_parties(self):
+        """Return an organisation and what it has one of each, by field of a request."""
+        organisation = self.make_organisation("Hôtel")
+        person = self.make_person(parent_id=organisation.id)
+        site = self.Partner.create(
+            {"name": "Annexe", "type": "delivery", "parent_id": organisation.id}
+        )
+        equipment = self.env["maintenance.equipment"].create(
+            {
+                "name": "Lift",
+                "organisation_id": organisation.id,
+                "site_id": site.id,
+                "interlocuteur_ids": person.ids,
+            }
+        )
+        return {
+            "organisation_id": organisation,
+            "site_id": site,
+            "equipment_id": equipment,
+            "interlocuteur_id": person,
+        }

@@ -125,6 +125,11 @@ class TestSheet(InterlocuteurCommon):
             ],
         )
 
+    def test_values_of_an_organisation_stay_the_callers(self):
+        values = {"name": "Hôtel du Lac", "is_company": True}
+        self.Partner.create([values])
+        self.assertEqual(values, {"name": "Hôtel du Lac", "is_company": True})
+
     def test_number_is_shown_in_international_form(self):
         with Form(self.Partner) as form:
             form.lastname = "Durand"
