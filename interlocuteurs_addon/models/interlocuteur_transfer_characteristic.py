@@ -14,12 +14,11 @@ class InterlocuteurTransfer(models.Model):
         "done or withdrawn.",
     )
 
-    def action_withdraw(self):
+    def _withdraw(self):
         """Forget the new values, too."""
-        result = super().action_withdraw()
+        super()._withdraw()
         # sudo: users may not write transfers; their right on the person was checked
         self.sudo().characteristics = False
-        return result
 
     def _execute_together(self):
         """Ask for what is mandatory when all is written, and not before."""

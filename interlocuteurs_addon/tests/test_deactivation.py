@@ -56,6 +56,7 @@ class TestDeactivation(AccountCommon):
                 "former_organisation_id": self.organisation_a.id,
                 "date": "2099-01-01",
                 "coordinates": {"email": "new@example.com"},
+                "characteristics": {"colour": "red"},
             }
         )
         dialog = self.open_dialog(self.person.with_user(self.user).action_deactivate())
@@ -63,6 +64,7 @@ class TestDeactivation(AccountCommon):
         dialog.save().action_confirm()
         self.assertEqual(transfer.state, "withdrawn")
         self.assertFalse(transfer.coordinates)
+        self.assertFalse(transfer.characteristics)
 
     def test_whoever_starts_elsewhere_later_stays_active(self):
         self.make_collaboration(
