@@ -16,9 +16,10 @@ class InterlocuteurTransfer(models.Model):
 
     def _withdraw(self):
         """Forget the new values, too."""
-        super()._withdraw()
+        result = super()._withdraw()
         # sudo: users may not write transfers; their right on the person was checked
         self.sudo().characteristics = False
+        return result
 
     def _execute_together(self):
         """Ask for what is mandatory when all is written, and not before."""
