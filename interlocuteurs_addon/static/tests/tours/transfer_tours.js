@@ -7,7 +7,7 @@ const section = (name) => `.modal .o_interlocuteur_balance [data-section=${name}
 /** Open the wizard from the person's sheet and choose the new organisation. */
 const chooseOrganisation = [
     {
-        trigger: ".o_interlocuteur_transfer:contains(Has changed company)",
+        trigger: ".o_interlocuteur_transfer:contains(Has changed organisation)",
         run: "click",
     },
     { trigger: ".modal [name=organisation_id] input", run: "edit Brasserie" },
