@@ -91,11 +91,7 @@ def _fill_e164(env):
 
 
 def _read_spellings(env, number):
-    """Return each spelling of a number once for each country that it is read by.
-
-    :param str number: the column
-    :return: list of (text, id of the country or none)
-    """
+    """Return each text of a number once with the id of each country that reads it."""
     env.cr.execute(
         SQL(
             """
@@ -122,11 +118,7 @@ def _read_spellings(env, number):
 
 
 def _normalise_spellings(env, spellings):
-    """Return what those that are numbers read as.
-
-    :param spellings: of :func:`_read_spellings`
-    :return: list of (text, id of the country or 0, E.164)
-    """
+    """Return the text, the id of the country or 0, and E.164 of what are numbers."""
     Country = env["res.country"]
     countries = {
         country.id: country

@@ -30,7 +30,7 @@ class ResPartner(models.Model):
         if not self.active:
             self.action_unarchive()
         functions = self.env["interlocuteur.function"].browse(
-            values.get("function_ids", [])
+            id_ for id_ in values.get("function_ids", []) if isinstance(id_, int)
         )
         self._join_organisation(organisation, functions.exists())
         missing = self._filter_missing_coordinates(values)
@@ -67,7 +67,8 @@ class ResPartner(models.Model):
 
         :raises UserError: it does not exist, or not yet
         """
-        organisation = self.browse(organisation_id or []).exists()
+        known = isinstance(organisation_id, int) and organisation_id
+        organisation = self.browse(known or []).exists()
         if not organisation.is_company:
             raise UserError(
                 self.env._(

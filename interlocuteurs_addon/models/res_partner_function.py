@@ -4,9 +4,7 @@ from itertools import compress
 from odoo import api, fields, models
 from odoo.fields import Command
 
-# In the context while the text is written from the functions. It is an object and no
-# text, so that nobody can send it over RPC.
-TEXT_FROM_FUNCTIONS = object()
+from .interlocuteur_collaboration_main import MIRRORING
 
 
 class ResPartner(models.Model):
@@ -55,9 +53,9 @@ class ResPartner(models.Model):
             if partner.function != text:
                 stale[text] += partner
         for text, partners in stale.items():
-            partners.with_context(
-                interlocuteur_function_text=TEXT_FROM_FUNCTIONS
-            ).function = text
+            # what follows from the functions chooses none
+            mirrored = partners.with_context(interlocuteur_mirroring=MIRRORING)
+            mirrored.function = text
 
     @api.model
     def _get_default_function_lang(self):
@@ -78,8 +76,7 @@ class ResPartner(models.Model):
         :param vals_list: values of ``create`` or ``write``
         :return: these values with functions instead of texts
         """
-        written = self.env.context.get("interlocuteur_function_text")
-        if written is TEXT_FROM_FUNCTIONS:
+        if self._is_mirroring():
             return vals_list
         vals_list = [dict(vals) for vals in vals_list]
         with_text = [vals for vals in vals_list if "function" in vals]

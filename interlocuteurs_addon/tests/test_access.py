@@ -98,8 +98,9 @@ class TestAccess(InterlocuteurCommon):
         self.assertEqual(self.employee.partner_id.parent_id, self.organisation_a)
 
     def test_no_context_moves_the_sheet_without_its_collaboration(self):
-        sent = {"interlocuteur_mirroring": True, "interlocuteur_function_text": True}
-        flagged = self.person.with_user(self.creator).with_context(**sent)
+        flagged = self.person.with_user(self.creator).with_context(
+            interlocuteur_mirroring=True
+        )
         flagged.write({"parent_id": self.organisation_b.id, "function": "Buyer"})
         main = self.person.collaboration_ids.filtered("is_main")
         self.assertEqual(main.organisation_id, self.organisation_b)

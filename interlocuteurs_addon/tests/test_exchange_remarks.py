@@ -23,7 +23,7 @@ class TestExchangeRemarks(ExchangeCommon):
         self.assertEqual(first[0], "'@Martin")
         self.assertEqual(first[-2], "In error")
         self.assertIn("First name: nothing is filled in", first[-1])
-        self.assertEqual(second[-2], "New")
+        self.assertEqual(second[-2], "New person")
 
     def test_the_file_with_remarks_shows_all_of_them_beside_the_names(self):
         book = self.get_template()
