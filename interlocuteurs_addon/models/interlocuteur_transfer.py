@@ -2,7 +2,7 @@ import logging
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Command, Domain
+from odoo.fields import Command
 from odoo.tools import format_date
 
 _logger = logging.getLogger(__name__)
@@ -296,9 +296,7 @@ class InterlocuteurTransfer(models.Model):
         The day begins where whoever planned the transfer lives. Notes and refusals are
         in the planner's language.
         """
-        planned = Domain("state", "=", "planned")
-        due = self.search(planned & Domain("date", "<=", "today +1d"))
-        due = due.filtered(
+        due = self.search([("state", "=", "planned")]).filtered(
             lambda t: t.date <= fields.Date.context_today(t._with_planner())
         )
         Cron = self.env["ir.cron"]

@@ -44,8 +44,7 @@ class ResPartner(models.Model):
         The ORM takes longer to write it than PostgreSQL to answer it: the text is
         kept, never the answer. It holds the day.
         """
-        # sudo: record rules ask, which go by all collaborations of the person
-        Collaboration = self.env["interlocuteur.collaboration"].sudo()
+        Collaboration = self.env["interlocuteur.collaboration"]
         opens = Collaboration._get_portal_domain(self)
         query = Collaboration._search(opens, order="is_main desc, id")
         return query.select("profile_id", "organisation_id")
@@ -58,13 +57,13 @@ class ResPartner(models.Model):
 
         :return: list of a profile and the id of an organisation, the main one first
         """
-        self.ensure_one()
         Profile = self.env["interlocuteur.portal.profile"]
         # sudo: record rules ask, which go by all collaborations of the person
-        opened = self.sudo().portal_places or []
+        person = self.sudo()
+        opened = person.portal_places or []
         return [
             *((Profile.browse(profile_id), id_) for profile_id, id_ in opened),
-            *((Profile, id_) for id_ in self.sudo()._get_portal_own_ids()),
+            *((Profile, id_) for id_ in person._get_portal_own_ids()),
         ]
 
     @api.depends("user_ids.active", "user_ids.share")

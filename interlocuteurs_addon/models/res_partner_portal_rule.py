@@ -62,7 +62,6 @@ class ResPartner(models.Model):
 
         What the text leaves out today can only open less, and ``write`` forgets it.
         """
-        self.ensure_one()
         if self.is_company:
             return self._get_companies_below_sql()
         if not self.commercial_partner_id.is_company:

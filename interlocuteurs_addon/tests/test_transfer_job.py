@@ -60,8 +60,10 @@ class TestTransferJob(TransferRightsCommon):
         self.assertEqual(self.person.parent_id, self.organisation_a)
 
     def test_the_day_begins_where_the_planner_lives(self):
-        in_guadeloupe = self.plan_directly(self.person, day="2026-04-12")
-        in_guadeloupe.create_uid.tz = "America/Guadeloupe"
+        self.keeper.tz = "America/Guadeloupe"
+        in_guadeloupe = self.plan_directly(
+            self.person, user=self.keeper, day="2026-04-12"
+        )
         self.assertEqual(self.run_job("2026-04-12 02:00:00"), [(0, 0)])
         self.assertFalse(in_guadeloupe.failure)
         self.run_job("2026-04-12 04:00:00")
@@ -72,8 +74,8 @@ class TestTransferJob(TransferRightsCommon):
         )
 
     def test_east_of_greenwich_the_day_begins_before(self):
-        in_noumea = self.plan_directly(self.person, day="2026-04-12")
-        in_noumea.create_uid.tz = "Pacific/Noumea"
+        self.keeper.tz = "Pacific/Noumea"
+        in_noumea = self.plan_directly(self.person, user=self.keeper, day="2026-04-12")
         self.run_job("2026-04-11 14:00:00")
         self.assertEqual(in_noumea.state, "done")
 
