@@ -23,7 +23,7 @@ tours.add("interlocuteur_menu_on_all", {
         openMenu,
         { trigger: ".o_interlocuteur_action:contains(Send an e-mail)", run: "click" },
         confirm("inactive people too (5)"),
-        { trigger: noDialog },
+        { trigger: ".o_notification:contains(Done: 9)" },
     ],
 });
 
