@@ -23,6 +23,7 @@ from guide_pages import (  # noqa: E402
     choose_organisation,
     dialog,
     open_list,
+    open_menu,
     open_organisation,
     open_person,
 )
@@ -61,10 +62,7 @@ def picture(login=ADMIN, viewport=browser.DESKTOP):
 @picture()
 def menu(page, _demo):
     """The people, and the menus above them."""
-    open_list(page, "interlocuteurs?view_type=list")
-    page.locator(".o_data_row").first.wait_for()
-    page.locator(".o_menu_sections button", has_text="Suivi").click()
-    page.locator(".o-dropdown--menu").wait_for()
+    open_menu(page, "interlocuteurs?view_type=list", "Suivi")
     return page
 
 
@@ -193,10 +191,7 @@ def sites(page, demo):
 @picture()
 def parc(page, _demo):
     """The equipment park, and the menu above it."""
-    open_list(page, "equipment-park")
-    page.locator(".o_data_row").first.wait_for()
-    page.locator(".o_menu_sections button", has_text="Biens").click()
-    page.locator(".o-dropdown--menu").wait_for()
+    open_menu(page, "equipment-park", "Biens")
     return page
 
 

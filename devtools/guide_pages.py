@@ -21,6 +21,14 @@ def open_list(page, path):
     page.locator(".o_action_manager .o_view_controller").wait_for()
 
 
+def open_menu(page, path, section):
+    """Open a menu's list, and a section of the menus above it."""
+    open_list(page, path)
+    page.locator(".o_data_row").first.wait_for()
+    page.locator(".o_menu_sections button", has_text=section).click()
+    page.locator(".o-dropdown--menu").wait_for()
+
+
 def choose_organisation(page, field):
     """Choose the steelworks in a field."""
     page.locator(f"{field} input").fill("Aciéries")

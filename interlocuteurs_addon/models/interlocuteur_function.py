@@ -48,8 +48,7 @@ class InterlocuteurFunction(models.Model):
 
         :raises ValidationError: another entry, archived ones included, has the name
         """
-        # sudo: a claim keeps a number made of the name, and shows nothing
-        self.env["interlocuteur.duplicate.claim"].sudo()._claim(
+        self.env["interlocuteur.duplicate.claim"]._claim(
             f"function {fold(function.name)}" for function in self
         )
         by_key = self._get_catalogue()

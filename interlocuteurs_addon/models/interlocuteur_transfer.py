@@ -164,7 +164,14 @@ class InterlocuteurTransfer(models.Model):
             for together in self.grouped(lambda t: t._get_shared_choices()).values():
                 together._execute_together()
             # sudo: users may not write transfers
-            self.sudo().write({"state": "done", "failure": False, "coordinates": False})
+            self.sudo().write(
+                {**self._get_blank_values(), "state": "done", "failure": False}
+            )
+
+    @api.model
+    def _get_blank_values(self):
+        """Return the values of a transfer that keeps nothing of what it asked for."""
+        return {"coordinates": False}
 
     def _get_shared_choices(self):
         """Return what people who move in one go have in common."""
@@ -261,7 +268,7 @@ class InterlocuteurTransfer(models.Model):
     def _withdraw(self):
         """Withdraw these transfers, on behalf of who may write their people."""
         # sudo: users may not write transfers; their right on the person was checked
-        self.sudo().write({"state": "withdrawn", "coordinates": False})
+        self.sudo().write({**self._get_blank_values(), "state": "withdrawn"})
         self._tell_people(
             lambda t: self.env._("Planned transfer withdrawn: %s", t.display_name)
         )

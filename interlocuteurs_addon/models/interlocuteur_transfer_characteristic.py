@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .res_partner_characteristic import NOT_ASKED
 
@@ -14,12 +14,10 @@ class InterlocuteurTransfer(models.Model):
         "done or withdrawn.",
     )
 
-    def _withdraw(self):
+    @api.model
+    def _get_blank_values(self):
         """Forget the new values, too."""
-        result = super()._withdraw()
-        # sudo: users may not write transfers; their right on the person was checked
-        self.sudo().characteristics = False
-        return result
+        return {**super()._get_blank_values(), "characteristics": False}
 
     def _execute_together(self):
         """Ask for what is mandatory when all is written, and not before."""
@@ -46,6 +44,4 @@ class InterlocuteurTransfer(models.Model):
             person = transfer.person_id.with_env(people.env)
             person._set_characteristic_values(values)
         people._check_mandatory_characteristics()
-        # sudo: users may not write transfers
-        self.sudo().characteristics = False
         return result

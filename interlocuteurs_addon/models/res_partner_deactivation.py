@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo import api, models
 from odoo.exceptions import RedirectWarning, UserError
 from odoo.fields import Command, Domain
@@ -85,9 +87,17 @@ class ResPartner(models.Model):
             Domain.OR(Domain(side, "in", self.ids) for side in sides)
         )
 
-    def _join_names(self, limit=5):
-        """Return the names of these partners as a message has them."""
-        names = ", ".join(self[:limit].mapped("name"))
+    def _join_names(self, limit=5, links=False):
+        """Return the names of these partners as a message has them.
+
+        :param links: whether a name leads to the sheet, as in a note
+        """
+        shown = self[:limit]
+        names = (
+            Markup(", ").join(person._get_html_link() for person in shown)
+            if links
+            else ", ".join(shown.mapped("name"))
+        )
         further = len(self) - limit
         if further <= 0:
             return names
@@ -175,27 +185,22 @@ class ResPartner(models.Model):
 
     def _get_internal_users(self):
         """Return the open accounts of those who are employees of ours, in sudo."""
-        # sudo: accounts are looked up by their person, whom the user deals with
-        Users = self.env["res.users"].sudo()
-        return Users.search(
-            [
-                ("partner_id", "in", self.ids),
-                ("share", "=", False),
-                ("active", "=", True),
-            ]
-        )
+        return self._find_accounts(share=False)
 
     def _get_portal_accounts(self, active=True):
         """Return the accounts of these people that are no employees', in sudo.
 
         :param active: the open ones, or those that were closed
         """
+        return self._find_accounts(share=True, active=active)
+
+    def _find_accounts(self, share, active=True):
         # sudo: accounts are looked up by their person, whom the user deals with
         Users = self.env["res.users"].sudo().with_context(active_test=False)
         return Users.search(
             [
                 ("partner_id", "in", self.ids),
-                ("share", "=", True),
+                ("share", "=", share),
                 ("active", "=", active),
             ]
         )

@@ -212,7 +212,7 @@ class ResPartner(models.Model):
 
         :param int hidden: how many more there are whom the user may not see
         """
-        names = [self._describe_links()] if self else []
+        names = [self._join_names(MAX_SUSPECTS, links=True)] if self else []
         if hidden:
             names.append(self.env._("%s more, whom the author may not see", hidden))
         return Markup("<p>%s %s</p>") % (
@@ -233,15 +233,5 @@ class ResPartner(models.Model):
             return Markup("<p>%s</p>") % text
         return Markup("<p>%s %s</p>") % (
             self.env._("Somebody who may be the same person was created:"),
-            self._describe_links(),
-        )
-
-    def _describe_links(self):
-        """Return links to these people, as many as a note takes, and how many more."""
-        shown = self[:MAX_SUSPECTS]
-        links = Markup(", ").join(person._get_html_link() for person in shown)
-        if self == shown:
-            return links
-        return self.env._(
-            "%(names)s and %(count)s more", names=links, count=len(self) - len(shown)
+            self._join_names(MAX_SUSPECTS, links=True),
         )

@@ -22,10 +22,8 @@ class ResPartner(models.Model):
         transfers = self.env["interlocuteur.transfer"].search(
             [("person_id", "=", self.id)]
         )
-        transfers.filtered(lambda t: t.state == "planned").action_withdraw()
-        transfers.write(
-            {"coordinates": False, "characteristics": False, "failure": False}
-        )
+        transfers.filtered(lambda t: t.state == "planned")._withdraw()
+        transfers.write({**transfers._get_blank_values(), "failure": False})
         # what a failed transfer asked for names him, too
         self.activity_unlink(["mail.mail_activity_data_warning"])
 

@@ -21,6 +21,14 @@ class TestPortalPartner(InterlocuteurCommon):
         cls.user = cls.make_account(cls.organisation_a)
         cls.person = cls.user.partner_id
         cls.home = cls.make_address("At home", cls.person)
+        cls.all_of_a = (
+            cls.organisation_a
+            | cls.site
+            | cls.colleague
+            | cls.colleague_home
+            | cls.person
+            | cls.home
+        )
 
     @classmethod
     def make_address(cls, name, parent, **values):
@@ -47,16 +55,7 @@ class TestPortalPartner(InterlocuteurCommon):
 
     def get_read(self, user=None):
         """Return which of the sheets here a portal user reads."""
-        sheets = (
-            self.organisation_a
-            | self.site
-            | self.colleague
-            | self.colleague_home
-            | self.person
-            | self.home
-            | self.organisation_b
-            | self.elsewhere
-        )
+        sheets = self.all_of_a | self.organisation_b | self.elsewhere
         readers = self.Partner.with_user(user or self.user)
         return readers.search([("id", "in", sheets.ids)]).sudo()
 
@@ -71,15 +70,7 @@ class TestPortalPartner(InterlocuteurCommon):
     # ------------------------------------------------------------------- reading
 
     def test_who_sees_everything_reads_addresses_and_people(self):
-        self.assertEqual(
-            self.get_read(),
-            self.organisation_a
-            | self.site
-            | self.colleague
-            | self.colleague_home
-            | self.person
-            | self.home,
-        )
+        self.assertEqual(self.get_read(), self.all_of_a)
 
     def test_who_sees_less_reads_addresses_and_himself(self):
         self.open_portal(self.person, "profile_user")
@@ -118,15 +109,7 @@ class TestPortalPartner(InterlocuteurCommon):
 
     def test_company_with_an_account_reads_all_that_is_below_it(self):
         user = self.make_company_account()
-        self.assertEqual(
-            self.get_read(user),
-            self.organisation_a
-            | self.site
-            | self.colleague
-            | self.colleague_home
-            | self.person
-            | self.home,
-        )
+        self.assertEqual(self.get_read(user), self.all_of_a)
 
     def test_accounts_of_colleagues_are_read_as_their_sheets_are(self):
         other = self.make_account(self.organisation_a, "other", "profile_user")

@@ -108,8 +108,8 @@ class InterlocuteurTransferWizardCharacteristic(models.TransientModel):
         each = self.characteristic_id
         if each.kind in ("date", "datetime"):
             # a day that shows whether it comes before the month
-            day = fields.Date.context_today(self).replace(month=12, day=29)
-            example = datetime(day.year, day.month, day.day, 14, 30)
+            year = fields.Date.context_today(self).year
+            example = datetime(year, 12, 29, 14, 30)
             return self.env._(
                 "%(kind)s, e.g. %(example)s",
                 kind=kind,

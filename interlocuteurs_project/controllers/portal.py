@@ -4,7 +4,6 @@ from odoo.http import request
 from odoo.addons.interlocuteurs_addon.controllers.portal_see_as import PortalSeeAs
 from odoo.addons.interlocuteurs_addon.controllers.portal_switcher import (
     get_acting_domain,
-    get_acting_organisation,
 )
 from odoo.addons.project.controllers.portal import ProjectCustomerPortal
 
@@ -20,12 +19,10 @@ class PortalProject(ProjectCustomerPortal):
 
     def _prepare_home_portal_values(self, counters):
         values = super()._prepare_home_portal_values(counters)
-        acting = get_acting_organisation()
+        acting = get_acting_domain()
         for counter, (model, counted) in COUNTED.items():
-            if acting and values.get(counter):
-                values[counter] = request.env[model].search_count(
-                    counted & get_acting_domain()
-                )
+            if not acting.is_true() and values.get(counter):
+                values[counter] = request.env[model].search_count(counted & acting)
         return values
 
     def _prepare_project_domain(self):

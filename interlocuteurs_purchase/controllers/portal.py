@@ -5,7 +5,6 @@ from odoo.addons.interlocuteurs_addon.controllers.portal_home import PortalHome
 from odoo.addons.interlocuteurs_addon.controllers.portal_see_as import PortalSeeAs
 from odoo.addons.interlocuteurs_addon.controllers.portal_switcher import (
     get_acting_domain,
-    get_acting_organisation,
 )
 from odoo.addons.purchase.controllers.portal import CustomerPortal
 
@@ -21,11 +20,11 @@ class PortalPurchase(CustomerPortal):
 
     def _prepare_home_portal_values(self, counters):
         values = super()._prepare_home_portal_values(counters)
-        acting = get_acting_organisation()
+        acting = get_acting_domain()
         for counter, listed in LISTED.items():
-            if acting and values.get(counter):
+            if not acting.is_true() and values.get(counter):
                 values[counter] = request.env["purchase.order"].search_count(
-                    listed & get_acting_domain()
+                    listed & acting
                 )
         return values
 
