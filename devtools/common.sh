@@ -8,7 +8,8 @@ export UV_PYTHON_DOWNLOADS=never NPM_CONFIG_LOGLEVEL=error
 CACHE=$(realpath -m "${DEV_CACHE:-$ROOT/.cache}")
 VENV=$CACHE/venv
 TREE=${ODOO_TREE:-$CACHE/tree}
-CONF=$CACHE/odoo.conf
+# one per checkout: clones that share a cache must not test each other's code
+CONF=$CACHE/odoo-$(printf %s "$ROOT" | sha256sum | cut -c1-10).conf
 HTTP_PORT=${HTTP_PORT:-8069}
 RUN=$CACHE/run    # pid files, logs and results of the last commands
 ADDON=interlocuteurs_addon

@@ -27,7 +27,7 @@ pg_config() {
   cat <<CONF
 listen_addresses = ''
 unix_socket_directories = '$PG_SOCKET'
-max_connections = 64
+max_connections = 200
 shared_buffers = 512MB
 # throw-away data: a crash may lose it
 fsync = off
