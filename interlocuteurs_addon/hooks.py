@@ -5,7 +5,7 @@ import logging
 from odoo.fields import Domain
 from odoo.tools import SQL, convert_file, sql
 
-from .models.res_partner_sheet import PHONE_FIELDS
+from .models.core.res_partner_coordinates import PHONE_FIELDS
 from .tools.normalize import split_functions
 
 _logger = logging.getLogger(__name__)

@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from .interlocuteur_import_erasure import MONTHS_KEPT
+from .exchange.import_erasure import MONTHS_KEPT
 
 
 class ResConfigSettings(models.TransientModel):

@@ -4,7 +4,7 @@ from odoo.exceptions import ValidationError
 from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import mute_logger
 
-from ..models import res_partner_duplicate_refusal
+from ..models.duplicate import res_partner_refusal
 from .duplicate_common import DuplicateCommon
 
 
@@ -94,7 +94,7 @@ class TestDuplicateEntry(DuplicateCommon):
 
     def test_notes_on_accepted_people_name_some_and_count_the_others(self):
         """Of a common name there may be dozens on either side."""
-        self.patch(res_partner_duplicate_refusal, "MAX_SUSPECTS", 2)
+        self.patch(res_partner_refusal, "MAX_SUSPECTS", 2)
         martin = {"lastname": "Martin", "firstname": "Zoé"}
         known = self.Partner.create([martin] * 3)
         person = self.enter(martin, duplicates_accepted=True)

@@ -2,7 +2,7 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from ..models import interlocuteur_duplicate_key_fill
+from ..models.duplicate import key_fill
 from .duplicate_common import DuplicateCommon
 
 
@@ -59,6 +59,6 @@ class TestDuplicateInstall(DuplicateCommon):
         self.env.flush_all()
         kept = self.keys()
         self.env.cr.execute("DELETE FROM interlocuteur_duplicate_key")
-        with patch.object(interlocuteur_duplicate_key_fill, "CHUNK", 1):
+        with patch.object(key_fill, "CHUNK", 1):
             self.Key._fill()
         self.assertEqual(self.keys(), kept)

@@ -3,7 +3,7 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError, ConcurrencyError
 from odoo.tests import tagged
 
-from ..models import interlocuteur_import_apply
+from ..models.exchange import import_apply
 from .exchange_common import ExchangeCommon
 
 
@@ -14,8 +14,8 @@ class TestExchangeBackground(ExchangeCommon):
     def test_many_rows_go_on_in_the_background_chunk_by_chunk(self):
         """A job that is killed between two chunks goes on, each row exactly once."""
         rows = [(f"Fond{i}", f"P{i}") for i in range(7)]
-        self.patch(interlocuteur_import_apply, "FOREGROUND_ROWS", 5)
-        self.patch(interlocuteur_import_apply, "ROWS_AT_ONCE", 3)
+        self.patch(import_apply, "FOREGROUND_ROWS", 5)
+        self.patch(import_apply, "ROWS_AT_ONCE", 3)
         record = self.check_rows(*rows)
         record.action_apply_all()
         self.assertEqual((record.state, record.progress), ("running", 0))
@@ -33,8 +33,8 @@ class TestExchangeBackground(ExchangeCommon):
         self.assertIn("Created: 7", record.message_ids[0].body)
 
     def test_the_background_stops_when_its_time_is_up(self):
-        self.patch(interlocuteur_import_apply, "FOREGROUND_ROWS", 1)
-        self.patch(interlocuteur_import_apply, "ROWS_AT_ONCE", 2)
+        self.patch(import_apply, "FOREGROUND_ROWS", 1)
+        self.patch(import_apply, "ROWS_AT_ONCE", 2)
         record = self.check_rows(*((f"Temps{i}", "P") for i in range(5)))
         record.action_apply_all()
         with self.commits_counted() as commit:
@@ -45,7 +45,7 @@ class TestExchangeBackground(ExchangeCommon):
 
     def start_two(self):
         """Return two imports that wait for the scheduler."""
-        self.patch(interlocuteur_import_apply, "FOREGROUND_ROWS", 1)
+        self.patch(import_apply, "FOREGROUND_ROWS", 1)
         records = self.check_rows(("Avant", "P"), ("Devant", "P"))
         records |= self.check_rows(("Apres", "P"), ("Derriere", "P"))
         for record in records:
@@ -75,7 +75,7 @@ class TestExchangeBackground(ExchangeCommon):
 
     def test_a_broken_import_stops_and_the_others_go_on(self):
         broken, sound = self.start_two()
-        with self.assertLogs(interlocuteur_import_apply.__name__, "ERROR") as logs:
+        with self.assertLogs(import_apply.__name__, "ERROR") as logs:
             self.run_job(broken, ValueError("no such thing"))
         self.assertIn("Traceback", logs.output[0])
         self.assertEqual(broken.line_ids.mapped("outcome"), ["pending"] * 2)
@@ -92,7 +92,7 @@ class TestExchangeBackground(ExchangeCommon):
 
     def test_a_right_that_was_lost_stops_an_import_without_a_trace_in_the_log(self):
         broken, sound = self.start_two()
-        with self.assertNoLogs(interlocuteur_import_apply.__name__, "WARNING"):
+        with self.assertNoLogs(import_apply.__name__, "WARNING"):
             self.run_job(broken, AccessError("not yours any more"))
         self.assertEqual(sound.line_ids.mapped("outcome"), ["created"] * 2)
         self.assertIn("not yours any more", broken.message_ids[0].body)

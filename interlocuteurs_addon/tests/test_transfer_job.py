@@ -7,7 +7,7 @@ from odoo.tests import freeze_time, tagged
 from .common import TODAY
 from .transfer_common import TransferRightsCommon
 
-LOGGER = "odoo.addons.interlocuteurs_addon.models.interlocuteur_transfer"
+LOGGER = "odoo.addons.interlocuteurs_addon.models.transfer.transfer"
 
 
 @tagged("post_install", "-at_install")

@@ -8,7 +8,7 @@ from odoo.tools import mute_logger
 from .common import TODAY
 from .transfer_common import TransferCommon
 
-LOGGER = "odoo.addons.interlocuteurs_addon.models.interlocuteur_transfer"
+LOGGER = "odoo.addons.interlocuteurs_addon.models.transfer.transfer"
 
 
 @tagged("post_install", "-at_install")

@@ -6,7 +6,7 @@ from zipfile import ZipFile
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
 
-from ..models import res_partner_vcard
+from ..models.vcard import res_partner as res_partner_vcard
 from ..tools.downloads import stream_zip
 from ..tools.vcard_writer import Property, write_card
 from .common import InterlocuteurCommon

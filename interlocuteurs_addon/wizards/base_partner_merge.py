@@ -1,6 +1,6 @@
 from odoo import models
 
-from ..models.interlocuteur_collaboration_end import MERGING
+from ..models.core.collaboration_merge import MERGING
 
 
 class MergePartnerAutomatic(models.TransientModel):

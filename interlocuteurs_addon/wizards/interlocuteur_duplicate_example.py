@@ -2,7 +2,7 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 
-from ..models.res_partner_transfer import COORDINATES
+from ..models.core.res_partner_coordinates import COORDINATES
 
 
 class InterlocuteurDuplicateExample(models.TransientModel):

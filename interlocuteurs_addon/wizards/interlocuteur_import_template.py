@@ -2,7 +2,7 @@ import base64
 
 from odoo import fields, models
 
-from ..models.interlocuteur_import_file import clean_file_name
+from ..models.exchange.import_file import clean_file_name
 
 
 class InterlocuteurImportTemplate(models.TransientModel):

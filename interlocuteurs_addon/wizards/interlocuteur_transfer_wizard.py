@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Command
 from odoo.tools.misc import clean_context
 
-from ..models.res_partner_transfer import COORDINATES
+from ..models.core.res_partner_coordinates import COORDINATES
 
 
 class InterlocuteurTransferSheet(models.AbstractModel):

@@ -6,7 +6,7 @@ import time
 
 from support.rows import clone_rows
 
-from odoo.addons.interlocuteurs_addon.models.interlocuteur_collaboration_main import (
+from odoo.addons.interlocuteurs_addon.models.core.collaboration_main import (
     MIRRORING,
 )
 

@@ -1,0 +1,81 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+
+from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
+
+from .characteristic import FIELD_PREFIX
+
+# what of a row makes the field of the contact read anew
+_DEPENDS = [
+    f"characteristic_value_ids.{column}"
+    for column in (
+        "characteristic_id",
+        "value_char",
+        "value_text",
+        "value_integer",
+        "value_float",
+        "value_boolean",
+        "value_date",
+        "value_datetime",
+        "option_id",
+        "option_ids",
+        "value_partner_id",
+    )
+]
+
+
+class IrModelFields(models.Model):
+    """Fields of characteristics: computed from rows, in place of a column."""
+
+    _inherit = "ir.model.fields"
+
+    def _prepare_update(self):
+        """Keep the field of a characteristic as long as there is the characteristic.
+
+        :raises UserError: names it
+        """
+        if not self.env.context.get(MODULE_UNINSTALL_FLAG):
+            self._check_no_characteristic()
+        return super()._prepare_update()
+
+    def _check_no_characteristic(self):
+        characteristic = (
+            self.env["interlocuteur.characteristic"]
+            .with_context(active_test=False)
+            .search([("field_id", "in", self.ids)], limit=1)
+        )
+        if characteristic:
+            raise UserError(
+                self.env._(
+                    'This field is the characteristic "%s": delete or archive that.',
+                    characteristic.name,
+                )
+            )
+
+    def _instanciate_attrs(self, field_data):
+        attrs = super()._instanciate_attrs(field_data)
+        if (
+            attrs
+            and field_data["model"] == "res.partner"
+            and field_data["name"].startswith(FIELD_PREFIX)
+        ):
+            attrs.update(self._get_characteristic_attrs(field_data["name"]))
+        return attrs
+
+    @api.model
+    def _get_characteristic_attrs(self, name):
+        """Return how the field of a characteristic reads, writes and searches rows.
+
+        One method for each field, so that none computes or writes for another one.
+        """
+        return {
+            "compute": lambda partners: partners._compute_characteristic(name),
+            "inverse": lambda partners: partners._inverse_characteristic(name),
+            "search": lambda partners, operator, value: partners._search_characteristic(
+                name, operator, value
+            ),
+            "depends": _DEPENDS,
+            # who reads it is decided by the group and _has_field_access
+            "compute_sudo": True,
+            "groups": "base.group_user",
+        }

@@ -1,0 +1,336 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from .collaboration_main import MIRRORING
+
+
+class ResPartner(models.Model):
+    """Who works for whom. ``parent_id`` only mirrors a person's main collaboration."""
+
+    _inherit = "res.partner"
+
+    collaboration_ids = fields.One2many(
+        "interlocuteur.collaboration",
+        "person_id",
+        string="Collaborations",
+        help="The organisations that the person works or worked for.",
+    )
+    organisation_ids = fields.Many2many(
+        "res.partner",
+        string="Organisations",
+        compute="_compute_organisation_ids",
+        compute_sudo=False,
+        search="_search_works_for",
+        help="The organisations that the person works for now.",
+    )
+    works_for_id = fields.Many2one(
+        "res.partner",
+        string="Works for",
+        compute="_compute_organisation_ids",
+        compute_sudo=False,
+        search="_search_works_for",
+        help="The organisation of the main collaboration. "
+        "A search finds whoever works there now, as a main collaboration or not.",
+    )
+    collaborator_ids = fields.One2many(
+        "interlocuteur.collaboration",
+        "organisation_id",
+        string="Collaborators",
+        help="The people who work or worked for the organisation.",
+    )
+    collaborator_count = fields.Integer(
+        string="Contact persons",
+        compute="_compute_collaborator_count",
+        compute_sudo=False,
+    )
+    # Core's "Contacts" tab without the people, who have a tab of their own.
+    address_ids = fields.One2many(
+        "res.partner",
+        "parent_id",
+        string="Sites and addresses",
+        domain=[
+            ("active", "=", True),
+            "|",
+            "|",
+            ("is_company", "=", True),
+            ("type", "!=", "contact"),
+            ("commercial_partner_id.is_company", "=", False),
+        ],
+        context={"active_test": False},
+    )
+
+    @api.depends("collaboration_ids.state", "collaboration_ids.organisation_id")
+    def _compute_organisation_ids(self):
+        Collaboration = self.env["interlocuteur.collaboration"]
+        domain = Collaboration._get_current_domain() & Domain(
+            "person_id", "in", self.ids
+        )
+        current = Collaboration.search(domain, order="is_main desc, id")
+        by_person = current.grouped("person_id")
+        for partner in self:
+            theirs = by_person.get(partner._origin, Collaboration)
+            partner.organisation_ids = theirs.organisation_id
+            partner.works_for_id = theirs.filtered("is_main").organisation_id
+
+    def _search_works_for(self, operator, value):
+        if operator in Domain.NEGATIVE_OPERATORS:
+            return NotImplemented
+        current = self.env["interlocuteur.collaboration"]._get_current_domain()
+        works_for = current & Domain("organisation_id", operator, value)
+        found = Domain("collaboration_ids", "any", works_for)
+        if operator == "in" and False in value:
+            found |= Domain("collaboration_ids", "not any", current)
+        return found
+
+    def _compute_collaborator_count(self):
+        Collaboration = self.env["interlocuteur.collaboration"]
+        domain = Collaboration._get_current_domain() & Domain(
+            [("organisation_id", "in", self.ids), ("person_active", "=", True)]
+        )
+        counts = dict(
+            Collaboration._read_group(domain, ["organisation_id"], ["__count"])
+        )
+        for partner in self:
+            partner.collaborator_count = counts.get(partner, 0)
+
+    # ------------------------------------------------------------------ ORM
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Open the main collaboration of whoever is entered below an organisation."""
+        # those that are given come after the one of parent_id, which is the main one
+        vals_list = [dict(vals) for vals in vals_list]
+        given = [vals.pop("collaboration_ids", None) for vals in vals_list]
+        partners = super().create(vals_list)
+        if not self._is_mirroring():
+            partners.filtered("parent_id")._follow_parent()
+        for partner, commands in zip(partners, given, strict=True):
+            if commands:
+                partner.collaboration_ids = commands
+        return partners
+
+    def write(self, vals):
+        """Let the collaborations follow whoever ``vals`` moves."""
+        if self._is_mirroring():
+            return super().write(vals)
+        if "collaboration_ids" in vals and len(vals) > 1:
+            # after the move that parent_id may bring
+            others = {k: v for k, v in vals.items() if k != "collaboration_ids"}
+            commands = {"collaboration_ids": vals["collaboration_ids"]}
+            return self.write(others) and self.write(commands)
+        if self._moves_people(vals):
+            self._filter_leavers(vals)._check_no_journal_items()
+            before = self._get_people_below()
+            organisations = {person: person._get_organisation() for person in before}
+            for partners, values in self._split_leavers(vals):
+                super(ResPartner, partners).write(values)
+            moved = (before | self._get_people_below()).filtered(
+                lambda p: p._get_organisation() != organisations.get(p)
+            )
+            moved._follow_parent()
+            self._end_collaborations_of_wrong_kind()
+        else:
+            super().write(vals)
+        # a text of functions chooses them, see res_partner_function
+        if not {"function", "function_ids"}.isdisjoint(vals):
+            self._hand_functions_to_main()
+        return True
+
+    # --------------------------------------- parent_id leads, collaborations follow
+
+    @api.model
+    def _is_mirroring(self):
+        return self.env["interlocuteur.collaboration"]._is_mirroring()
+
+    @api.model
+    def _moves_people(self, vals):
+        """Tell whether ``vals`` can change the organisation of anybody."""
+        return not {"parent_id", "is_company", "company_type", "type"}.isdisjoint(vals)
+
+    def _split_leavers(self, vals):
+        """Split a write between those who leave their organisation and the others.
+
+        :return: list of (partners, the values to write on them), none without partners
+        """
+        leavers = self._filter_leavers(vals)
+        split = [
+            (leavers, {**leavers._prepare_leaving_values(), **vals}),
+            (self - leavers, vals),
+        ]
+        return [(partners, values) for partners, values in split if partners]
+
+    def _get_people_below(self):
+        """Return the people in and below these partners, archived ones included."""
+        # sudo: the mirror must not leave out whom the user does not see
+        return (
+            self.sudo()
+            .with_context(active_test=False)
+            .search([("id", "child_of", self.ids), ("is_company", "=", False)])
+            .with_env(self.env)
+        )
+
+    def _get_organisation(self):
+        """Return the organisation that ``parent_id`` places this person in, if any."""
+        self.ensure_one()
+        person = self.sudo()  # sudo: only the id of the organisation is used
+        if not person.parent_id or person.is_company or person.type != "contact":
+            return self.browse()
+        organisation = person.commercial_partner_id
+        return organisation.with_env(self.env).filtered(lambda o: o.sudo().is_company)
+
+    def _filter_leavers(self, vals):
+        """Return those whom ``vals`` takes from one organisation to another or none."""
+        if "parent_id" not in vals:
+            return self.browse()
+        # sudo: only ids are compared
+        parent = self.browse(vals["parent_id"] or []).sudo()
+        target = parent.commercial_partner_id
+        return self.filtered(
+            lambda p: p._get_organisation() and p._get_organisation().id != target.id
+        )
+
+    def _prepare_leaving_values(self):
+        """Return the values that a person leaves behind with his organisation.
+
+        Core would carry them on and write them into the next one: VAT, registry and
+        address of the old organisation would become those of the new.
+        """
+        names = [*self._commercial_fields(), *self._address_fields()]
+        return {
+            name: False
+            for name in names
+            if name in self._fields and not self._fields[name].groups
+        }
+
+    def _follow_parent(self):
+        """Close the main collaborations that were left, open those of the parent.
+
+        :raises AccessError: the user may not see the organisation that he names
+        """
+        # sudo: the right to place these people was checked on the partners themselves,
+        # that to know the organisation is checked below
+        people = self.sudo()
+        Collaboration = self.env["interlocuteur.collaboration"]._mirror()
+        mains = Collaboration._find_mains(people.ids)
+        main_of = {main.person_id.id: main for main in mains}
+        to_close = Collaboration.browse()
+        to_open = {}
+        for person in people:
+            organisation = person._get_organisation()
+            main = main_of.get(person.id, Collaboration)
+            if main.organisation_id.id != organisation.id:
+                to_close |= main
+                if organisation:
+                    to_open[person] = organisation
+        if to_close:
+            to_close._close()
+        if to_open:
+            self.browse({o.id for o in to_open.values()}).check_access("read")
+            Collaboration._open_mains(to_open)
+
+    def _end_collaborations_of_wrong_kind(self):
+        """End what no longer ties a person to an organisation."""
+        # sudo: as in _follow_parent
+        Collaboration = self.env["interlocuteur.collaboration"].sudo()
+        wrong = Collaboration.search(
+            [
+                "|",
+                "&",
+                ("person_id", "in", self.ids),
+                ("person_id.is_company", "=", True),
+                "&",
+                ("organisation_id", "in", self.ids),
+                ("organisation_id.is_company", "=", False),
+            ]
+        )
+        wrong.filtered(lambda c: c.state != "past")._close()
+
+    # --------------------------------------- collaborations lead, parent_id follows
+
+    def _follow_main_collaborations(self, organisation_ids):
+        """Place these people below the organisation of their main collaboration.
+
+        :param organisation_ids: dict of person id to organisation id, false or absent
+            for those who have no main collaboration
+        """
+        # sudo: the right to write the collaborations was checked on them
+        people = self.sudo().with_context(interlocuteur_mirroring=MIRRORING)
+        movers = people.grouped(
+            lambda person: (
+                organisation_ids.get(person.id, False),
+                person._get_organisation().id,
+            )
+        )
+        for (target_id, current_id), group in movers.items():
+            if target_id == current_id:
+                continue
+            leaving = {}
+            if current_id:
+                group._check_no_journal_items()
+                leaving = group._prepare_leaving_values()
+            group.write({**leaving, "parent_id": target_id})
+
+    def _hand_functions_to_main(self):
+        """The person's functions are those of the main collaboration."""
+        # sudo: the right to change the functions was checked on the person
+        mains = self.env["interlocuteur.collaboration"]._mirror()._find_mains(self.ids)
+        for functions, group in mains.grouped(
+            lambda c: c.person_id.function_ids
+        ).items():
+            group.function_ids = functions
+
+    # -------------------------------------------------------------- actions
+
+    def action_open_collaborators(self):
+        """Open the native list of the people of this organisation."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "interlocuteurs_addon.res_partner_action_interlocuteur"
+        )
+        return {
+            **action,
+            "display_name": self.env._("Contact persons of %s", self.display_name),
+            "context": {
+                **self._get_new_person_context(),
+                "search_default_works_for_id": self.id,
+            },
+        }
+
+    def action_new_interlocuteur(self):
+        """Open the sheet of a new contact person of this organisation."""
+        self.ensure_one()
+        if not self.is_company:
+            raise UserError(
+                self.env._(
+                    "%s is a person. Contact persons are entered for an organisation.",
+                    self.display_name,
+                )
+            )
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("New contact person"),
+            "res_model": "res.partner",
+            "views": [
+                (
+                    self.env.ref(
+                        "interlocuteurs_addon.res_partner_view_form_interlocuteur"
+                    ).id,
+                    "form",
+                )
+            ],
+            "target": "new",
+            "context": self._get_new_person_context(),
+        }
+
+    def _get_new_person_context(self):
+        """Return the defaults of somebody entered for this organisation."""
+        self.ensure_one()
+        return {
+            "default_parent_id": self.id,
+            "default_is_company": False,
+            "default_type": "contact",
+            "default_lang": self.lang,
+            "default_user_id": self.user_id.id,
+            "default_country_id": self.country_id.id,
+        }

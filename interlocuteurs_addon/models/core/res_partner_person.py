@@ -1,0 +1,156 @@
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import RedirectWarning, UserError
+from odoo.fields import Domain
+
+
+class ResPartner(models.Model):
+    """Who is who: person or not, where they work, by which account; names in messages.
+
+    What every room asks of a contact, and nothing that only one of them needs.
+    """
+
+    _inherit = "res.partner"
+
+    is_interlocuteur = fields.Boolean(
+        string="Is a contact person",
+        compute="_compute_is_interlocuteur",
+        help="Somebody who works or worked for an organisation.",
+    )
+
+    @api.depends("collaboration_ids")
+    def _compute_is_interlocuteur(self):
+        Collaboration = self.env["interlocuteur.collaboration"]
+        known = Collaboration.with_context(active_test=False)._read_group(
+            [("person_id", "in", self.ids)], ["person_id"]
+        )
+        people = self.browse(person.id for (person,) in known)
+        for partner in self:
+            partner.is_interlocuteur = partner._origin in people
+
+    def _is_person(self):
+        """Tell whether this is somebody, not an organisation nor an address."""
+        return bool(self) and not self.is_company and self.type == "contact"
+
+    def _get_current_organisations(self):
+        """Return where each of these people works today, nowhere if inactive.
+
+        :return: dict of a person's id to his organisations, the main one first
+        """
+        people = self._origin
+        Collaboration = self.env["interlocuteur.collaboration"]
+        # sudo: who may use the person on a document need not see his collaborations
+        collaborations = Collaboration.sudo().search(
+            Collaboration._get_current_domain()
+            & Domain([("person_id", "in", people.ids), ("person_active", "=", True)]),
+            order="is_main desc, id",
+        )
+        by_person = collaborations.grouped(lambda c: c.person_id.id)
+        return {
+            person.id: by_person[person.id].organisation_id.with_env(self.env)
+            if person.id in by_person
+            else self.browse()
+            for person in people
+        }
+
+    def _get_ties(self, *sides):
+        """Return the collaborations of these partners, past and archived ones too.
+
+        :param sides: ``person_id`` or ``organisation_id``; both by default
+        """
+        # sudo: whether there is any must not hang on what the user sees
+        Collaboration = self.env["interlocuteur.collaboration"].sudo()
+        sides = sides or ("person_id", "organisation_id")
+        return Collaboration.with_context(active_test=False).search(
+            Domain.OR(Domain(side, "in", self.ids) for side in sides)
+        )
+
+    def _join_names(self, limit=5, links=False):
+        """Return the names of these partners as a message has them.
+
+        :param links: whether a name leads to the sheet, as in a note
+        """
+        shown = self[:limit]
+        names = (
+            Markup(", ").join(person._get_html_link() for person in shown)
+            if links
+            else ", ".join(shown.mapped("name"))
+        )
+        further = len(self) - limit
+        if further <= 0:
+            return names
+        return self.env._("%(names)s and %(count)s more", names=names, count=further)
+
+    # ---------------------------------------------------------------- accounts
+
+    def _get_internal_users(self):
+        """Return the open accounts of those who are employees of ours, in sudo."""
+        return self._find_accounts(share=False)
+
+    def _get_portal_accounts(self, active=True):
+        """Return the accounts of these people that are no employees', in sudo.
+
+        :param active: the open ones, or those that were closed
+        """
+        return self._find_accounts(share=True, active=active)
+
+    def _find_accounts(self, share, active=True):
+        # sudo: accounts are looked up by their person, whom the user deals with
+        Users = self.env["res.users"].sudo().with_context(active_test=False)
+        return Users.search(
+            [
+                ("partner_id", "in", self.ids),
+                ("share", "=", share),
+                ("active", "=", active),
+            ]
+        )
+
+    # --------------------------------------------------- who may be placed elsewhere
+
+    def _check_may_be_placed(self):
+        """Ask the right that core asks of whoever writes an employee's own contact.
+
+        :raises AccessError: one of these people is an employee of ours, and the user
+            may not change users
+        """
+        if self.env.su:
+            return
+        employees = self._get_internal_users() - self.env.user
+        if employees:
+            employees.with_env(self.env).check_access("write")
+
+    def _check_no_journal_items(self):
+        """Refuse to move whoever stands on journal items himself.
+
+        Core would write the new organisation on them, or fail half-way.
+
+        :raises UserError: there are journal items; it leads to them where it may
+        """
+        if not self:
+            return
+        # sudo: journal items that the user does not see would be rewritten all the same
+        Item = self.env["account.move.line"].sudo()
+        mine = [("partner_id", "in", self.ids)]
+        [(count, people)] = Item._read_group(
+            mine, [], ["__count", "partner_id:recordset"]
+        )
+        if not count:
+            return
+        message = self.env._(
+            "%(people)s: journal items stand on the person instead of the "
+            "organisation (%(count)s). A move would rewrite the accounts. Put the "
+            "organisation on these items first, then start again.",
+            people=", ".join(people.mapped("name")),
+            count=count,
+        )
+        if not Item.sudo(False).has_access("read"):
+            raise UserError(message)
+        action = {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Journal items"),
+            "res_model": "account.move.line",
+            "views": [(False, "list"), (False, "form")],
+            "domain": mine,
+        }
+        raise RedirectWarning(message, action, self.env._("Open the journal items"))

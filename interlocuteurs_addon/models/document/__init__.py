@@ -1,0 +1,4 @@
+from . import mixin
+from . import res_partner
+from . import sale_order
+from . import account_move

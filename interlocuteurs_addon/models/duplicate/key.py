@@ -1,0 +1,260 @@
+from collections import defaultdict
+from typing import NamedTuple
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ...tools import duplicate_keys
+from ..core.res_partner_coordinates import EMAIL_FIELDS, PHONE_FIELDS
+
+# what the keys of a partner are made of
+SOURCE_COLUMNS = (
+    *PHONE_FIELDS.values(),
+    *EMAIL_FIELDS.values(),
+    "lastname",
+    "firstname",
+    "is_company",
+    "type",
+)
+
+
+class Entry(NamedTuple):
+    """Somebody to be looked up: what is compared of him.
+
+    A partner, or a line of a file that is not in the database yet.
+    """
+
+    id: object
+    """The partner's id, or whatever names the line; one of its own for each entry."""
+    values: tuple = ()
+    """Numbers as E.164, normalised e-mails, keys of the name."""
+    folded_name: str = ""
+    """Last and first name folded, empty where similar names are not asked for."""
+    organisation_id: int = 0
+    """The organisation that he is entered for."""
+
+
+class Match:
+    """What one partner has in common with an entry."""
+
+    __slots__ = ("similar", "values")
+
+    def __init__(self):
+        self.values = set()
+        self.similar = False
+
+
+class InterlocuteurDuplicateKey(models.Model):
+    """Comparison keys of all partners, so that one indexed query finds the same person.
+
+    Numbers and e-mails of everybody, of organisations too; names of people. The rows
+    are written with the partner's own, by SQL, and nobody reads them but ``_find``.
+    """
+
+    _name = "interlocuteur.duplicate.key"
+    _description = "Duplicate key"
+    _log_access = False
+
+    partner_id = fields.Many2one(
+        "res.partner", required=True, index=True, ondelete="cascade"
+    )
+    kind = fields.Selection(
+        [("number", "Number"), ("email", "Email"), ("name", "Name")], required=True
+    )
+    # a number starts with a plus, an e-mail has an @, a name neither: no two kinds
+    # share a value, so that the index needs no kind
+    value = fields.Char(required=True, index=True)
+    # on the first key of a name: see tools/duplicate_keys.py
+    folded_name = fields.Char()
+    similar_start = fields.Char(index="btree_not_null")
+    similar_end = fields.Char(index="btree_not_null")
+    similar_initial = fields.Char(index="btree_not_null")
+
+    # -------------------------------------------------------------- writing
+
+    @api.model
+    def _refresh(self, partner_ids):
+        """Bring the keys of these partners in step with their rows in the database.
+
+        :param partner_ids: list of ids; those without a row are left out
+        """
+        if not partner_ids:
+            return
+        rows = self._prepare_rows(SQL("WHERE id = ANY(%s)", list(partner_ids)))
+        self.env.cr.execute(
+            SQL(
+                "DELETE FROM interlocuteur_duplicate_key WHERE partner_id = ANY(%s)",
+                list(partner_ids),
+            )
+        )
+        if not rows:
+            return
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO interlocuteur_duplicate_key (
+                            partner_id, kind, value, folded_name,
+                            similar_start, similar_end, similar_initial)
+                     SELECT *
+                       FROM UNNEST(
+                                %s::int[], %s::varchar[], %s::varchar[], %s::varchar[],
+                                %s::varchar[], %s::varchar[], %s::varchar[]
+                            )
+                """,
+                *(list(column) for column in zip(*rows, strict=True)),
+            )
+        )
+
+    @api.model
+    def _add_missing(self, partner_ids):
+        """Write the keys of those of these partners who have none.
+
+        Whoever has keys has all of them: each write of a column brings all in step.
+        """
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT partner_id
+                  FROM UNNEST(%s::int[]) AS created (partner_id)
+                 WHERE NOT EXISTS (
+                           SELECT FROM interlocuteur_duplicate_key key
+                            WHERE key.partner_id = created.partner_id
+                       )
+                """,
+                list(partner_ids),
+            )
+        )
+        self._refresh([partner_id for (partner_id,) in self.env.cr.fetchall()])
+
+    @api.model
+    def _prepare_rows(self, where):
+        """Return the rows that belong to partners.
+
+        :param SQL where: which partners
+        :return: list of tuples, in the order of the columns that ``_refresh`` fills
+        """
+        self.env.cr.execute(
+            SQL(
+                "SELECT id, %s FROM res_partner %s",
+                SQL(", ").join(SQL.identifier(column) for column in SOURCE_COLUMNS),
+                where,
+            )
+        )
+        return [row for source in self.env.cr.fetchall() for row in _make_rows(*source)]
+
+    # -------------------------------------------------------------- finding
+
+    @api.model
+    def _find(self, entries):
+        """Find the people whom these entries may be.
+
+        Archived ones and those the user may not see are found as well. A value that
+        the organisation itself holds, as a switchboard, says nothing about its people.
+        Of entries that are in the database themselves, the later one finds the earlier.
+
+        :param entries: list of ``Entry``
+        :return: dict of entry id to dict of partner id to ``Match``
+        """
+        found = defaultdict(lambda: defaultdict(Match))
+        rank = {entry.id: index for index, entry in enumerate(entries)}
+        self._find_same(entries, found)
+        self._find_similar(entries, found)
+        return {
+            entry_id: theirs
+            for entry_id, matches in found.items()
+            if (
+                theirs := {
+                    partner_id: match
+                    for partner_id, match in matches.items()
+                    if rank.get(partner_id, -1) < rank[entry_id]
+                }
+            )
+        }
+
+    @api.model
+    def _find_same(self, entries, found):
+        """Add to ``found`` whoever shares a value with an entry."""
+        by_value = defaultdict(list)
+        for entry in entries:
+            for value in entry.values:
+                by_value[value].append(entry)
+        if not by_value:
+            return
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT key.value, partner.id, partner.commercial_partner_id,
+                       partner.is_company IS TRUE OR partner.is_site IS TRUE,
+                       partner.is_company IS NOT TRUE AND partner.type = 'contact'
+                  FROM interlocuteur_duplicate_key key
+                  JOIN res_partner partner ON partner.id = key.partner_id
+                 WHERE key.value = ANY(%s)
+                """,
+                list(by_value),
+            )
+        )
+        rows = self.env.cr.fetchall()
+        shared = {
+            (value, commercial_id)
+            for value, _id, commercial_id, is_shared, _is_person in rows
+            if is_shared
+        }
+        for value, partner_id, commercial_id, _is_shared, is_person in rows:
+            if not is_person or (value, commercial_id) in shared:
+                continue
+            for entry in by_value[value]:
+                if (value, entry.organisation_id) not in shared:
+                    found[entry.id][partner_id].values.add(value)
+
+    @api.model
+    def _find_similar(self, entries, found):
+        """Add to ``found`` whoever has a similar name."""
+        by_probe = [defaultdict(list) for _column in range(3)]
+        for entry in entries:
+            if entry.folded_name:
+                probes = duplicate_keys.get_similar_probes(entry.folded_name)
+                for entries_of, values in zip(by_probe, probes, strict=True):
+                    for value in values:
+                        entries_of[value].append(entry)
+        if not any(by_probe):
+            return
+        # each of the three by its own index; the folded name stands in the row, since
+        # a join for each candidate would cost more than the comparison
+        selects = [
+            SQL(
+                "SELECT %(index)s, %(column)s, partner_id, folded_name "
+                "FROM interlocuteur_duplicate_key WHERE %(column)s = ANY(%(values)s)",
+                index=index,
+                column=SQL.identifier(column),
+                values=list(by_probe[index]),
+            )
+            for index, column in enumerate(
+                ("similar_start", "similar_end", "similar_initial")
+            )
+        ]
+        self.env.cr.execute(SQL(" UNION ALL ").join(selects))
+        for index, probe, partner_id, folded_name in self.env.cr.fetchall():
+            for entry in by_probe[index][probe]:
+                if duplicate_keys.are_similar(entry.folded_name, folded_name):
+                    found[entry.id][partner_id].similar = True
+
+
+def _make_rows(partner_id, *source):
+    """Yield the rows of the keys of one partner.
+
+    :param source: the columns of ``SOURCE_COLUMNS``
+    """
+    numbers, emails = source[:4], source[4:6]
+    lastname, firstname, is_company, kind_of_address = source[6:]
+    none = (None, None, None, None)
+    for number in dict.fromkeys(filter(None, numbers)):
+        yield (partner_id, "number", number, *none)
+    for email in dict.fromkeys(filter(None, emails)):
+        yield (partner_id, "email", email, *none)
+    if is_company or kind_of_address != "contact":
+        return
+    folded = duplicate_keys.fold_name(lastname, firstname)
+    similar = (folded, *duplicate_keys.get_similar_keys(folded))
+    for name in duplicate_keys.get_name_keys(folded):
+        yield (partner_id, "name", name, *similar)
+        similar = none

@@ -1,0 +1,137 @@
+from odoo import api, models
+from odoo.exceptions import ValidationError
+
+from ...tools import duplicate_keys
+from ..core.res_partner_coordinates import EMAIL_FIELDS
+from .key import SOURCE_COLUMNS, Entry
+
+# Set to create somebody who was found to be known already; recorded on both.
+ACCEPTED = "duplicates_accepted"
+# Set where nobody enters anything: copies, accounts, addresses of mails.
+UNCHECKED = "interlocuteur_duplicates_unchecked"
+# Set while ``load`` creates a batch of rows.
+LOADING = "interlocuteur_duplicates_loading"
+# By this the web client knows the error.
+ERROR_CLASS = "interlocuteur.duplicates"
+
+
+def is_duplicate_error(error):
+    """Tell whether an error refuses people who may be known already."""
+    return getattr(error, "context", {}).get("exception_class") == ERROR_CLASS
+
+
+class RowByRow(Exception):
+    """A row of a batch duplicates somebody: each is to be tried by itself."""
+
+
+class ResPartner(models.Model):
+    """No person is entered twice unseen, whichever way the entry comes."""
+
+    _inherit = "res.partner"
+
+    # ------------------------------------------------------------------ ORM
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Refuse people who may be known already, unless that is accepted.
+
+        :raises ValidationError: somebody is found; its ``context`` tells who. With the
+            context key ``duplicates_accepted`` they are created, and it is recorded.
+        """
+        partners = super().create(vals_list)
+        partners.flush_recordset(SOURCE_COLUMNS)
+        self.env["interlocuteur.duplicate.key"]._add_missing(partners.ids)
+        # superuser flows pass: mail gateway, sign-up, web shop, data of addons
+        if not self.env.su and not self.env.context.get(UNCHECKED):
+            partners.with_env(self.env)._check_duplicates()
+        return partners
+
+    # core's method returns nothing
+    def _write_multi(self, vals_list):  # pylint: disable=missing-return
+        """Keep the keys in step with whatever is written, recomputed numbers too."""
+        super()._write_multi(vals_list)
+        changed = [
+            partner.id
+            for partner, vals in zip(self, vals_list, strict=True)
+            if not vals.keys().isdisjoint(SOURCE_COLUMNS)
+        ]
+        self.env["interlocuteur.duplicate.key"]._refresh(changed)
+
+    def copy(self, default=None):
+        """Whoever copies a person knows him."""
+        unchecked = self.with_context(**{UNCHECKED: True})
+        return super(ResPartner, unchecked).copy(default).with_env(self.env)
+
+    @api.model
+    def load(self, fields, data):
+        """Tell each row of an import by itself whom it duplicates."""
+        return super(ResPartner, self.with_context(**{LOADING: True})).load(
+            fields, data
+        )
+
+    def _load_records(self, data_list, update=False):
+        """Refuse a batch of rows in the way that makes core try them one by one.
+
+        Core would say a ``UserError`` of the batch on its first row.
+        """
+        try:
+            return super()._load_records(data_list, update)
+        except ValidationError as error:
+            if (
+                len(data_list) > 1
+                and self.env.context.get(LOADING)
+                and is_duplicate_error(error)
+            ):
+                raise RowByRow from error
+            raise
+
+    @api.model
+    def find_or_create(self, email, assert_valid_email=False):
+        """An address out of a mail is no entry: it is looked up by itself."""
+        unchecked = self.with_context(**{UNCHECKED: True})
+        partner = super(ResPartner, unchecked).find_or_create(email, assert_valid_email)
+        return partner.with_env(self.env)
+
+    # ---------------------------------------------------------------- check
+
+    def _check_duplicates(self):
+        """Refuse these new partners, or record that they are accepted.
+
+        :raises ValidationError: see ``create``
+        """
+        rule = self.env["interlocuteur.duplicate.rule"]._get_rule(self.env.company)
+        if not rule:
+            return
+        entries = [
+            partner._prepare_duplicate_entry(rule)
+            for partner in self
+            if partner._is_person()
+        ]
+        found = self.env["interlocuteur.duplicate.key"]._find(entries)
+        if found and not self.env.context.get(ACCEPTED):
+            raise self._prepare_duplicate_error(found)
+        self.env["interlocuteur.duplicate.claim"]._claim(
+            value for entry in entries for value in entry.values
+        )
+        if found:
+            self._record_accepted_duplicates(found)
+
+    def _prepare_duplicate_entry(self, rule):
+        """Return what a rule compares of this person, for ``_find``."""
+        self.ensure_one()
+        columns = [
+            *(("phone_e164", "phone2_e164") if rule.check_phone else ()),
+            *(("mobile_e164", "mobile2_e164") if rule.check_mobile else ()),
+            *(EMAIL_FIELDS.values() if rule.check_email else ()),
+        ]
+        values = [self[column] for column in columns if self[column]]
+        folded = duplicate_keys.fold_name(self.lastname, self.firstname)
+        if rule.check_name:
+            values += duplicate_keys.get_name_keys(folded)
+        return Entry(
+            id=self.id,
+            values=tuple(values),
+            folded_name=folded if rule.check_similar else "",
+            # sudo: only the id of the organisation is compared
+            organisation_id=self.sudo().commercial_partner_id.id,
+        )

@@ -1,0 +1,235 @@
+from collections import defaultdict
+
+from markupsafe import Markup
+
+from odoo import models
+from odoo.exceptions import ValidationError
+
+from ...tools import duplicate_keys
+from ..core.res_partner_coordinates import COORDINATES, EMAIL_FIELDS, PHONE_FIELDS
+from .res_partner import ERROR_CLASS
+
+# of somebody called Martin there may be dozens
+MAX_SUSPECTS = 20
+# an error message is read, not browsed
+MAX_LINES = 10
+
+
+class ResPartner(models.Model):
+    """What is said about people who may be known already, and to whom."""
+
+    _inherit = "res.partner"
+
+    # -------------------------------------------------------------- refusal
+
+    def _prepare_duplicate_error(self, found):
+        """Return the error that refuses these new people.
+
+        Its class is exactly ValidationError: on a subclass core's quick creation would
+        not open the form. Its context is what the web client and callers by RPC get.
+
+        :param found: of ``interlocuteur.duplicate.key._find``
+        """
+        rows = self._prepare_duplicate_rows(found)
+        error = ValidationError(self._describe_duplicate_rows(rows))
+        error.context = {
+            "exception_class": ERROR_CLASS,
+            "duplicate_ids": list(
+                dict.fromkeys(
+                    suspect["id"]
+                    for row in rows
+                    for suspect in row["suspects"]
+                    if suspect["id"]
+                )
+            ),
+            "rows": rows,
+            "can_force": True,
+        }
+        return error
+
+    def _prepare_duplicate_rows(self, found):
+        """Return who was found for each of these people, without database records.
+
+        :param found: dict of a person's id to dict of a suspect's id to ``Match``
+        :return: list of dict, one for each person for whom somebody was found; its
+            ``index`` is his place among those who were to be created
+        """
+        suspects = self.browse({i for matches in found.values() for i in matches})
+        # those of the same entry are the user's own words, and have no id to keep
+        readable = (suspects - self)._filtered_access("read") | (suspects & self)
+        return [
+            {"index": index, **person._prepare_duplicate_row(matches, readable, self)}
+            for index, person in enumerate(self)
+            if (matches := found.get(person.id))
+        ]
+
+    def _prepare_duplicate_row(self, matches, readable, entered):
+        """Return what is known of one of these people.
+
+        :param matches: dict of a suspect's id to ``Match``
+        :param readable: the suspects whom the user may see
+        :param entered: all people of the same entry
+        """
+        self.ensure_one()
+        suspects = [
+            suspect._prepare_duplicate_suspect(matches[suspect.id], suspect in entered)
+            for suspect in readable
+            if suspect.id in matches
+        ]
+        suspects.sort(
+            key=lambda s: (s["similar"], -len(s["reasons"]), not s["active"], s["name"])
+        )
+        organisation = self._get_organisation()
+        return {
+            "name": self.name or "",
+            "organisation_id": organisation.id,
+            # sudo: it is the one that the user has chosen
+            "organisation": organisation.sudo().name or "",
+            "values": self._prepare_entered_values(),
+            "suspects": suspects[:MAX_SUSPECTS],
+            "hidden": len(matches) - len(suspects),
+        }
+
+    def _prepare_entered_values(self):
+        """Return the coordinates, functions and title that were entered."""
+        values = {name: self[name] for name in COORDINATES if self[name]}
+        if self.function_ids:
+            values["function_ids"] = self.function_ids.ids
+        if self.title_id:
+            values["title_id"] = self.title_id.id
+        return values
+
+    def _prepare_duplicate_suspect(self, match, is_entered):
+        """Return what is shown of a suspect whom the user may see.
+
+        :param match: what he has in common with the entry
+        :param is_entered: he comes with the same entry, so that his id will not stay
+        """
+        self.ensure_one()
+        organisations = self.organisation_ids or self._get_organisation()
+        organisations = organisations._filtered_access("read")
+        return {
+            "id": False if is_entered else self.id,
+            "name": self.name or "",
+            "organisation_ids": organisations.ids,
+            "organisation": ", ".join(organisations.mapped("name")),
+            "functions": self.function_ids.mapped("name"),
+            "active": self.active,
+            "similar": not match.values,
+            "reasons": self._prepare_duplicate_reasons(match),
+        }
+
+    def _prepare_duplicate_reasons(self, match):
+        """Return which values of this suspect match, as they stand on his sheet."""
+        kinds = {"phone": "phone", "phone2": "phone", "email": "email"}
+        kinds |= {"mobile": "mobile", "mobile2": "mobile", "email2": "email"}
+        reasons = [
+            {
+                "kind": kinds[name],
+                "label": self._fields[name].get_description(self.env, ["string"])[
+                    "string"
+                ],
+                "value": self[name],
+            }
+            for name, column in (PHONE_FIELDS | EMAIL_FIELDS).items()
+            if self[column] in match.values
+        ]
+        folded = duplicate_keys.fold_name(self.lastname, self.firstname)
+        if not match.values.isdisjoint(duplicate_keys.get_name_keys(folded)):
+            reasons.append(
+                {"kind": "name", "label": self.env._("Name"), "value": self.name}
+            )
+        elif match.similar:
+            reasons.append(
+                {
+                    "kind": "similar",
+                    "label": self.env._("Similar name"),
+                    "value": self.name,
+                }
+            )
+        return reasons
+
+    # ----------------------------------------------------------- in sentences
+
+    def _describe_duplicate_rows(self, rows):
+        """Return the error message: an importing or calling user sees nothing else."""
+        lines = []
+        for row in rows[:MAX_LINES]:
+            lines.append(self.env._("%s may be known already:", row["name"]))
+            lines += [
+                f"- {self._describe_duplicate_suspect(suspect)}"
+                for suspect in row["suspects"]
+            ]
+            if row["hidden"]:
+                hidden = self.env._("%s more, whom you may not see", row["hidden"])
+                lines.append(f"- {hidden}")
+        if len(rows) > MAX_LINES:
+            lines.append(self.env._("And %s more people.", len(rows) - MAX_LINES))
+        lines.append(
+            self.env._("Use the person found, or confirm that this is somebody else.")
+        )
+        return "\n".join(lines)
+
+    def _describe_duplicate_suspect(self, suspect):
+        names = [suspect["name"], suspect["organisation"]]
+        if not suspect["active"]:
+            names.append(self.env._("archived"))
+        if not suspect["id"]:
+            names.append(self.env._("entered at the same time"))
+        reasons = [
+            f"{reason['label']} {reason['value']}" for reason in suspect["reasons"]
+        ]
+        return f"{', '.join(filter(None, names))} ({', '.join(reasons)})"
+
+    # --------------------------------------------------------------- record
+
+    def _record_accepted_duplicates(self, found):
+        """Write on both sides that these people were created all the same.
+
+        :param found: of ``interlocuteur.duplicate.key._find``
+        """
+        created = defaultdict(list)
+        for person in self:
+            for suspect_id in found.get(person.id, ()):
+                created[suspect_id].append(person.id)
+        readable = set(self.browse(created)._filtered_access("read").ids)
+        bodies = defaultdict(Markup)
+        for person in self:
+            if suspect_ids := found.get(person.id):
+                seen = self.browse([i for i in suspect_ids if i in readable])
+                hidden = len(suspect_ids) - len(seen)
+                bodies[person.id] = seen._describe_accepted(hidden)
+        for suspect_id, people_ids in created.items():
+            seen = self.browse(people_ids if suspect_id in readable else ())
+            bodies[suspect_id] += seen._describe_created()
+        # whoever creates a person needs no right on those who resemble him to log it
+        self.browse(bodies)._message_log_batch(bodies=bodies)
+
+    def _describe_accepted(self, hidden):
+        """Return the note on a new person about these people who were found.
+
+        :param int hidden: how many more there are whom the user may not see
+        """
+        names = [self._join_names(MAX_SUSPECTS, links=True)] if self else []
+        if hidden:
+            names.append(self.env._("%s more, whom the author may not see", hidden))
+        return Markup("<p>%s %s</p>") % (
+            self.env._("Created although these people may be the same person:"),
+            Markup(", ").join(names),
+        )
+
+    def _describe_created(self):
+        """Return the note about these new people on somebody who was found.
+
+        Nobody is named on a sheet that the user may not see.
+        """
+        if not self:
+            text = self.env._(
+                "Somebody who may be the same person was created by a user who may not "
+                "see this one."
+            )
+            return Markup("<p>%s</p>") % text
+        return Markup("<p>%s %s</p>") % (
+            self.env._("Somebody who may be the same person was created:"),
+            self._join_names(MAX_SUSPECTS, links=True),
+        )

@@ -1,0 +1,5 @@
+from . import res_partner
+from . import maintenance_equipment
+from . import maintenance_request
+from . import maintenance_request_parties
+from . import maintenance_request_portal

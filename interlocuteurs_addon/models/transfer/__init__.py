@@ -1,0 +1,6 @@
+from . import res_partner
+from . import res_partner_balance
+from . import res_partner_leaving
+from . import res_partner_offer
+from . import transfer
+from . import transfer_characteristic

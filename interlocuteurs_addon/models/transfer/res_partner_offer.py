@@ -1,0 +1,28 @@
+from odoo import models
+
+from ..core.res_partner_coordinates import COORDINATES
+
+
+class ResPartner(models.Model):
+    """A person who was found on entry has moved: transfer them."""
+
+    _inherit = "res.partner"
+
+    def duplicate_transfer(self, organisation_id, values):
+        """This person has moved there: open the transfer with what was entered.
+
+        :param int organisation_id: the organisation of the entry
+        :param dict values: coordinates and ``function_ids`` of the entry
+        :return: the action that opens the wizard
+        :raises UserError: the organisation does not exist, or not yet
+        """
+        self.ensure_one()
+        organisation = self._get_offered_organisation(organisation_id)
+        defaults = {
+            f"default_{name}": values[name]
+            for name in (*COORDINATES, "function_ids")
+            if values.get(name)
+        }
+        return self.with_context(
+            default_organisation_id=organisation.id, **defaults
+        ).action_transfer()
