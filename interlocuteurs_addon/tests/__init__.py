@@ -54,6 +54,7 @@ from . import test_portal_profile
 from . import test_portal_request
 from . import test_portal_see_as
 from . import test_query_count
+from . import test_rooms
 from . import test_settings
 from . import test_sheet
 from . import test_tools

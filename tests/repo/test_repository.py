@@ -132,11 +132,11 @@ def test_hygiene():
 
 
 def test_no_file_is_too_long():
-    """Nobody reads a file of more than 400 lines."""
+    """Nobody reads a file of more than 600 lines."""
     counts = {
         str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines())
         for folder in (*ADDONS, "devtools", "tests")
         for path in (ROOT / folder).rglob("*.py")
     }
     assert counts
-    assert not {path: count for path, count in counts.items() if count > 400}
+    assert not {path: count for path, count in counts.items() if count > 600}

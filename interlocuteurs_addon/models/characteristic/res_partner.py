@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
-from .characteristic import FIELD_PREFIX, OPTION
+from .characteristic import OPTION
 
 # what decides which groups apply to a contact
 DECIDING_FIELDS = {"is_company", "company_type", "type", "parent_id", "category_id"}
@@ -267,70 +267,54 @@ class ResPartner(models.Model):
                     )
                 )
 
-    # ------------------------------------------------------------------ ORM
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Fill in defaults, and ask for what is mandatory.
-
-        :raises ValidationError: names the contact and what it lacks
-        """
-        vals_list = [dict(vals) for vals in vals_list]
-        self._fill_characteristic_defaults(vals_list)
-        # all together afterwards: below, contacts are created one by one
-        answers = self._take_characteristic_values(vals_list)
-        creator = self
-        if any(each.mandatory for each in self._get_active_definitions()):
-            # what other overrides write on the way comes before the answers
-            creator = self.with_context(**{NOT_ASKED: True})
-        partners = super(ResPartner, creator).create(vals_list).with_env(self.env)
-        for name, values in answers.items():
-            field = self._fields[name]
-            partners._store_characteristic(
-                name,
-                {
-                    partner.id: field.convert_to_record(
-                        field.convert_to_cache(values[index], partner), partner
-                    )
-                    for index, partner in enumerate(partners)
-                    if index in values
-                },
-            )
-        partners._check_mandatory_characteristics()
-        return partners
+    # ------------------------------------------------------ steps of create and write
 
     @api.model
-    def _take_characteristic_values(self, vals_list):
-        """Take the answers out of values of ``create``.
+    def _entry_prepare(self, vals_list):
+        """Fill in defaults."""
+        vals_list = super()._entry_prepare(vals_list)
+        self._fill_characteristic_defaults(vals_list)
+        return vals_list
 
-        :return: dict of field name to dict of index in ``vals_list`` to value
-        :raises AccessError: the user may not write a field
+    @api.model
+    def _get_fields_entered_later(self):
+        """Answers are stored for all together: below, one contact comes by one."""
+        definitions = self.env["interlocuteur.characteristic"]._get_definitions()
+        return super()._get_fields_entered_later() | definitions.keys()
+
+    def _entry_characteristics(self, vals_list):
+        """Store the answers, and ask for what is mandatory."""
+        super()._entry_characteristics(vals_list)
+        for name, values in self._get_characteristic_answers(vals_list).items():
+            self._check_field_access(self._fields[name], "write")
+            self._store_characteristic(name, values)
+        self._check_mandatory_characteristics()
+
+    def _get_characteristic_answers(self, vals_list):
+        """Return the answers among the values of these new contacts.
+
+        :return: dict of field name to dict of partner id to value
         """
         answers = defaultdict(dict)
-        for index, vals in enumerate(vals_list):
-            for name in [name for name in vals if name.startswith(FIELD_PREFIX)]:
-                if name in self._fields:
-                    answers[name][index] = vals.pop(name)
-        for name in answers:
-            self._check_field_access(self._fields[name], "write")
+        names = self.env["interlocuteur.characteristic"]._get_definitions().keys()
+        for partner, vals in zip(self, vals_list, strict=True):
+            for name in filter(names.__contains__, vals):
+                field = self._fields[name]
+                answers[name][partner.id] = field.convert_to_record(
+                    field.convert_to_cache(vals[name], partner), partner
+                )
         return answers
 
-    def write(self, vals):
-        """Ask for what is mandatory, when characteristics or what decides changes.
-
-        :raises ValidationError: names the contact and what it lacks
-        """
-        asking = not DECIDING_FIELDS.isdisjoint(vals) or any(
-            name.startswith(FIELD_PREFIX) for name in vals
-        )
-        result = super().write(vals)
-        if asking:
+    def _change_characteristics(self, vals):
+        """Ask for what is mandatory, when characteristics or what decides changes."""
+        super()._change_characteristics(vals)
+        names = self.env["interlocuteur.characteristic"]._get_definitions().keys()
+        if names and not (DECIDING_FIELDS | names).isdisjoint(vals):
             self._check_mandatory_characteristics()
-        return result
 
     def _check_mandatory_characteristics(self):
         """:raises ValidationError: names the contact and what it lacks"""
-        if self.env.su or self.env.context.get(NOT_ASKED):
+        if self.env.su or self.env.context.get(NOT_ASKED) or self._is_being_entered():
             return
         mandatory = [d for d in self._get_active_definitions() if d.mandatory]
         if not mandatory:

@@ -14,10 +14,9 @@ class ResPartner(models.Model):
 
     def _has_field_access(self, field, operation):
         """Hide characteristics from users of other companies."""
-        if not super()._has_field_access(field, operation):
-            return False
-        if self.env.su or not field.name.startswith(FIELD_PREFIX):
-            return True
+        allowed = super()._has_field_access(field, operation)
+        if not field.name.startswith(FIELD_PREFIX) or self.env.su or not allowed:
+            return allowed
         definitions = self.env["interlocuteur.characteristic"]._get_definitions()
         definition = definitions.get(field.name)
         return bool(definition) and self._is_characteristic_visible(definition)
@@ -71,6 +70,8 @@ class ResPartner(models.Model):
 
     def _field_to_sql(self, alias, field_expr, query=None):
         """Let the database group and sort by a characteristic, through its rows."""
+        if not field_expr.startswith(FIELD_PREFIX):
+            return super()._field_to_sql(alias, field_expr, query)
         definition = self._get_characteristic_definition(field_expr)
         if not definition or query is None or definition.kind == "choices":
             return super()._field_to_sql(alias, field_expr, query)

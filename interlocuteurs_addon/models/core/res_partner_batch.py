@@ -4,6 +4,8 @@ from odoo.addons.partner_firstname.models.res_partner import (
     ResPartner as PartnerFirstname,
 )
 
+from .res_partner import ResPartner as CorePartner
+
 # set by an import, whose values are complete
 BATCH = "interlocuteur_batch"
 # a create() that may be passed over: it only reads res_partner_search_mode
@@ -16,19 +18,17 @@ class ResPartner(models.Model):
     ``partner_firstname`` creates record by record, as the default name in the context
     may concern one of them and not the next. Where there is nothing to find out about
     names, all of its work is to call the next ``create``; this goes there at once, six
-    times as fast. It must stay the lowest of this addon's extensions of the contact, so
-    that none of ours is passed over.
+    times as fast.
     """
 
     _inherit = "res.partner"
 
-    @api.model_create_multi
-    def create(self, vals_list):
+    @api.model
+    def _entry_store(self, vals_list):
         """Create people of an import at once, whatever else one by one."""
         if self._may_create_at_once(vals_list):
-            # pylint: disable-next=bad-super-call
             return super(PartnerFirstname, self).create(vals_list)
-        return super().create(vals_list)
+        return super()._entry_store(vals_list)
 
     @api.model
     def _may_create_at_once(self, vals_list):
@@ -55,6 +55,5 @@ class ResPartner(models.Model):
         A further addon may put another there: then nothing is passed over.
         """
         order = type(self).mro()
-        ours = next(i for i, c in enumerate(order) if c.__module__ == __name__)
-        between = order[ours + 1 : order.index(PartnerFirstname)]
+        between = order[order.index(CorePartner) + 1 : order.index(PartnerFirstname)]
         return {c.__module__ for c in between if "create" in vars(c)}

@@ -94,48 +94,77 @@ class ResPartner(models.Model):
         for partner in self:
             partner.collaborator_count = counts.get(partner, 0)
 
-    # ------------------------------------------------------------------ ORM
+    # ------------------------------------------------------ steps of create and write
 
-    @api.model_create_multi
-    def create(self, vals_list):
+    @api.model
+    def _get_fields_entered_later(self):
+        """Collaborations that are given come after that of the parent, the main one."""
+        return super()._get_fields_entered_later() | {"collaboration_ids"}
+
+    def _entry_collaborations(self, vals_list):
         """Open the main collaboration of whoever is entered below an organisation."""
-        # those that are given come after the one of parent_id, which is the main one
-        vals_list = [dict(vals) for vals in vals_list]
-        given = [vals.pop("collaboration_ids", None) for vals in vals_list]
-        partners = super().create(vals_list)
+        super()._entry_collaborations(vals_list)
         if not self._is_mirroring():
-            partners.filtered("parent_id")._follow_parent()
-        for partner, commands in zip(partners, given, strict=True):
-            if commands:
-                partner.collaboration_ids = commands
-        return partners
+            self.filtered("parent_id")._follow_parent()
+        for partner, vals in zip(self, vals_list, strict=True):
+            if vals.get("collaboration_ids"):
+                partner.collaboration_ids = vals["collaboration_ids"]
 
-    def write(self, vals):
-        """Let the collaborations follow whoever ``vals`` moves."""
-        if self._is_mirroring():
-            return super().write(vals)
-        if "collaboration_ids" in vals and len(vals) > 1:
-            # after the move that parent_id may bring
-            others = {k: v for k, v in vals.items() if k != "collaboration_ids"}
-            commands = {"collaboration_ids": vals["collaboration_ids"]}
-            return self.write(others) and self.write(commands)
-        if self._moves_people(vals):
+    def _change_check(self, vals):
+        """Refuse to move whoever stands on journal items."""
+        super()._change_check(vals)
+        if self._parent_leads(vals):
             self._filter_leavers(vals)._check_no_journal_items()
-            before = self._get_people_below()
-            organisations = {person: person._get_organisation() for person in before}
-            for partners, values in self._split_leavers(vals):
-                super(ResPartner, partners).write(values)
-            moved = (before | self._get_people_below()).filtered(
+
+    def _change_remember(self, vals):
+        """Remember under ``organisations`` where each of the people stood."""
+        before = super()._change_remember(vals)
+        if self._parent_leads(vals):
+            before["organisations"] = {
+                person: person._get_organisation()
+                for person in self._get_people_below()
+            }
+        return before
+
+    def _change_store(self, vals):
+        """Write on leavers what they leave behind, too; collaborations come later."""
+        if self._is_mirroring():
+            return super()._change_store(vals)
+        if self._brings_collaborations(vals):
+            vals = {k: v for k, v in vals.items() if k != "collaboration_ids"}
+        if not self._parent_leads(vals):
+            return super()._change_store(vals)
+        for partners, values in self._split_leavers(vals):
+            super(ResPartner, partners)._change_store(values)
+        return True
+
+    def _change_collaborations(self, vals, before):
+        """Let the collaborations follow whoever was moved, then write those given."""
+        super()._change_collaborations(vals, before)
+        if self._is_mirroring():
+            return
+        if "organisations" in before:
+            organisations = before["organisations"]
+            moved = (self._get_people_below().union(*organisations)).filtered(
                 lambda p: p._get_organisation() != organisations.get(p)
             )
             moved._follow_parent()
             self._end_collaborations_of_wrong_kind()
-        else:
-            super().write(vals)
         # a text of functions chooses them, see res_partner_function
-        if not {"function", "function_ids"}.isdisjoint(vals):
+        if "function_ids" in vals:
             self._hand_functions_to_main()
-        return True
+        if self._brings_collaborations(vals):
+            self._change_store({"collaboration_ids": vals["collaboration_ids"]})
+
+    @api.model
+    def _parent_leads(self, vals):
+        """Tell whether collaborations have to follow what ``vals`` can change."""
+        return not self._is_mirroring() and self._moves_people(vals)
+
+    @api.model
+    def _brings_collaborations(self, vals):
+        """Tell whether collaborations stand beside other values, which come first."""
+        return "collaboration_ids" in vals and len(vals) > 1
 
     # --------------------------------------- parent_id leads, collaborations follow
 
@@ -146,7 +175,12 @@ class ResPartner(models.Model):
     @api.model
     def _moves_people(self, vals):
         """Tell whether ``vals`` can change the organisation of anybody."""
-        return not {"parent_id", "is_company", "company_type", "type"}.isdisjoint(vals)
+        return not {
+            "parent_id",
+            "is_company",
+            "company_type",
+            "type",
+        }.isdisjoint(vals)
 
     def _split_leavers(self, vals):
         """Split a write between those who leave their organisation and the others.

@@ -144,10 +144,11 @@ class ResPartner(models.Model):
                 countries[partner.id] = country or company_country
         return countries
 
-    @api.model_create_multi
-    def create(self, vals_list):
+    @api.model
+    def _entry_prepare(self, vals_list):
         """Give organisations the name that they were given."""
-        return super().create(list(map(self._keep_organisation_name_whole, vals_list)))
+        vals_list = super()._entry_prepare(vals_list)
+        return [self._keep_organisation_name_whole(vals) for vals in vals_list]
 
     @api.model
     def _keep_organisation_name_whole(self, vals):

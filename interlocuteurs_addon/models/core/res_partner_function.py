@@ -21,22 +21,28 @@ class ResPartner(models.Model):
         context={"active_test": False},
     )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Let a text of functions choose them, and write the text anew."""
-        vals_list = self._read_function_texts(vals_list)
-        given = [bool(vals.get("function_ids")) for vals in vals_list]
-        partners = super().create(vals_list)
-        self.union(*compress(partners, given))._write_function_text()
-        return partners
+    @api.model
+    def _entry_prepare(self, vals_list):
+        """Let a text of functions choose them."""
+        return self._read_function_texts(super()._entry_prepare(vals_list))
 
-    def write(self, vals):
-        """Let a text of functions choose them, and write the text anew."""
-        [vals] = self._read_function_texts([vals])
-        result = super().write(vals)
+    def _entry_functions(self, vals_list):
+        """Write the text of those who have functions."""
+        super()._entry_functions(vals_list)
+        given = [bool(vals.get("function_ids")) for vals in vals_list]
+        self.union(*compress(self, given))._write_function_text()
+
+    @api.model
+    def _change_prepare(self, vals):
+        """Let a text of functions choose them."""
+        [vals] = self._read_function_texts([super()._change_prepare(vals)])
+        return vals
+
+    def _change_functions(self, vals):
+        """Write the text anew, also in another language."""
+        super()._change_functions(vals)
         if not {"function_ids", "lang"}.isdisjoint(vals):
             self._write_function_text()
-        return result
 
     def _write_function_text(self):
         """Bring core's text in step with the functions.
@@ -73,12 +79,11 @@ class ResPartner(models.Model):
         Where both come together the functions count. The text is written anew from
         them, in step with the catalogue.
 
-        :param vals_list: values of ``create`` or ``write``
+        :param vals_list: values of ``create`` or ``write``, which are changed
         :return: these values with functions instead of texts
         """
         if self._is_mirroring():
             return vals_list
-        vals_list = [dict(vals) for vals in vals_list]
         with_text = [vals for vals in vals_list if "function" in vals]
         texts = {vals["function"] for vals in with_text if "function_ids" not in vals}
         texts.discard(False)

@@ -29,27 +29,28 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
-    # ------------------------------------------------------------------ ORM
+    # ------------------------------------------------------ steps of create and write
 
-    @api.model_create_multi
-    def create(self, vals_list):
+    def _entry_keys(self):
+        """Write the keys of these new contacts, in step with their columns."""
+        super()._entry_keys()
+        self.flush_recordset(SOURCE_COLUMNS)
+        self.env["interlocuteur.duplicate.key"]._add_missing(self.ids)
+
+    def _entry_check(self):
         """Refuse people who may be known already, unless that is accepted.
 
         :raises ValidationError: somebody is found; its ``context`` tells who. With the
             context key ``duplicates_accepted`` they are created, and it is recorded.
         """
-        partners = super().create(vals_list)
-        partners.flush_recordset(SOURCE_COLUMNS)
-        self.env["interlocuteur.duplicate.key"]._add_missing(partners.ids)
+        super()._entry_check()
         # superuser flows pass: mail gateway, sign-up, web shop, data of addons
         if not self.env.su and not self.env.context.get(UNCHECKED):
-            partners.with_env(self.env)._check_duplicates()
-        return partners
+            self._check_duplicates()
 
-    # core's method returns nothing
-    def _write_multi(self, vals_list):  # pylint: disable=missing-return
+    def _change_keys(self, vals_list):
         """Keep the keys in step with whatever is written, recomputed numbers too."""
-        super()._write_multi(vals_list)
+        super()._change_keys(vals_list)
         changed = [
             partner.id
             for partner, vals in zip(self, vals_list, strict=True)
@@ -57,17 +58,14 @@ class ResPartner(models.Model):
         ]
         self.env["interlocuteur.duplicate.key"]._refresh(changed)
 
-    def copy(self, default=None):
-        """Whoever copies a person knows him."""
-        unchecked = self.with_context(**{UNCHECKED: True})
-        return super(ResPartner, unchecked).copy(default).with_env(self.env)
+    def _prepare_copying(self):
+        """Whoever copies a person knows them."""
+        return super()._prepare_copying().with_context(**{UNCHECKED: True})
 
     @api.model
-    def load(self, fields, data):
+    def _prepare_loading(self):
         """Tell each row of an import by itself whom it duplicates."""
-        return super(ResPartner, self.with_context(**{LOADING: True})).load(
-            fields, data
-        )
+        return super()._prepare_loading().with_context(**{LOADING: True})
 
     def _load_records(self, data_list, update=False):
         """Refuse a batch of rows in the way that makes core try them one by one.
@@ -97,7 +95,7 @@ class ResPartner(models.Model):
     def _check_duplicates(self):
         """Refuse these new partners, or record that they are accepted.
 
-        :raises ValidationError: see ``create``
+        :raises ValidationError: see ``_entry_check``
         """
         rule = self.env["interlocuteur.duplicate.rule"]._get_rule(self.env.company)
         if not rule:

@@ -43,24 +43,26 @@ class ResPartner(models.Model):
                 )
             )
 
-    def write(self, vals):
-        """Let what people could see end when they are archived, whatever the way.
+    def _change_check(self, vals):
+        """Refuse to archive a contact person whose account only a dialog closes.
 
-        :raises RedirectWarning: a contact person has an account, which closes only by
-            the dialog that says so
+        :raises RedirectWarning: it leads to that dialog
         """
-        if vals.get("active", True):
-            return super().write(vals)
-        self._refuse_open_accounts()
-        result = super().write(vals)
-        ties = self._get_ties("person_id")
-        ties._end_access_of(ties._get_pairs())
-        return result
+        super()._change_check(vals)
+        if not vals.get("active", True):
+            self._refuse_open_accounts()
+
+    def _change_access(self, vals, before):
+        """Let what people could see end when they are archived, whatever the way."""
+        super()._change_access(vals, before)
+        if not vals.get("active", True):
+            ties = self._get_ties("person_id")
+            ties._end_access_of(ties._get_pairs())
 
     def _refuse_open_accounts(self):
         """Ask for a deactivation where somebody has an account on the portal.
 
-        :raises RedirectWarning: as ``write`` says
+        :raises RedirectWarning: as ``_change_check`` says
         """
         accounts = self._get_portal_accounts()
         people = self & self._get_ties("person_id").person_id & accounts.partner_id

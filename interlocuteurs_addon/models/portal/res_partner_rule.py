@@ -122,13 +122,18 @@ class ResPartner(models.Model):
             return partner in (self, self.parent_id)
         return allowed
 
-    def write(self, vals):
+    def _change_remember(self, vals):
+        """Remember under ``portal_users`` whether portal users stand below."""
+        before = super()._change_remember(vals)
+        if self._moves_people(vals):
+            before["portal_users"] = self._has_portal_users_below()
+        return before
+
+    def _change_access(self, vals, before):
         """Drop the rules of core that remember where portal users stood."""
-        concerned = self._moves_people(vals) and self._has_portal_users_below()
-        result = super().write(vals)
-        if concerned:
+        super()._change_access(vals, before)
+        if before.get("portal_users"):
             self.env.registry.clear_cache()
-        return result
 
     def _has_portal_users_below(self):
         """Tell whether somebody in or below these partners has a portal account."""

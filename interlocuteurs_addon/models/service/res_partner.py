@@ -85,26 +85,28 @@ class ResPartner(models.Model):
                     )
                 )
 
-    # ----------------------------------------------------------------------- ORM
+    # ------------------------------------------------------ steps of create and write
 
-    @api.model_create_multi
-    def create(self, vals_list):
+    def _entry_sites(self, vals_list):
         """Check what new people are assigned to."""
+        super()._entry_sites(vals_list)
         names = self._get_assignment_fields()
         given = [not names.isdisjoint(vals) for vals in vals_list]
-        partners = super().create(vals_list)
-        assigned = self.union(*compress(partners, given))
+        assigned = self.union(*compress(self, given))
         self._check_assignments(assigned._get_assigned_pairs())
-        return partners
 
-    def write(self, vals):
-        """Check whoever is newly assigned; who was before stays, though he has left."""
-        if self._get_assignment_fields().isdisjoint(vals):
-            return super().write(vals)
-        before = self._get_assigned_pairs()
-        result = super().write(vals)
-        self._check_assignments(self._get_assigned_pairs() - before)
-        return result
+    def _change_remember(self, vals):
+        """Remember under ``assigned`` who was assigned to what."""
+        before = super()._change_remember(vals)
+        if not self._get_assignment_fields().isdisjoint(vals):
+            before["assigned"] = self._get_assigned_pairs()
+        return before
+
+    def _change_sites(self, vals, before):
+        """Check whoever is newly assigned; who was before stays, though they left."""
+        super()._change_sites(vals, before)
+        if "assigned" in before:
+            self._check_assignments(self._get_assigned_pairs() - before["assigned"])
 
     @api.model
     def _get_assignment_fields(self):

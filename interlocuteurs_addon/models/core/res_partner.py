@@ -1,0 +1,195 @@
+from odoo import api, models
+
+# In the context until a new contact is complete: who asks for something mandatory waits
+# for the last step. It is an object and no text, so that nobody can send it over RPC.
+ENTERING = object()
+
+
+class ResPartner(models.Model):
+    """What happens when contacts are created or written, from top to bottom.
+
+    This is the only ``create`` and the only ``write`` of the addon on contacts. They
+    call steps, each a method of its own for all records at once: ``_entry_…`` for new
+    contacts, ``_change_…`` for a write. A step is declared here; the room that it names
+    fills it in, and a further addon extends it, each with ``super()``.
+    """
+
+    _inherit = "res.partner"
+
+    # ------------------------------------------------------------------ create
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create contacts together with what is kept beside them.
+
+        :raises ValidationError: see ``_entry_characteristics`` and ``_entry_check``
+        """
+        vals_list = self._entry_prepare([dict(vals) for vals in vals_list])
+        later = self._get_fields_entered_later()
+        entering = self.with_context(interlocuteur_entering=ENTERING)
+        partners = entering._entry_store(
+            [{k: v for k, v in vals.items() if k not in later} for vals in vals_list]
+        )
+        partners._entry_functions(vals_list)
+        partners._entry_collaborations(vals_list)
+        partners._entry_sites(vals_list)
+        complete = partners.with_context(interlocuteur_entering=None)
+        complete._entry_characteristics(vals_list)
+        complete._entry_keys()
+        complete._entry_check()
+        return partners.with_env(self.env)
+
+    @api.model
+    def _is_being_entered(self):
+        """Tell whether steps of ``create`` are still to come."""
+        return self.env.context.get("interlocuteur_entering") is ENTERING
+
+    @api.model
+    def _entry_prepare(self, vals_list):
+        """Complete the values of new contacts.
+
+        :param list vals_list: of dicts that may be changed
+        :return: the list of dicts that all further steps get
+        """
+        return vals_list
+
+    @api.model
+    def _get_fields_entered_later(self):
+        """Return the names of the fields that a step writes, instead of core.
+
+        :rtype: frozenset
+        """
+        return frozenset()
+
+    @api.model
+    def _entry_store(self, vals_list):
+        """Create the records, by core and the addons below this one."""
+        return super().create(vals_list)
+
+    def _entry_functions(self, vals_list):
+        """Room core: core's text of functions is in step with the functions."""
+
+    def _entry_collaborations(self, vals_list):
+        """Room core: whoever stands below an organisation works there."""
+
+    def _entry_sites(self, vals_list):
+        """Room service: people are assigned to sites and equipment of their places."""
+
+    def _entry_characteristics(self, vals_list):
+        """Room characteristic: store the answers, ask for what is mandatory.
+
+        :raises ValidationError: names the contact and what it lacks
+        """
+
+    def _entry_keys(self):
+        """Room duplicate: write the keys by which these contacts are compared."""
+
+    def _entry_check(self):
+        """Room duplicate: refuse people who may be known already.
+
+        :raises ValidationError: somebody is found; its ``context`` tells who
+        """
+
+    # ------------------------------------------------------------------- write
+
+    def write(self, vals):
+        """Write contacts, and let what is kept beside them follow.
+
+        :raises RedirectWarning: see ``_change_check``
+        :raises ValidationError: see ``_change_sites``, ``_change_characteristics``
+        """
+        vals = self._change_prepare(dict(vals))
+        self._change_check(vals)
+        before = self._change_remember(vals)
+        self._change_store(vals)
+        self._change_functions(vals)
+        self._change_collaborations(vals, before)
+        self._change_sites(vals, before)
+        self._change_access(vals, before)
+        self._change_characteristics(vals)
+        return True
+
+    @api.model
+    def _change_prepare(self, vals):
+        """Complete the values of a write.
+
+        :param dict vals: may be changed
+        :return: the values that all further steps get
+        """
+        return vals
+
+    def _change_check(self, vals):
+        """Refuse what cannot be written, before anything is.
+
+        :raises UserError: core: somebody who moves stands on journal items
+        :raises RedirectWarning: leaving: somebody who is archived has an account
+        """
+
+    def _change_remember(self, vals):
+        """Return what later steps must know of the state before the write.
+
+        :rtype: dict
+        """
+        return {}
+
+    def _change_store(self, vals):
+        """Write the records, by core and the addons below this one."""
+        # core takes values out of the dict that it is given
+        return super().write(dict(vals))
+
+    def _change_functions(self, vals):
+        """Room core: core's text of functions is in step with the functions."""
+
+    def _change_collaborations(self, vals, before):
+        """Room core: collaborations follow whoever was moved.
+
+        :param dict before: of ``_change_remember``, as for the steps below
+        """
+
+    def _change_sites(self, vals, before):
+        """Room service: whoever is assigned anew works there.
+
+        :raises ValidationError: somebody does not
+        """
+
+    def _change_access(self, vals, before):
+        """Rooms portal and leaving: what people could see ends."""
+
+    def _change_characteristics(self, vals):
+        """Room characteristic: ask for what is mandatory, if that may have changed.
+
+        :raises ValidationError: names the contact and what it lacks
+        """
+
+    # ---------------------------------------------------- flush, copies, imports
+
+    # core's method returns nothing
+    def _write_multi(self, vals_list):  # pylint: disable=missing-return
+        """Write columns to the database, and what is made of them."""
+        super()._write_multi(vals_list)
+        self._change_keys(vals_list)
+
+    def _change_keys(self, vals_list):
+        """Room duplicate: keys follow the columns that were just flushed.
+
+        :param list vals_list: of dicts of columns, one for each of these contacts
+        """
+
+    def copy(self, default=None):
+        """Copy contacts, which nobody enters by it."""
+        copying = self._prepare_copying()
+        return super(ResPartner, copying).copy(default).with_env(self.env)
+
+    def _prepare_copying(self):
+        """Return these contacts in the context in which they are copied."""
+        return self
+
+    @api.model
+    def load(self, fields, data):
+        """Import rows."""
+        return super(ResPartner, self._prepare_loading()).load(fields, data)
+
+    @api.model
+    def _prepare_loading(self):
+        """Return the model in the context in which rows are imported."""
+        return self

@@ -1,0 +1,48 @@
+from odoo.tests import TransactionCase, tagged
+
+ROOMS = "odoo.addons.interlocuteurs_addon.models."
+# as Python calls them: who builds on another room comes before it, core's page last
+EXTENSIONS_OF_CONTACTS = [
+    "exchange.res_partner_erasure",
+    "exchange.res_partner",
+    "vcard.res_partner_characteristic",
+    "vcard.res_partner_source",
+    "vcard.res_partner",
+    "transfer.res_partner_offer",
+    "transfer.res_partner_leaving",
+    "transfer.res_partner_balance",
+    "transfer.res_partner",
+    "leaving.res_partner_characteristic",
+    "leaving.res_partner_erasure_trace",
+    "leaving.res_partner_erasure",
+    "leaving.res_partner_deactivation",
+    "leaving.res_partner_handover",
+    "duplicate.res_partner_offer",
+    "duplicate.res_partner_refusal",
+    "duplicate.res_partner",
+    "service.res_partner",
+    "document.res_partner",
+    "portal.res_partner_characteristic",
+    "portal.res_partner",
+    "portal.res_partner_rule",
+    "characteristic.res_partner_view",
+    "characteristic.res_partner_search",
+    "characteristic.res_partner_default",
+    "characteristic.res_partner",
+    "core.res_partner_person",
+    "core.res_partner_collaboration",
+    "core.res_partner_function",
+    "core.res_partner_coordinates",
+    "core.res_partner_batch",
+    "core.res_partner",
+]
+
+
+@tagged("post_install", "-at_install")
+class TestRooms(TransactionCase):
+    """The order of the rooms is the one in which their steps run."""
+
+    def test_order_of_the_extensions_of_contacts(self):
+        modules = [cls.__module__ for cls in type(self.env["res.partner"]).mro()]
+        ours = [name.removeprefix(ROOMS) for name in modules if name.startswith(ROOMS)]
+        self.assertEqual(ours, EXTENSIONS_OF_CONTACTS)
