@@ -5,14 +5,18 @@
     clone FROM NAME    in half a second; the filestore's files are hard links
     rename FROM NAME
     drop NAME...
+    keep NAME KEPT     keep a copy for `take`, and the youngest ten of such copies
+    take KEPT NAME     clone what was kept; rc 1 if there is none of the last day
 
 DATA_DIR is Odoo's data_dir. The tests import this module as well.
 """
 
 import contextlib
+import fcntl
 import os
 import shutil
 import sys
+import time
 from pathlib import Path
 
 import psycopg2
@@ -77,7 +81,47 @@ def drop(*names):
         shutil.rmtree(filestore(name), ignore_errors=True)
 
 
+PREFIX = "kept_"
+MOST = 10
+LONGEST = 24 * 3600
+"""An installed database holds dates: one of yesterday is no fresh one."""
+
+
+@contextlib.contextmanager
+def kept_lock():
+    """Let nobody else look at, make or drop a kept database."""
+    with filestore(f"{PREFIX}lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def age(kept):
+    """Return how many seconds ago a database was kept."""
+    return time.time() - filestore(kept).stat().st_mtime
+
+
+def keep(name, kept):
+    """Keep a copy of a database that nobody is connected to; drop old ones."""
+    with kept_lock():
+        clone(name, f"{kept}_new")
+        os.utime(filestore(f"{kept}_new"))
+        rename(f"{kept}_new", kept)
+        others = [path for path in filestore("").glob(f"{PREFIX}*") if path.is_dir()]
+        others.sort(key=lambda path: age(path.name))
+        drop(*(path.name for path in others[MOST:]))
+
+
+def take(kept, name):
+    """Clone a kept database; tell whether there was one."""
+    with kept_lock():
+        if not exists(kept) or age(kept) > LONGEST:
+            return False
+        clone(kept, name)
+        return True
+
+
 if __name__ == "__main__":
-    commands = {f.__name__: f for f in (exists, create, clone, rename, drop)}
+    functions = (exists, create, clone, rename, drop, keep, take)
+    commands = {function.__name__: function for function in functions}
     if commands[sys.argv[1]](*sys.argv[2:]) is False:
         sys.exit(1)

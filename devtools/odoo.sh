@@ -46,10 +46,9 @@ check_log() { "$VENV/bin/python" "$ROOT/devtools/check_log.py" "$@"; }
 
 # need_template [--with-demo]: sets TEMPLATE, makes it if it is not there
 need_template() {
-  local key
-  key=$({ echo "$BASE_MODULES $LANGUAGES $CACHE $*"; cat "$ROOT/devtools/requirements.txt"
+  TEMPLATE_KEY=$({ echo "$BASE_MODULES $LANGUAGES $CACHE $*"; cat "$ROOT/devtools/requirements.txt"
     cat "$TREE"/{,usr/lib/python3/dist-packages/}odoo/release.py 2>/dev/null || true; } | sha256sum | cut -c1-8)
-  TEMPLATE=tmpl_$key; [ -z "${1:-}" ] || TEMPLATE=tmpl_demo_$key
+  TEMPLATE=tmpl_$TEMPLATE_KEY; [ -z "${1:-}" ] || TEMPLATE=tmpl_demo_$TEMPLATE_KEY
   database exists "$TEMPLATE" && return 0
   say "template database ${1:-} ($BASE_MODULES)"
   database create "${TEMPLATE}_new"
@@ -58,10 +57,24 @@ need_template() {
   database rename "${TEMPLATE}_new" "$TEMPLATE"
 }
 
-# install NAME ADDON...: into a clone of the template
+# addons_hash: of every file that an install reads
+addons_hash() {
+  addons | xargs -r -I{} find {} -type f ! -name '*.pyc' ! -path '*/tests/*' -print0 |
+    sort -z | xargs -0r sha256sum | sha256sum | cut -c1-16
+}
+
+# install_in NAME ADDONS [--with-demo]: into a clone of $TEMPLATE. The database is kept
+# under a name made of all that it depends on: who asks for the same again gets a clone.
 install_in() {
-  local name=$1 modules; shift
-  database clone "$TEMPLATE" "$name"
-  modules=$(addons | paste -sd,)
-  checked "$RUN/$name-install.log" -d "$name" -i "$1" --stop-after-init "${@:2}"
+  local name=$1 kept; shift
+  kept=$(kept_name "$@")
+  ! database take "$kept" "$name" || return 0
+  database clone "$TEMPLATE" "$name" || return
+  checked "$RUN/$name-install.log" -d "$name" -i "$1" --stop-after-init "${@:2}" || return
+  # unless somebody has changed a file meanwhile
+  [ "$kept" != "$(kept_name "$@")" ] || database keep "$name" "$kept"
+}
+kept_name() {
+  local files=("$ROOT"/devtools/{odoo.sh,check_log.py,log_allowlist.txt})
+  echo "kept_$({ echo "$TEMPLATE_KEY $*"; addons_hash; cat "${files[@]}"; } | sha256sum | cut -c1-16)"
 }
