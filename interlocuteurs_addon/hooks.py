@@ -290,7 +290,7 @@ def _fill_main_collaborations(env):
 
 
 def _fill_portal_profiles(env):
-    """Let each portal user see what core shows him: the whole of his organisation.
+    """Let each portal user see what core shows them: the whole of their organisation.
 
     An account may belong to an address below an organisation, which has no main
     collaboration yet.
@@ -343,7 +343,7 @@ def _fill_organisations(env):
 
 
 def _fill_people(env, table, organisation):
-    """Name the person whom documents are made out to, where he worked for theirs."""
+    """Name the person on documents made out to them, where they worked for theirs."""
     env.cr.execute(
         SQL(
             """

@@ -103,7 +103,7 @@ class InterlocuteurCharacteristicGroup(models.Model):
     @tools.ormcache(cache="stable")
     def _get_scopes(self):
         """Return the active groups as a tuple of ``Scope``, in their order."""
-        # sudo: cached for all users; _get_visible_scopes leaves each his own
+        # sudo: cached for all users; _get_visible_scopes keeps each user's own
         groups = self.sudo().search([("characteristic_ids.active", "=", True)])
         return tuple(
             Scope(

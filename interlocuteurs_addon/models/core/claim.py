@@ -34,7 +34,7 @@ class InterlocuteurDuplicateClaim(models.Model):
         :raises psycopg2.errors.SerializationFailure: somebody else had one of them
             since this transaction began; Odoo tries the whole request again
         """
-        # in one order for all, so that nobody waits for one who waits for him
+        # sorted, to avoid deadlocks
         numbers = sorted({self._get_number(value) for value in values})
         if numbers:
             self.env.cr.execute(

@@ -10,7 +10,7 @@ class InterlocuteurCollaboration(models.Model):
     """A person works for an organisation, from a day and to a day or open-ended.
 
     A person may work for several organisations at once; one of these collaborations is
-    his main one, which ``res.partner.parent_id`` mirrors. Access rights hang on
+    their main one, which ``res.partner.parent_id`` mirrors. Access rights hang on
     collaborations, never on ``parent_id``.
     """
 

@@ -84,7 +84,7 @@ class InterlocuteurCollaboration(models.Model):
         """Return where the person worked, and from when to when, as a sentence."""
         self.ensure_one()
         values = {
-            # sudo: the name of an organisation that stands in his history anyway
+            # sudo: the name of an organisation that their history shows anyway
             "organisation": self.sudo().organisation_id.name,
             "start": format_date(self.env, self.date_start),
             "end": format_date(self.env, self.date_end),

@@ -141,7 +141,7 @@ class InterlocuteurCollaboration(models.Model):
         One that would end before it started never took effect: it is archived.
 
         :raises AccessError: the user may not change them, or one of these people is an
-            employee of ours, and he may not change users
+            employee of ours, and the user may not change users
         """
         self.check_access("write")
         self._check_people_may_be_placed()
@@ -161,7 +161,7 @@ class InterlocuteurCollaboration(models.Model):
 
     @api.model
     def _open_mains(self, organisations):
-        """Make each person's collaboration with his organisation the main one.
+        """Make each person's collaboration with their organisation the main one.
 
         One that runs is taken as it is; one that was closed this very day is opened
         again, as the move is taken back; else a new one starts today.

@@ -70,7 +70,7 @@ class InterlocuteurFunction(models.Model):
 
         :raises UserError: a person or a collaboration, archived ones included, has it
         """
-        # sudo: a person whom the user may not see keeps his function all the same;
+        # sudo: a person whom the user may not see keeps the function all the same;
         # nothing of that person is shown.
         for model in ("res.partner", "interlocuteur.collaboration"):
             used = (

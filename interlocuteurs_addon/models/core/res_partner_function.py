@@ -65,7 +65,7 @@ class ResPartner(models.Model):
 
     @api.model
     def _get_default_function_lang(self):
-        """Return the language of the text where a partner has none of his own.
+        """Return the language of the text where a partner has none of their own.
 
         The company's, so that the text does not depend on who happens to write.
         """

@@ -19,7 +19,7 @@ SOURCE_COLUMNS = (
 
 
 class Entry(NamedTuple):
-    """Somebody to be looked up: what is compared of him.
+    """Somebody to be looked up: what is compared of them.
 
     A partner, or a line of a file that is not in the database yet.
     """
@@ -31,7 +31,7 @@ class Entry(NamedTuple):
     folded_name: str = ""
     """Last and first name folded, empty where similar names are not asked for."""
     organisation_id: int = 0
-    """The organisation that he is entered for."""
+    """The organisation that they are entered for."""
 
 
 class Match:

@@ -4,7 +4,7 @@ from odoo.tools import SQL, frozendict
 
 
 class InterlocuteurAnomaly(models.Model):
-    """What somebody left open when he went: a list to work off, read from the data.
+    """What somebody left open when they went: a list to work off, read from the data.
 
     A further kind is an entry of the selection, and a query in ``_get_queries``.
     """

@@ -6,8 +6,8 @@ from odoo.fields import Command
 class ResPartner(models.Model):
     """Whoever leaves is deactivated, never deleted.
 
-    His collaborations stay as they are, so that he comes back as he went; what he could
-    see by them ends: account, followings, share links, assignments.
+    Their collaborations stay as they are, so that they come back as they went; what
+    these let them see ends: account, followings, share links, assignments.
     """
 
     _inherit = "res.partner"

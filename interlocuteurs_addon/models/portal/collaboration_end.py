@@ -7,7 +7,8 @@ class InterlocuteurCollaboration(models.Model):
     """What ends with a collaboration, besides what the portal's rules close at once.
 
     The person follows the documents of that organisation no longer, the share links
-    that he got open nothing any more, and he is assigned to no site or equipment there.
+    that they got open nothing any more, and they are assigned to no site or equipment
+    there.
     """
 
     _inherit = "interlocuteur.collaboration"

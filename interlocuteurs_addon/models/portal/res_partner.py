@@ -52,7 +52,7 @@ class ResPartner(models.Model):
     def _get_portal_places(self):
         """Return which organisations the portal opens to a person now.
 
-        Without a profile stand those whose documents are his own, whatever
+        Without a profile stand those whose documents are their own, whatever
         collaborations there are.
 
         :return: list of a profile and the id of an organisation, the main one first
@@ -86,9 +86,9 @@ class ResPartner(models.Model):
         return wizard.action_open_wizard()
 
     def action_see_as(self):
-        """Open the portal as this person sees it, by what opens it to him.
+        """Open the portal as this person sees it, by what opens it to them.
 
-        :raises UserError: he works for nobody, or has no account
+        :raises UserError: they work for nobody, or have no account
         """
         self.ensure_one()
         collaborations = self._get_open_collaborations()

@@ -235,7 +235,7 @@ class InterlocuteurTransfer(models.Model):
             people.write(values)
 
     def _prepare_sheet_values(self):
-        """Return what changes on the person's sheet, apart from where he works."""
+        """Return what changes on the person's sheet, apart from where they work."""
         self.ensure_one()
         values = dict(self.coordinates or {})
         if self.function_ids != self.person_id.function_ids:

@@ -199,8 +199,8 @@ class ResPartner(models.Model):
     def _choose_vcard_address(self, row, organisation_id, known):
         """Return the address of the site or of the organisation.
 
-        Odoo keeps the address of a contact equal to that of the partner whom he stands
-        right below: below the organisation itself, he has none of his own.
+        Odoo keeps the address of a contact equal to that of their parent: right below
+        the organisation itself, they have none of their own.
 
         :return: the address; ``None`` where it is the person's own
         """
