@@ -46,7 +46,7 @@ def post_init_hook(env):
 
 
 def uninstall_hook(env):
-    """Leave nothing behind that needs the addon."""
+    """Remove whatever would fail without the addon."""
     _remove_characteristic_fields(env)
     _remove_names_of_inheritance(env)
     # core's action for business cards is core's again
@@ -206,7 +206,7 @@ def _fill_functions(env):
 
 
 def _rewrite_function_texts(env, texts, matched):
-    """Bring the text of each job position in step with its functions' names."""
+    """Synchronise the text of each job position with its functions' names."""
     default_lang = env["res.partner"]._get_default_function_lang()
     for lang in env["interlocuteur.function"]._get_catalogue_langs():
         changed = {}

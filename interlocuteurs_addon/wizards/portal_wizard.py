@@ -69,7 +69,7 @@ class PortalWizard(models.TransientModel):
 
 
 class PortalWizardUser(models.TransientModel):
-    """What stands in the way of an account, and which profile goes with it."""
+    """Why an account cannot be opened, and which profile goes with it."""
 
     _inherit = "portal.wizard.user"
 

@@ -152,7 +152,7 @@ class ResPartner(models.Model):
 
     @api.model
     def _keep_organisation_name_whole(self, vals):
-        """Spare an organisation the split of its name into a person's two names.
+        """Keep an organisation's name from being split into last and first name.
 
         ``partner_firstname`` knows an organisation by ``company_type`` only, which
         imports and RPC do not give.

@@ -7,8 +7,8 @@ class InterlocuteurDocumentMixin(models.AbstractModel):
     """A document that belongs to an organisation, with the person it is about.
 
     ``organisation_id`` is who the document belonged to when it got its partner. It is
-    frozen there: whoever moves to another organisation takes no document along and
-    loses none to it. Portal rules hang on it, through collaborations
+    stored and never recomputed: whoever moves to another organisation takes no document
+    along and loses none to it. Portal rules hang on it, through collaborations
     (:meth:`get_interlocuteur_portal_domain`).
 
     ``interlocuteur_id`` is a person who works for that organisation when they are
@@ -62,7 +62,7 @@ class InterlocuteurDocumentMixin(models.AbstractModel):
 
     @api.depends(lambda self: [self._get_partner_field()])
     def _compute_organisation_id(self):
-        """Freeze the organisation: what becomes of the partner later is no matter."""
+        """Compute the organisation once: later changes of the partner do not count."""
         for document in self:
             partner = document[self._get_partner_field()]
             document.organisation_id = partner.commercial_partner_id
@@ -153,7 +153,7 @@ class InterlocuteurDocumentMixin(models.AbstractModel):
                 )
 
     def write(self, vals):
-        """Leave out the partner and the person of documents that have them already.
+        """Skip the partner and the person of documents that have them already.
 
         An import that writes them once more must neither move a document to where the
         person works today, nor be refused because they left.

@@ -19,7 +19,7 @@ class InterlocuteurImportLine(models.Model):
     def _apply(self):
         """Do what was decided about these rows, which belong to one import.
 
-        Where a row is refused, the others of the chunk are applied one by one.
+        Where a row is refused, the chunk is applied again row by row, in savepoints.
         """
         try:
             with self.env.cr.savepoint():

@@ -75,7 +75,7 @@ class InterlocuteurAnomaly(models.Model):
         """Return the query of each kind: id, kind, partner, organisation, equipment,
         company.
 
-        The ids of four kinds interleave, so that each row keeps its own.
+        The ids of four kinds interleave, so that each row has a stable id.
         """
         return [
             self._query_service_contacts(),

@@ -18,7 +18,7 @@ class ResPartner(models.Model):
     def _unlink_except_interlocuteur(self):
         """Refuse to delete contact persons and organisations that have some.
 
-        Core's merge passes: what it deletes has given its collaborations away.
+        Core's merge is not refused: what it deletes has no collaborations left.
 
         :raises RedirectWarning: it leads to the dialog that deactivates
         :raises UserError: there is nobody whom the user could deactivate
@@ -162,7 +162,7 @@ class ResPartner(models.Model):
             accounts.partner_id.signup_type = False
             portal = self.env.ref("base.group_portal")
             public = self.env.ref("base.group_public")
-            # our own note says it: core's costs several queries per account
+            # one note of ours instead: core's costs several queries per account
             accounts.with_context(mail_notrack=True).write(
                 {
                     "active": False,

@@ -18,8 +18,8 @@ class ResPartner(models.Model):
     def _erase_bank_accounts(self):
         """Archive the person's bank accounts and write over them, log included.
 
-        In SQL: core deletes none, as payments refer to them, locks trusted ones, and
-        would log the old number.
+        In SQL: core deletes none, as payments refer to them, refuses to write trusted
+        ones, and would log the old number.
         """
         banks = self.env["res.partner.bank"].search([("partner_id", "=", self.id)])
         for number in banks.mapped("acc_number"):

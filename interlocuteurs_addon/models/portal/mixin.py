@@ -8,8 +8,8 @@ from odoo.fields import Domain
 class InterlocuteurPortalMixin(models.AbstractModel):
     """What portal users see of a model, by the profiles of their collaborations.
 
-    Record rules call :meth:`get_interlocuteur_portal_domain`; the methods before it say
-    what is particular to a model, each a seam for further addons.
+    Record rules call :meth:`get_interlocuteur_portal_domain`; the methods before it are
+    what a model or a further addon overrides.
     """
 
     _name = "interlocuteur.portal.mixin"

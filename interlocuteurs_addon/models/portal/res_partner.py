@@ -14,9 +14,8 @@ class ResPartner(models.Model):
         help="There is an open account, whose portal an administrator may look at.",
     )
 
-    # Pairs of ids. A page asks several rules, and each asks this: a field, so that the
-    # ORM's cache answers within the transaction, and forgets when a collaboration
-    # changes.
+    # Pairs of ids. A page evaluates several rules, and each reads this: as a field it
+    # is cached for the transaction, and invalidated when a collaboration changes.
     portal_places = fields.Json(
         string="Profiles and organisations that open the portal today",
         compute="_compute_portal_places",
@@ -41,8 +40,8 @@ class ResPartner(models.Model):
     def _get_portal_places_sql(self, day):
         """Return the query for the places of a person.
 
-        The ORM takes longer to write it than PostgreSQL to answer it: the text is
-        kept, never the answer. It holds the day.
+        The ORM takes longer to build it than PostgreSQL to run it: the text is cached,
+        never the result. It holds the day.
         """
         Collaboration = self.env["interlocuteur.collaboration"]
         opens = Collaboration._get_portal_domain(self)

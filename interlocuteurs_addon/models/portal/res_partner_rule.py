@@ -60,7 +60,7 @@ class ResPartner(models.Model):
     def _get_portal_own_sql(self):
         """Return the query of whose documents are one's own, besides oneself.
 
-        What the text leaves out today can only open less, and ``write`` forgets it.
+        The text is cached: a stale one can only open less, and ``write`` clears it.
         """
         if self.is_company:
             return self._get_companies_below_sql()
@@ -131,7 +131,7 @@ class ResPartner(models.Model):
         return before
 
     def _change_access(self, vals, before):
-        """Drop the rules of core that remember where portal users stood."""
+        """Clear the cache of core's rules, which hold the ids of parents."""
         super()._change_access(vals, before)
         if before.get("portal_users"):
             self.env.registry.clear_cache()
