@@ -53,7 +53,7 @@ def set_euro(database):
 
 
 def forget_notes(database):
-    """Take away what the installation wrote on contacts: it spoke English."""
+    """Delete the notes that the installation logged in English on contacts."""
     query(database, "DELETE FROM mail_message WHERE model = 'res.partner'")
 
 

@@ -42,7 +42,7 @@ TRUE_DOMAIN = "[(1, '=', 1)]"
 
 
 class TooSlow(BaseException):
-    """A mutant does not come to an end."""
+    """A mutant runs into its time limit."""
 
 
 @dataclass(eq=False)
@@ -79,7 +79,7 @@ class Trial:
 
 
 def say(text):
-    """Print a line, at once."""
+    """Print a line, unbuffered."""
     sys.stdout.write(f"{text}\n")
     sys.stdout.flush()
 
@@ -90,7 +90,7 @@ def set_code(function, code):
 
 
 def forget(cls):
-    """Drop what was computed by the code of before."""
+    """Clear the caches that the original code has filled."""
     if getattr(cls, "env", None):  # not a test of tools/
         cls.env.flush_all()
         cls.env.invalidate_all()

@@ -46,7 +46,7 @@ def post_init_hook(env):
 
 
 def uninstall_hook(env):
-    """Leave nothing behind that needs the addon."""
+    """Remove whatever would fail without the addon."""
     _remove_characteristic_fields(env)
     _remove_names_of_inheritance(env)
     # core's action for business cards is core's again
@@ -206,7 +206,7 @@ def _fill_functions(env):
 
 
 def _rewrite_function_texts(env, texts, matched):
-    """Bring the text of each job position in step with its functions' names."""
+    """Synchronise the text of each job position with its functions' names."""
     default_lang = env["res.partner"]._get_default_function_lang()
     for lang in env["interlocuteur.function"]._get_catalogue_langs():
         changed = {}
@@ -290,7 +290,7 @@ def _fill_main_collaborations(env):
 
 
 def _fill_portal_profiles(env):
-    """Let each portal user see what core shows him: the whole of his organisation.
+    """Let each portal user see what core shows them: the whole of their organisation.
 
     An account may belong to an address below an organisation, which has no main
     collaboration yet.
@@ -343,7 +343,7 @@ def _fill_organisations(env):
 
 
 def _fill_people(env, table, organisation):
-    """Name the person whom documents are made out to, where he worked for theirs."""
+    """Name the person on documents made out to them, where they worked for theirs."""
     env.cr.execute(
         SQL(
             """

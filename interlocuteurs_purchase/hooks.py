@@ -12,7 +12,7 @@ def pre_init_hook(env):
 
 
 def post_init_hook(env):
-    """Say whose the orders are; who saw all of his organisation sees them still."""
+    """Say whose the orders are; who saw all of their organisation sees them still."""
     fill_documents(env, "purchase_order")
     env["interlocuteur.portal.profile"].with_context(active_test=False).search(
         [("scope", "=", "organisation"), ("see_orders", "=", True)]

@@ -6,7 +6,7 @@ from odoo.addons.portal.controllers.portal import CustomerPortal
 class PortalAddress(CustomerPortal):
     """Core's pages of addresses, which read and write as superuser.
 
-    Whoever works for an organisation changes himself there, and addresses of his own.
+    Whoever works for an organisation changes their own sheet and addresses there.
     """
 
     def _prepare_address_data(self, partner_sudo, **kwargs):
@@ -20,7 +20,7 @@ class PortalAddress(CustomerPortal):
         return values
 
     def _complete_address_values(self, address_values, *args, **kwargs):
-        """Make a new address his own; core's would be a site of the organisation."""
+        """Make a new address their own; core's would be a site of the organisation."""
         result = super()._complete_address_values(address_values, *args, **kwargs)
         if partner := self._get_employee():
             address_values.update(parent_id=partner.id, is_site=False)
@@ -34,6 +34,6 @@ class PortalAddress(CustomerPortal):
         return address_values, extra_form_data
 
     def _get_employee(self):
-        """Return the user's partner if he works for an organisation, else none."""
+        """Return the user's partner if they work for an organisation, else none."""
         partner = request.env["res.partner"]._get_current_partner()
         return partner if partner.commercial_partner_id != partner else partner.browse()

@@ -21,7 +21,7 @@ class PortalCharacteristic(CustomerPortal):
         "/my/characteristics", type="http", auth="user", methods=["POST"], website=True
     )
     def my_characteristics(self, **post):
-        """Take what the user wrote about himself; a mistake is shown on the page."""
+        """Take what the user wrote about themselves; a mistake is shown on the page."""
         partner = request.env.user.partner_id
         editable = [
             row["characteristic"].code

@@ -92,7 +92,7 @@ class PortalEquipment(PortalList):
             **self._get_neighbours(history, equipment_id),
             "page_name": "equipment",
             "equipment": equipment,
-            # sudo: name, phone and mail of the one whom this equipment names
+            # sudo: name, phone and mail of this equipment's service contact
             "service_contact": equipment.sudo().service_contact_id,
             "requests": requests,
             "can_create_request": equipment.organisation_id in creators,

@@ -39,9 +39,9 @@ class PortalHome(PortalList):
         """Return the counters of the cards that no profile opens, and that are empty.
 
         What is the user's own shows whatever the profiles say. Who never worked for an
-        organisation has no profiles: for him core decides.
+        organisation has no profiles: for them core decides.
         """
-        # sudo: only whether the user himself ever worked somewhere
+        # sudo: only whether this very user ever worked somewhere
         person = request.env.user.partner_id.sudo().with_context(active_test=False)
         if not person.collaboration_ids:
             return []

@@ -209,7 +209,7 @@ class PortalRequestForm(PortalList):
     # ------------------------------------------------------------------ creation
 
     def _create_request(self, values, files):
-        """Create the request in the name of the user, with his files.
+        """Create the request in the name of the user, with their files.
 
         :param values: what :meth:`_check_request_values` returned, without errors
         """

@@ -20,11 +20,11 @@ VISIT_HOURS = 1
 class PortalSeeAs(PortalList):
     """The portal of somebody, as an administrator looks at it.
 
-    What is found is searched as the portal user, by the methods of his own pages; what
-    is shown of it is read as the administrator, who sees nothing that he may not. He
-    stays himself: nobody is logged in, nothing is kept in the session, nothing but the
-    log is written. Each visit begins on the home page, which logs it; a list opens only
-    by a link of that page, while the visit lasts.
+    What is found is searched as the portal user, by the methods of their own pages;
+    what is shown of it is read as the administrator, who sees nothing that they may
+    not. No user changes: nobody is logged in, nothing is kept in the session, nothing
+    but the log is written. Each visit begins on the home page, which logs it; a list
+    opens only by a link of that page, while the visit lasts.
 
     Odoo makes one controller of all that extend the portal's: the methods that give the
     domains of the lists are those of the pages.

@@ -30,7 +30,7 @@ def get_acting_domain(field="organisation_id"):
 
 
 class PortalSwitcher(CustomerPortal):
-    """The organisation acted for: kept in the session, it narrows lists and counters.
+    """The organisation acted for: kept in the session, it filters lists and counters.
 
     Documents themselves open whatever is chosen: access is a matter of the rules.
     """

@@ -9,7 +9,7 @@ from ..tools.forms import clean_text
 
 
 class VcardDownload(Partner):
-    """Core's download of business cards, in place of its faults."""
+    """Download of business cards, at core's address."""
 
     @http.route()
     def download_vcard(

@@ -13,7 +13,7 @@ MATRIX = Path(__file__).parent / "portal_matrix.md"
 def read_matrix():
     """Return what the table of docs/security.md promises.
 
-    :return: dict of document to dict of role to whether he sees it, where it says so
+    :return: dict of document to dict of role to whether they see it, where it says so
     """
     text = MATRIX.read_text(encoding="utf-8")
     table = text.partition("<!-- matrix -->")[2].partition("<!-- /matrix -->")[0]
@@ -35,7 +35,8 @@ def read_matrix():
 class PortalCommon(InterlocuteurCommon):
     """Portal users of each role, and documents in every shape.
 
-    Everybody starts where his documents are from; :meth:`change_roles` lets time pass.
+    Everybody starts where their documents are from; :meth:`change_roles` lets time
+    pass.
     """
 
     @classmethod
@@ -68,7 +69,7 @@ class PortalCommon(InterlocuteurCommon):
 
     @classmethod
     def make_roles(cls):
-        """Make each person with the profile and at the organisation that he starts."""
+        """Make each person with their first profile, at their first organisation."""
         starts = {
             "supervisor_a": ("supervisor", cls.organisation_a),
             "user_a": ("user", cls.organisation_a),
@@ -163,24 +164,24 @@ class PortalCommon(InterlocuteurCommon):
         for document in (follower, invoice):
             document.message_subscribe(person.ids)
         own = {
-            "order made out to himself": cls.make_order(person),
-            "order with his addresses": cls.make_order(
+            "order made out to them": cls.make_order(person),
+            "order with their addresses": cls.make_order(
                 home,
                 partner_invoice_id=person.id,
                 partner_shipping_id=person.id,
             ),
-            "order that he follows": follower,
-            "invoice made out to himself": cls.make_invoice(person),
-            "invoice that he follows": invoice,
+            "order that they follow": follower,
+            "invoice made out to them": cls.make_invoice(person),
+            "invoice that they follow": invoice,
         }
         works = person._get_current_organisations().get(person.id)
         named = person if home in works else cls.Partner
         assigned = cls.make_equipment(home, interlocuteur_ids=named.ids)
-        own["equipment assigned to him"] = assigned
-        own["request on equipment assigned to him"] = cls.make_request(
+        own["equipment assigned to them"] = assigned
+        own["request on equipment assigned to them"] = cls.make_request(
             home, equipment_id=assigned.id, interlocuteur_id=False
         )
-        own["request that names him"] = cls.make_request(
+        own["request that names them"] = cls.make_request(
             home, interlocuteur_id=named.id
         )
         cls.documents.update({(role, name): record for name, record in own.items()})
@@ -251,7 +252,7 @@ class PortalCommon(InterlocuteurCommon):
         current.profile_id = self.profiles["supervisor"]
 
     def get_document(self, role, name):
-        """Return the document of a line of the table, his own one where there is."""
+        """Return the document of a line of the table, the role's own if it has one."""
         return self.documents.get((role, name)) or self.documents.get(name)
 
     def warm_caches(self):

@@ -6,7 +6,7 @@ from .deactivation_common import DeactivationCommon
 
 @tagged("post_install", "-at_install")
 class TestAnomaly(DeactivationCommon):
-    """The list "To mend": what somebody left open when he went."""
+    """The list "To mend": what somebody left open when they went."""
 
     def find(self, kind, record, field="partner_id"):
         return (

@@ -127,7 +127,7 @@ class TestCharacteristicValues(CharacteristicCommon):
         self.assertEqual(logged.new_value_char, "CD5678")
 
     def test_batch_of_values(self):
-        """Values of many contacts in one call, each his own."""
+        """Values of many contacts in one call, each their own."""
         people = self.make_user_person() | self.make_user_person()
         people._set_characteristic_values(
             [{"badge": "AB1234", "level": self.options["Visitor"]}, {"helmet": 56}]

@@ -93,7 +93,7 @@ class TestCharacteristicScope(CharacteristicCommon):
 
 @tagged("post_install", "-at_install")
 class TestCharacteristicDefault(CharacteristicCommon):
-    """A new contact gets the defaults of what applies to him."""
+    """A new contact gets the defaults of what applies to them."""
 
     @classmethod
     def setUpClass(cls):

@@ -67,7 +67,7 @@ class TestCharacteristicTransfer(CharacteristicCommon, TransferCommon):
         self.assertFalse(self.person.transfer_ids.characteristics)
 
     def test_dates_are_shown_and_read_as_the_user_writes_them(self):
-        """In an American's format here, and a time in his zone."""
+        """In an American's format here, and a time in their zone."""
         self.safety.category_ids = False
         self.user.tz = "America/New_York"
         self.person.write(

@@ -145,7 +145,7 @@ class TestDeactivation(AccountCommon):
         self.assertEqual(boiler.service_contact_id, heir)
         self.assertEqual(people.mapped("active"), [False, False])
 
-    def test_collaborations_stay_so_that_the_person_comes_back_as_he_went(self):
+    def test_collaborations_stay_so_that_people_come_back_as_they_went(self):
         before = self.history(self.person)
         self.deactivate(self.person)
         self.assertEqual(self.history(self.person), before)

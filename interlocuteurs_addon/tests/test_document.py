@@ -36,7 +36,7 @@ class TestDocumentMixin(InterlocuteurCommon, FakeModelsMixin):
         cls.stranger = cls.make_person("Petit", "Paul", parent_id=cls.organisation_b.id)
 
     def test_organisation_stays_when_the_person_moves(self):
-        """A contract made out to a person stays with the organisation he left."""
+        """A contract made out to a person stays with the organisation they left."""
         contract = self.Contract.create({"partner_id": self.person.id})
         self.person.parent_id = self.organisation_b
         self.env.invalidate_all()
@@ -56,8 +56,8 @@ class TestDocumentMixin(InterlocuteurCommon, FakeModelsMixin):
         contract.partner_id = self.organisation_b
         self.assertEqual(contract.organisation_id, self.organisation_b)
 
-    def test_document_of_a_person_is_about_him(self):
-        """Imports and RPC name a person as partner: he is the contact person."""
+    def test_document_of_a_person_is_about_them(self):
+        """Imports and RPC name a person as partner: they are the contact person."""
         contract = self.Contract.create({"partner_id": self.person.id})
         self.assertEqual(contract.interlocuteur_id, self.person)
 
@@ -74,7 +74,7 @@ class TestDocumentMixin(InterlocuteurCommon, FakeModelsMixin):
             contract.interlocuteur_id = self.person
 
     def test_whoever_left_stays_on_old_documents(self):
-        """He is still named, and whatever else is written goes through."""
+        """They are still named, and whatever else is written goes through."""
         contract = self.Contract.create(
             {"partner_id": self.organisation_a.id, "interlocuteur_id": self.person.id}
         )
@@ -116,7 +116,7 @@ class TestDocumentMixin(InterlocuteurCommon, FakeModelsMixin):
         self.assertEqual(copied.interlocuteur_id, colleague)
 
     def test_two_rules_open_the_model_to_the_portal(self):
-        """The rules of docs/extending.md: his organisations of today, nothing else."""
+        """The rules of docs/extending.md open organisations of today, nothing else."""
         self.add_portal_rules()
         user = self.make_portal_user(self.person)
         mine = self.Contract.create({"partner_id": self.organisation_a.id})

@@ -23,7 +23,7 @@ class TestDocumentAccount(InterlocuteurCommon, AccountTestInvoicingCommon):
             }
         )
 
-    def test_choosing_a_person_puts_his_organisation_first(self):
+    def test_choosing_a_person_puts_their_organisation_first(self):
         form = Form(self.Move.with_context(default_move_type="out_invoice"))
         form.partner_id = self.person
         self.assertEqual(form.partner_id, self.organisation_a)

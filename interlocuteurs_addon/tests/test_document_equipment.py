@@ -62,7 +62,7 @@ class TestDocumentEquipment(InterlocuteurCommon):
             with self.assertRaises(ValidationError), self.cr.savepoint():
                 self.make_equipment(**values)
 
-    def test_stranger_is_refused_from_his_own_sheet(self):
+    def test_stranger_is_refused_from_their_own_sheet(self):
         with self.assertRaises(ValidationError):
             self.stranger.equipment_ids = self.equipment
 

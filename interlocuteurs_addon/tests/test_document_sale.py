@@ -19,7 +19,7 @@ class TestDocumentSale(InterlocuteurCommon):
     def make_order(self, **values):
         return self.Order.create({"partner_id": self.organisation_a.id, **values})
 
-    def test_choosing_a_person_puts_his_organisation_first(self):
+    def test_choosing_a_person_puts_their_organisation_first(self):
         with Form(self.Order) as form:
             form.partner_id = self.person
             self.assertEqual(form.partner_id, self.organisation_a)
@@ -55,14 +55,14 @@ class TestDocumentSale(InterlocuteurCommon):
             form.interlocuteur_id = self.person
             self.assertEqual(form.partner_id, self.organisation_a)
 
-    def test_person_on_his_own_stays_the_customer(self):
+    def test_person_without_organisation_stays_the_customer(self):
         private = self.make_person("Seul", "Sam")
         with Form(self.Order) as form:
             form.partner_id = private
         self.assertEqual(form.record.partner_id, private)
         self.assertFalse(form.record.interlocuteur_id)
 
-    def test_order_made_out_to_a_person_keeps_his_organisation(self):
+    def test_order_made_out_to_a_person_keeps_their_organisation(self):
         """By RPC a person stays the customer; the organisation is frozen."""
         order = self.make_order(partner_id=self.person.id)
         self.person.parent_id = self.organisation_b
@@ -136,7 +136,7 @@ class TestDocumentSale(InterlocuteurCommon):
         action = self.person.action_open_orders()
         self.assertEqual(self.Order.search(action["domain"]), confirmed)
 
-    def test_buttons_count_orders_of_organisations_he_has_left(self):
+    def test_buttons_count_orders_of_organisations_that_were_left(self):
         self.make_order(interlocuteur_id=self.person.id)
         self.person.collaboration_ids.date_start = "2020-01-01"
         self.person.parent_id = self.organisation_b
@@ -144,7 +144,7 @@ class TestDocumentSale(InterlocuteurCommon):
         self.assertEqual(self.person.quotation_count, 1)
 
     def test_buttons_count_what_the_user_may_see(self):
-        """A salesman who sees only his own documents does not learn of others."""
+        """A salesman who sees only their own documents does not learn of others."""
         self.make_order(interlocuteur_id=self.person.id)
         salesman = self.make_employee("salesman", "sales_team.group_sale_salesman")
         person = self.person.with_user(salesman)

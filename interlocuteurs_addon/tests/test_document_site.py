@@ -48,7 +48,7 @@ class TestDocumentSite(SiteCommon):
         self.site.type = "invoice"
         self.assertFalse(self.site.is_site)
 
-    def test_person_is_attached_to_a_site_of_his_organisation(self):
+    def test_person_is_attached_to_a_site_of_their_organisation(self):
         """Either side shows it."""
         self.person.site_ids = self.site
         self.assertEqual(self.site.site_person_ids, self.person)

@@ -155,7 +155,7 @@ class TestDuplicateEntry(DuplicateCommon):
     def test_people_entered_inside_their_organisations_form_are_refused(self):
         organisation = self.organisation_b.with_user(self.user)
         # lines of partners are written as whoever began the transaction: the user
-        # himself in a request, the superuser in a test
+        # in a request, the superuser in a test
         with (
             patch.object(self.env.transaction, "default_env", organisation.env),
             self.assertRaises(ValidationError),

@@ -102,6 +102,6 @@ class TestDuplicateTours(DuplicateCommon, HttpCase):
         self.assertFalse(self.get_others())
 
     def test_hidden_tab_does_not_save_a_refused_entry_again(self):
-        """Whoever looks at another tab finds his entry, not a second window."""
+        """Whoever looks at another tab finds their entry, not a second window."""
         self.run_tour("interlocuteurs", "hidden_tab")
         self.assertFalse(self.get_others())

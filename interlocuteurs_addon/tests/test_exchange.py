@@ -279,7 +279,7 @@ class TestExchange(ExchangeCommon):
         self.assertEqual(
             known.organisation_ids, self.organisation_b | self.organisation_a
         )
-        # what he has stays, what he lacks is filled in
+        # what they have stays, what they lack is filled in
         self.assertEqual((known.phone, known.email), ("0472000001", "a@exemple.fr"))
         self.assertEqual(known.collaboration_ids[-1].function_ids, self.buyer)
 

@@ -72,7 +72,7 @@ class TestFunction(InterlocuteurCommon):
         self.Partner.create([entered])
         self.assertEqual(entered, {"lastname": "Blanc", "function": "Grinder"})
 
-    def test_text_of_a_person_reaches_his_main_collaboration(self):
+    def test_text_of_a_person_reaches_their_main_collaboration(self):
         person = self.make_person(parent_id=self.organisation_a.id)
         person.function = "Welder"
         self.assertEqual(person.collaboration_ids.function_ids, self.welder)

@@ -24,7 +24,7 @@ class TestHandover(DeactivationCommon):
         self.assert_answers(self.person, self.equipment, self.site, self.request)
 
     def test_an_inactive_person_answers_for_it_still(self):
-        """Assignments to sites ended with him."""
+        """Assignments to sites ended with the deactivation."""
         self.person.active = False
         none = self.site.browse()
         self.assert_answers(self.person, self.equipment, none, self.request)
@@ -102,14 +102,14 @@ class TestHandover(DeactivationCommon):
             self.person._hand_over(stranger)
         self.assertEqual(self.equipment.service_contact_id, self.person)
 
-    def test_successor_who_is_inactive_or_leaves_himself_is_refused(self):
+    def test_successor_who_is_inactive_or_leaves_too_is_refused(self):
         with self.assertRaises(ValidationError):
             (self.person | self.colleague)._hand_over(self.colleague)
         self.colleague.active = False
         with self.assertRaises(ValidationError):
             self.person._hand_over(self.colleague)
 
-    def test_user_hands_over_what_he_may_not_write(self):
+    def test_user_hands_over_what_they_may_not_write(self):
         """Core lets equipment managers alone write equipment."""
         with self.assertRaises(AccessError):
             self.equipment.with_user(self.user).service_contact_id = self.colleague

@@ -30,7 +30,7 @@ class TestPortalAddress(PortalPagesCommon):
             },
         )
 
-    def test_employee_does_not_rename_his_organisation(self):
+    def test_employee_does_not_rename_their_organisation(self):
         user = self.assigned
         answer = self.submit(
             user, partner_id=user.partner_id.id, company_name="Pirates"
@@ -44,7 +44,7 @@ class TestPortalAddress(PortalPagesCommon):
         self.assertEqual(answer.status_code, 403)
         self.assertEqual(self.site_a.name, "Alpes Nord")
 
-    def test_new_address_of_an_employee_is_his_own_and_no_site(self):
+    def test_new_address_of_an_employee_is_their_own_and_no_site(self):
         answer = self.submit(self.assigned, address_type="delivery", name="Dock")
         self.assertIn("redirectUrl", answer.text)
         address = self.Partner.search([("name", "=", "Dock")])

@@ -20,8 +20,8 @@ class TestPortalEnd(PortalCommon, AccountTestInvoicingCommon):
         super().setUp()
         self.person = self.people["mover"]
         self.collaboration = self.person.collaboration_ids
-        self.order = self.documents["mover", "order that he follows"]
-        self.equipment = self.documents["mover", "equipment assigned to him"]
+        self.order = self.documents["mover", "order that they follow"]
+        self.equipment = self.documents["mover", "equipment assigned to them"]
         self.site = self.Partner.create(
             {
                 "name": "Dock",
@@ -99,7 +99,7 @@ class TestPortalEnd(PortalCommon, AccountTestInvoicingCommon):
         self.assertFalse(order.access_token)
 
     def test_links_of_others_stay(self):
-        order = self.documents["user_a", "order that he follows"]
+        order = self.documents["user_a", "order that they follow"]
         self.collaboration.action_end()
         self.assertEqual(order.access_token, f"token-{order.id}")
         self.assertIn(self.people["user_a"], order.message_partner_ids)

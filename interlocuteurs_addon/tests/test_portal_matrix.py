@@ -34,7 +34,7 @@ class TestPortalMatrix(PortalCommon, AccountTestInvoicingCommon):
     # ------------------------------------------------------------ ways of moving
 
     def assert_moved(self, user):
-        """He sees nothing of A any more, and all of B."""
+        """They see nothing of A any more, and all of B."""
         for name in ("order of A", "invoice of A", "equipment of A", "request of A"):
             self.assertFalse(self.sees(user, self.documents[name]), name)
         for name in ("order made out to the mover", "invoice made out to the mover"):

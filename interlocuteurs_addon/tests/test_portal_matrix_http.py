@@ -179,7 +179,7 @@ class TestPortalMatrixHttp(PortalHttpCommon):
 
     @mute_logger("odoo.http")
     def test_nobody_meets_the_names_of_others(self):
-        """Of whom he works for he reads the name; of other customers nothing at all."""
+        """Of whom they work for they read the name; of other customers nothing."""
         self.let_time_pass()
         site = self.Partner.create(
             {
@@ -193,7 +193,7 @@ class TestPortalMatrixHttp(PortalHttpCommon):
                 "supervisor_a",
                 "user_a",
                 "own_a",
-                "no_profile",  # where he works stands on his own sheet
+                "no_profile",  # where they work stands on their own sheet
                 "both",
                 "organisation_a",
             ),
@@ -259,10 +259,10 @@ class TestPortalMatrixHttp(PortalHttpCommon):
         printed = (
             "order of A",
             "order made out to the mover",
-            "order made out to himself",
+            "order made out to them",
             "order of B",
             "invoice of A",
-            "invoice made out to himself",
+            "invoice made out to them",
             "invoice of B",
             "attachment of the order of A",
         )
@@ -318,7 +318,7 @@ class TestPortalMatrixHttp(PortalHttpCommon):
     # ------------------------------------------------------------------ links
 
     def test_order_page_lists_only_invoices_that_the_user_reads(self):
-        order = self.documents["user_a", "order made out to himself"]
+        order = self.documents["user_a", "order made out to them"]
         invoice = self.make_invoice(self.organisation_a)
         product = self.env["product.product"].create({"name": "Repair"})
         order.order_line = [
@@ -338,18 +338,18 @@ class TestPortalMatrixHttp(PortalHttpCommon):
             self.assertEqual(invoice.name in page, shown, role)
 
     def test_old_links_open_nothing_and_new_ones_work(self):
-        """For whoever has left: what he followed, and what was about him."""
+        """For whoever has left: what they followed, and what was about them."""
         names = (
-            "order that he follows",
-            "order made out to himself",
-            "invoice that he follows",
-            "invoice made out to himself",
-            "request that names him",
+            "order that they follow",
+            "order made out to them",
+            "invoice that they follow",
+            "invoice made out to them",
+            "request that names them",
         )
         leavers = ("ended", "archived", "mover")
         documents = [self.documents[role, name] for role in leavers for name in names]
         old = {document: document._portal_ensure_token() for document in documents}
-        kept = self.documents["supervisor_a", "order that he follows"]
+        kept = self.documents["supervisor_a", "order that they follow"]
         self.authenticate(None, None)
         for document, token in old.items():
             self.assertEqual(self.open_link(document, token), 200)

@@ -54,7 +54,7 @@ class TestPortalOwn(PortalCommon, AccountTestInvoicingCommon):
                 self.assertTrue(self.sees(user, order), login)
             self.assertFalse(self.sees(user, self.make_order(other)), login)
 
-    def test_documents_from_before_he_was_employed_stay_his(self):
+    def test_documents_from_before_they_were_employed_stay_theirs(self):
         person = self.make_person("Foyer", "Paul")
         order = self.make_order(person)
         user = self.make_login("paul", person)

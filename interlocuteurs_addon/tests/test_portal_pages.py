@@ -230,7 +230,7 @@ class TestPortalSwitcher(PortalPagesCommon):
         order = self.orders[self.organisation_a]
         self.assertIn(order.name, self.open(f"/my/orders/{order.id}").text)
 
-    def test_nothing_but_his_own_can_be_chosen(self):
+    def test_nothing_but_their_own_can_be_chosen(self):
         self.authenticate("other", "other")
         self.switch(self.organisation_a)
         self.assertEqual(self.get_names("/my/equipment"), {"Boiler of B"})
@@ -286,7 +286,7 @@ class TestPortalSwitcher(PortalPagesCommon):
         self.assertNotIn("interventions", self.get_cards(self.other))
         self.assertNotIn("invoices", self.get_cards(self.assigned))
 
-    def test_cards_of_his_own_documents_and_of_private_customers_stay(self):
+    def test_cards_of_own_documents_and_of_private_customers_stay(self):
         private = new_test_user(
             self.env, "private", "base.group_portal", password="private"
         )

@@ -39,7 +39,7 @@ class TestPortalProfile(InterlocuteurCommon):
             theirs.read(["name"])
 
     @mute_logger("odoo.addons.base.models.ir_rule")
-    def test_mover_reads_his_old_organisation_no_more(self):
+    def test_mover_reads_their_old_organisation_no_more(self):
         """Core's rule keeps the organisation's id; its cache must not outlive it."""
         organisation = self.organisation_a.with_user(self.user)
         self.assertTrue(organisation.search_count([("id", "=", organisation.id)]))

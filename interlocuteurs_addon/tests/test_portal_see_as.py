@@ -13,7 +13,7 @@ MANAGER = "interlocuteurs_addon.group_interlocuteur_manager"
 
 @tagged("post_install", "-at_install")
 class TestPortalSeeAs(PortalPagesCommon):
-    """An administrator looks at somebody's portal: all that he sees, and no more."""
+    """An administrator looks at somebody's portal: all that they see, and no more."""
 
     @classmethod
     def setUpClass(cls):
@@ -108,7 +108,7 @@ class TestPortalSeeAs(PortalPagesCommon):
         self.assertEqual(self.see_as(self.assigned)[0], {})
 
     def test_choice_of_the_administrator_narrows_nothing(self):
-        """He may be a customer himself, who acts for one organisation."""
+        """They may be a customer, too, who acts for one organisation."""
         supervisor = self.env.ref("interlocuteurs_addon.profile_supervisor")
         for organisation in (self.organisation_a, self.organisation_b):
             self.make_collaboration(
@@ -171,7 +171,7 @@ class TestPortalSeeAs(PortalPagesCommon):
             url = self.get_url(self.supervisor, name)
             self.assertEqual(self.open(url, data={"a": "b"}).status_code, 405)
 
-    def test_the_administrator_stays_himself(self):
+    def test_the_administrator_stays_themselves(self):
         self.see_as(self.supervisor)
         info = self.make_jsonrpc_request("/web/session/get_session_info", {})
         self.assertEqual(info["uid"], self.manager.id)

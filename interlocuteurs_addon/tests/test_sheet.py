@@ -154,7 +154,7 @@ class TestSheetForms(InterlocuteurCommon):
         return etree.fromstring(self.Partner.get_view(view.id, kind)["arch"])
 
     def test_person_entered_in_the_list_has_an_organisation(self):
-        """Else he would not stand in it."""
+        """Else they would not stand in it."""
         with self.enter() as form:
             form.lastname, form.firstname = "Durand", "Alice"
             with self.assertRaisesRegex(AssertionError, "parent_id is a required"):

@@ -85,7 +85,7 @@ class TestTransferBalance(PortalCommon, AccountTestInvoicingCommon):
         for role in others:
             self.assertEqual(self.count_seen(self.users[role]), before[role], role)
 
-    def test_successor_gains_the_requests_that_name_him(self):
+    def test_successor_gains_the_requests_that_name_them(self):
         successor = self.people["own_a"]
         user = self.users["own_a"]
         before = self.count_seen(user)

@@ -98,7 +98,7 @@ class TestTransferRights(TransferRightsCommon):
 
     @mute_logger("odoo.addons.base.models.ir_model")
     def test_planning_for_an_employee_asks_for_the_right_on_users(self):
-        """Though he works nowhere yet: the job would move him as superuser."""
+        """Though they work nowhere yet: the job would move them as superuser."""
         employee = self.plain.partner_id
         with self.assertRaises(AccessError):
             self.plan_directly(employee, user=self.keeper)

@@ -124,7 +124,7 @@ class TestVcardDownload(InterlocuteurCommon, HttpCase):
         self.assertEqual(response.status_code, 303)
         self.assertIn("/web/login", response.headers["Location"])
 
-    def test_portal_user_gets_what_he_may_read_only(self):
+    def test_portal_user_gets_what_they_may_read_only(self):
         self.open_portal(self.alice)
         new_test_user(
             self.env, "vcard_portal", "base.group_portal", partner_id=self.alice.id

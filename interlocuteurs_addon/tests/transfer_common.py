@@ -51,7 +51,7 @@ class TransferCommon(InterlocuteurCommon):
         )
 
     def make_journal_item(self, person):
-        """Make an entry that names the person himself, as a clerk may by hand."""
+        """Make an entry that names the person as partner, as a clerk may by hand."""
         account = self.env["account.account"].create(
             {"name": "Sundry", "code": "SUNDRY", "account_type": "asset_current"}
         )

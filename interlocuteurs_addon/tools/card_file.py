@@ -10,7 +10,7 @@ from .workbook_reader import (
     open_archive,
 )
 
-# in a zip, each person may have a file of his own
+# in a zip, each person may have a file of their own
 LIMITS = Limits(parts=50_000, unpacked_size=64 * MEGABYTE)
 
 

@@ -58,23 +58,23 @@ class NameGiver:
 
 
 class _Pieces:
-    """A file of which only the last piece is kept."""
+    """A write-only file that buffers what was written since the last call."""
 
     def __init__(self):
         self._kept = []
         self.size = 0
 
     def write(self, data):  # pylint: disable=method-required-super
-        """Keep some more."""
+        """Append to the buffer."""
         self._kept.append(data)
         self.size += len(data)
         return len(data)
 
     def flush(self):
-        """Do nothing: what was written is there."""
+        """Do nothing: writes are not buffered further."""
 
     def take(self):
-        """Return what was written since the last time, and forget it."""
+        """Return what was written since the last call, and empty the buffer."""
         piece = b"".join(self._kept)
         self._kept.clear()
         self.size = 0

@@ -64,7 +64,7 @@ def _split(folded):
 
 
 def get_similar_keys(folded):
-    """Return the three keys that one typing error leaves intact at least one of.
+    """Return three keys, at least one of which survives one typing error.
 
     :param str folded: of ``fold_name``
     :return: the first name with the first half of the last name, with the second half,

@@ -83,9 +83,9 @@ def choose_emails(values):
 
 
 def get_properties(source):
-    """Return what the card of somebody says, his photo left out.
+    """Return what the card of somebody says, their photo left out.
 
-    :param CardSource source: what is known of him
+    :param CardSource source: what is known of them
     :return: list of :class:`~.vcard_writer.Property`
 
     >>> known = CardSource("urn:x", datetime(2026, 3, 10), "Alice", firstname="Alice")

@@ -61,7 +61,7 @@ class WorkbookError(Exception):
 
 @dataclass(frozen=True)
 class Limits:
-    """What a file may ask of the machine."""
+    """Bounds of what reading a file may cost."""
 
     file_size: int = 20 * MEGABYTE
     unpacked_size: int = 256 * MEGABYTE

@@ -29,6 +29,6 @@ class MergePartnerAutomatic(models.TransientModel):
             ]
         ).person_id
         collaborations._settle(people)
-        # the rules of a user whose partner is another one now are cached
+        # invalidate the cached rules of users whose partner changed
         self.env.registry.clear_cache()
         return res

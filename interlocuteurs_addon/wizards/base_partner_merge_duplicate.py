@@ -3,7 +3,7 @@ from odoo.tools import SQL
 
 
 class MergePartnerAutomatic(models.TransientModel):
-    """Core's merge leaves no keys behind of those who go."""
+    """Core's merge deletes the keys of the merged partners."""
 
     _inherit = "base.partner.merge.automatic.wizard"
 

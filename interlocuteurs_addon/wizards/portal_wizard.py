@@ -69,7 +69,7 @@ class PortalWizard(models.TransientModel):
 
 
 class PortalWizardUser(models.TransientModel):
-    """What stands in the way of an account, and which profile goes with it."""
+    """Why an account cannot be opened, and which profile goes with it."""
 
     _inherit = "portal.wizard.user"
 
@@ -119,7 +119,7 @@ class PortalWizardUser(models.TransientModel):
     def _get_account_of_email(self):
         """Return the user of somebody else whose login is this e-mail, if any."""
         self.ensure_one()
-        # sudo: one user is looked up by his login, as core does, to be named
+        # sudo: one user is looked up by their login, as core does, to be named
         Users = self.env["res.users"].sudo().with_context(active_test=False)
         if self.email_state != "exist":
             return Users
@@ -154,7 +154,7 @@ class PortalWizardUser(models.TransientModel):
     def action_join_account(self):
         """Give the existing account's person a collaboration with this organisation.
 
-        For one human who is entered once for each customer: he keeps his login.
+        For one human who is entered once for each customer: they keep their login.
         """
         self.ensure_one()
         if not self.can_join:

@@ -23,13 +23,13 @@ class InterlocuteurProjectMixin(models.AbstractModel):
 
     @api.onchange("partner_id")
     def _onchange_partner_id_interlocuteur(self):
-        """Whoever enters a person works for his organisation."""
+        """Whoever enters a person works for their organisation."""
         if self.partner_id._is_person():
             self._put_organisation_first(self.partner_id)
 
     @api.model
     def _get_portal_domain_at(self, person, places):
-        """Add what belongs to nobody, and is shared with the person or for him."""
+        """Add what belongs to nobody, and is shared with the person or for them."""
         organisation_ids = [*itertools.chain(*(ids for _profile, ids in places))]
         shared = self._get_shared_domain(person) | Domain(
             "message_partner_ids", "in", organisation_ids

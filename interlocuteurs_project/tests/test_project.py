@@ -73,7 +73,7 @@ class TestProject(InterlocuteurCommon, HttpCase):
         return task
 
     def assert_sees(self, login, *names, projects):
-        """He finds and reads these tasks and projects, and no others."""
+        """They find and read these tasks and projects, and no others."""
         user = self.users[login]
         self.env.invalidate_all()
         tasks = self.env["project.task"].union(*self.tasks.values())
@@ -86,12 +86,12 @@ class TestProject(InterlocuteurCommon, HttpCase):
         self.assertEqual(seen, projects, login)
 
     def keep_following(self, followed):
-        """Let the mover follow again what he followed before."""
+        """Let the mover follow again what they followed before."""
         for record in followed:
             record.message_subscribe(self.mover.ids)
 
     def test_whoever_moves_takes_nothing_along(self):
-        """Nor do his new colleagues gain anything, though he still follows."""
+        """Nor do new colleagues gain anything, though the mover still follows."""
         of_a = ["of A", "of the mover", "without customer"]
         self.assert_sees("stays", *of_a, projects=self.project_a)
         self.assert_sees(
@@ -140,7 +140,7 @@ class TestProject(InterlocuteurCommon, HttpCase):
             projects=self.project_a | self.project_own,
         )
 
-    def test_collaborator_edits_until_he_leaves(self):
+    def test_collaborator_edits_until_they_leave(self):
         """Core's project sharing works on, within the current organisation."""
         self.project_a._add_collaborators(self.mover)
         Task = self.env["project.task"].with_user(self.users["mover"])

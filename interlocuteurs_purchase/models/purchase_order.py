@@ -10,7 +10,7 @@ class PurchaseOrder(models.Model):
 
     @api.onchange("partner_id")
     def _onchange_partner_id_interlocuteur(self):
-        """Whoever enters a person buys from his organisation."""
+        """Whoever enters a person buys from their organisation."""
         if self.partner_id._is_person():
             self._put_organisation_first(self.partner_id)
 

@@ -57,7 +57,7 @@ class TestPurchase(InterlocuteurCommon, HttpCase):
         )
 
     def assert_sees(self, login, *names):
-        """He finds and reads these orders and their lines, and no others."""
+        """They find and read these orders and their lines, and no others."""
         user = self.users[login]
         self.env.invalidate_all()
         orders = self.env["purchase.order"].union(*self.orders.values())

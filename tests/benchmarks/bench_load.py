@@ -89,7 +89,7 @@ class _Crowd:
         return client.get(self.url + path, allow_redirects=False, timeout=120)
 
     def _find_order(self, client):
-        """Return the id of one of the user's own orders, all of which he sees."""
+        """Return the id of one of the user's own orders, all of which they see."""
         page = self._get(client, "/my/orders").text
         orders = set(re.findall(r"/my/orders/(\d+)", page))
         assert len(orders) == ORDERS_EACH, sorted(orders)

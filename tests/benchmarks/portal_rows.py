@@ -45,7 +45,7 @@ def make_pages(env):
 
 
 def make_crowd(env, count):
-    """Make documents, and so many portal users, each of an organisation of his own.
+    """Make documents, and so many portal users, each of an organisation of their own.
 
     :return: the ids of their sessions
     """
@@ -77,7 +77,7 @@ def make_crowd(env, count):
 
 
 def _open_session(env, user):
-    """Log somebody in; return the id of his session.
+    """Log somebody in; return the id of their session.
 
     By hand: fifty passwords would take longer than what is measured.
     """

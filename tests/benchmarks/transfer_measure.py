@@ -25,7 +25,7 @@ class TransferBench:
         )
 
     def make_person(self, orders):
-        """Return a person with so many orders that he follows, put in by SQL."""
+        """Return a person with so many orders that they follow, put in by SQL."""
         person = self.env["res.partner"].create(
             {
                 "lastname": "Mutée",

@@ -46,7 +46,7 @@ def judge(page, path):
 
 @pytest.fixture
 def written(target):
-    """A request of the customer, with a script in all that he may write."""
+    """A request of the customer, with a script in all that they may write."""
     values = {
         "organisation_id": target.own["organisation"],
         "equipment_id": target.own["equipment"],

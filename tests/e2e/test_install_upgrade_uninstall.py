@@ -12,7 +12,7 @@ BRIDGES = ["interlocuteurs_project", "interlocuteurs_purchase"]
 UNINSTALL = """
 env["ir.module.module"].search([("name", "in", {names})]).button_immediate_uninstall()
 """
-# a portal user, and orders of his organisation, of a subsidiary and of a stranger
+# a portal user, and orders of their organisation, of a subsidiary and of a stranger
 PORTAL = """
 from odoo.fields import Command
 make = env["res.partner"].create

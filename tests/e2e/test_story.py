@@ -1,4 +1,4 @@
-"""The whole story of a customer, as an employee and his contact persons live it."""
+"""The whole story of a customer, as an employee and their contact persons live it."""
 
 import io
 import re
@@ -47,7 +47,7 @@ def enter_customer(page):
 
 
 def generate_template(page):
-    """The workbook of the customer comes out of the menu above his people."""
+    """The workbook of the customer comes out of the menu above their people."""
     page.locator(".o_interlocuteur_organisation_menu").click()
     page.get_by_role("menuitem", name="Générer").click()
     with page.expect_download() as download:
@@ -159,7 +159,7 @@ def open_account(page, mailbox):
 
 
 def accept_invitation(page, link):
-    """The link of the mail lets somebody choose a password, and logs him in."""
+    """The link of the mail lets somebody choose a password, and logs them in."""
     page.goto(link)
     for field in ("password", "confirm_password"):
         page.locator(f"form input[name={field}]").fill("zoe-lefevre-2026")
@@ -204,7 +204,7 @@ def open_request(portal, equipment):
 
 
 def transfer(page, person, target):
-    """The wizard tells what somebody loses and gains, then moves him."""
+    """The wizard tells what somebody loses and gains, then moves them."""
     page.goto(f"/odoo/interlocuteurs/{person}")
     page.locator(".o_interlocuteur_transfer").click()
     page.locator(".modal [name=organisation_id] input").fill(target)
@@ -224,7 +224,7 @@ def transfer(page, person, target):
 
 
 def deactivate(page, admin, customer):
-    """The dialog says what somebody leaves; then he is hidden until asked for."""
+    """The dialog says what somebody leaves; then they are hidden until asked for."""
     domain = [("works_for_id", "=", customer), ("lastname", "=", "Dubœuf")]
     [person] = admin.call("res.partner", "search", domain)
     values = {"service_contact_id": person}

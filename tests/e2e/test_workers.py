@@ -46,7 +46,7 @@ def get_processes(server):
 
 
 def test_transfer_is_seen_by_all_at_once(two_workers):
-    """Both have cached what the portal user sees; then he moves to the others."""
+    """Both have cached what the portal user sees; then they move to the others."""
     server, rows = two_workers
     own, others = rows["portal_a"], rows["portal_b"]
     first, second = (server.client(login, login) for login in ("portal_a", "portal_b"))

@@ -1,4 +1,4 @@
-"""Somebody who sends what he likes to the addresses of a server."""
+"""Somebody who sends what they like to the addresses of a server."""
 
 import re
 from urllib.parse import quote

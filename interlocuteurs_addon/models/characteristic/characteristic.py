@@ -45,7 +45,7 @@ Definition = namedtuple(
 class InterlocuteurCharacteristic(models.Model):
     """A field that the administrator adds to the sheet of contacts.
 
-    It brings a field of ``res.partner`` that is computed from typed rows, so that the
+    It adds a field to ``res.partner`` that is computed from typed rows, so that the
     web client, search, export and import treat it like any other field.
     """
 
@@ -264,7 +264,7 @@ class InterlocuteurCharacteristic(models.Model):
         return characteristics
 
     def write(self, vals):
-        """Bring the fields of the sheet in step.
+        """Synchronise the fields of the sheet.
 
         :raises UserError: a new code, or a new type that values would not survive
         """
@@ -323,7 +323,7 @@ class InterlocuteurCharacteristic(models.Model):
     def _convert_values(self, kind):
         """Carry the values from the column of ``kind`` to that of the present one."""
         Value = self.env["interlocuteur.characteristic.value"]
-        # sudo: _check_kind_change has found that every value survives
+        # sudo: _check_kind_change has found that every value can be converted
         rows = Value.sudo().search([("characteristic_id", "=", self.id)])
         old, new = KINDS[kind][2], KINDS[self.kind][2]
         for value, group in rows.grouped(old).items():

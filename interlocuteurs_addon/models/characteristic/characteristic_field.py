@@ -4,7 +4,7 @@ from .characteristic import KINDS, OPTION
 
 
 class InterlocuteurCharacteristic(models.Model):
-    """The field of ``res.partner`` that each characteristic brings."""
+    """The field of ``res.partner`` that each characteristic adds."""
 
     _inherit = "interlocuteur.characteristic"
 
@@ -87,7 +87,7 @@ class InterlocuteurCharacteristic(models.Model):
             self._label_fields()
 
     def _recreate_fields(self):
-        """Give a new field to whatever changed its type; core cannot change it."""
+        """Recreate the fields whose type changed: core cannot change a field's type."""
         # sudo: see _create_fields
         fields_sudo = self.sudo().field_id
         self.sudo().field_id = False

@@ -59,13 +59,13 @@ class InterlocuteurCharacteristicGroup(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Let the sheet show the new groups."""
+        """Invalidate the cached views, so that the sheet shows the new groups."""
         groups = super().create(vals_list)
         self._forget_definitions()
         return groups
 
     def write(self, vals):
-        """Let the sheet show the groups as they are now."""
+        """Invalidate the cached views, so that the sheet follows the groups."""
         result = super().write(vals)
         if "name" in vals:
             self.with_context(active_test=False).characteristic_ids._label_fields()
@@ -80,7 +80,7 @@ class InterlocuteurCharacteristicGroup(models.Model):
         return result
 
     def copy_data(self, default=None):
-        """Name a copy so that it is told from its original."""
+        """Give a copy a name that differs from its original's."""
         default = dict(default or {})
         vals_list = super().copy_data(default=default)
         if "name" not in default:
@@ -90,7 +90,7 @@ class InterlocuteurCharacteristicGroup(models.Model):
 
     @api.model
     def _forget_definitions(self):
-        """Forget what is cached of groups, characteristics and views of contacts."""
+        """Invalidate the caches of groups, characteristics and views of contacts."""
         self.env.registry.clear_cache("stable")
         self.env.registry.clear_cache("templates")
         self.env["res.partner"].invalidate_model(
@@ -103,7 +103,7 @@ class InterlocuteurCharacteristicGroup(models.Model):
     @tools.ormcache(cache="stable")
     def _get_scopes(self):
         """Return the active groups as a tuple of ``Scope``, in their order."""
-        # sudo: cached for all users; _get_visible_scopes leaves each his own
+        # sudo: cached for all users; _get_visible_scopes keeps each user's own
         groups = self.sudo().search([("characteristic_ids.active", "=", True)])
         return tuple(
             Scope(

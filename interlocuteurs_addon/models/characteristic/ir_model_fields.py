@@ -5,7 +5,7 @@ from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
 
 from .characteristic import FIELD_PREFIX
 
-# what of a row makes the field of the contact read anew
+# the columns of a row that the field of the contact depends on
 _DEPENDS = [
     f"characteristic_value_ids.{column}"
     for column in (
@@ -30,7 +30,7 @@ class IrModelFields(models.Model):
     _inherit = "ir.model.fields"
 
     def _prepare_update(self):
-        """Keep the field of a characteristic as long as there is the characteristic.
+        """Refuse to change or delete the field of an existing characteristic.
 
         :raises UserError: names it
         """

@@ -146,7 +146,7 @@ class ResPartner(models.Model):
         ]
 
     def _set_characteristic_values(self, values):
-        """Write values of characteristics, in a number of queries that is bounded.
+        """Write values of characteristics; the number of contacts adds no queries.
 
         :param values: dict of code to value, the same for all; or a list of such
             dicts, one for each contact. Values are as the fields read them: texts,
@@ -278,7 +278,7 @@ class ResPartner(models.Model):
 
     @api.model
     def _get_fields_entered_later(self):
-        """Answers are stored for all together: below, one contact comes by one."""
+        """Answers are stored as one batch: core's create goes contact by contact."""
         definitions = self.env["interlocuteur.characteristic"]._get_definitions()
         return super()._get_fields_entered_later() | definitions.keys()
 

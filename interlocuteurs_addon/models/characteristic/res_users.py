@@ -19,7 +19,7 @@ class ResUsers(models.Model):
         return super(ResUsers, not_asked).create(vals_list).with_env(self.env)
 
     def _has_field_access(self, field, operation):
-        """Show a user's characteristics to whom his contact shows them."""
+        """Show a user's characteristics to whom their contact shows them."""
         if not super()._has_field_access(field, operation):
             return False
         if not field.name.startswith(FIELD_PREFIX):

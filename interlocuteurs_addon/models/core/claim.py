@@ -6,21 +6,22 @@ from odoo.tools import SQL
 
 
 class InterlocuteurDuplicateClaim(models.Model):
-    """Makes two users who enter the same at the same moment meet: a person, a function.
+    """Detects a race: two transactions that enter the same person or function.
 
-    Each transaction sees the database as it was when it began, so neither would find
-    what the other enters, whatever lock it takes afterwards. Both write the rows of
-    their keys here: PostgreSQL lets the second one wait, and fail once the first one is
-    through. Odoo then tries it again, from a later state, which shows what the first
-    one has entered. A row only counts while such transactions run.
+    Under REPEATABLE READ each transaction reads the snapshot of its start, so neither
+    would find what the other enters, whatever lock it takes afterwards. Both write the
+    rows of their keys here: the second one blocks on the row lock, and fails with a
+    serialization error once the first one commits. Odoo retries it on a new snapshot,
+    which shows what the first one has entered. Rows only matter while such transactions
+    run.
     """
 
     _name = "interlocuteur.duplicate.claim"
     _description = "Claim on a duplicate key"
     _log_access = False
 
-    # a number instead of the key: no coordinates are kept here; two keys of the same
-    # number only wait for each other
+    # a hash instead of the key: no coordinates are kept here; keys that collide only
+    # block each other
     number = fields.Integer(required=True)
     claimed_at = fields.Datetime(required=True)
 
@@ -28,13 +29,13 @@ class InterlocuteurDuplicateClaim(models.Model):
 
     @api.model
     def _claim(self, values):
-        """Claim these keys until the transaction ends.
+        """Lock these keys until the transaction ends.
 
         :param values: iterable of keys
         :raises psycopg2.errors.SerializationFailure: somebody else had one of them
-            since this transaction began; Odoo tries the whole request again
+            since this transaction began; Odoo retries the whole request
         """
-        # in one order for all, so that nobody waits for one who waits for him
+        # sorted, to avoid deadlocks
         numbers = sorted({self._get_number(value) for value in values})
         if numbers:
             self.env.cr.execute(

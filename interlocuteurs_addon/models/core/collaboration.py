@@ -10,7 +10,7 @@ class InterlocuteurCollaboration(models.Model):
     """A person works for an organisation, from a day and to a day or open-ended.
 
     A person may work for several organisations at once; one of these collaborations is
-    his main one, which ``res.partner.parent_id`` mirrors. Access rights hang on
+    their main one, which ``res.partner.parent_id`` mirrors. Access rights hang on
     collaborations, never on ``parent_id``.
     """
 
@@ -52,7 +52,7 @@ class InterlocuteurCollaboration(models.Model):
         "interlocuteur.portal.profile",
         string="Portal profile",
         index="btree_not_null",
-        # the profile refuses to go while it is in use; an uninstall takes it away
+        # a profile in use is not deleted (_unlink_except_in_use), but by an uninstall
         ondelete="set null",
         help="What the person sees of this organisation on the portal. Empty: nothing.",
     )
@@ -195,7 +195,7 @@ class InterlocuteurCollaboration(models.Model):
         """Return the domain of what is current on a day.
 
         Every room that asks "who works here now?" asks it with this domain. ``today``
-        is resolved at each query, so a cached rule closes by itself at midnight.
+        is resolved at each query, so a cached rule is never stale at midnight.
 
         :param day: a date, or a dynamic one as domains know it
         """

@@ -7,20 +7,20 @@ from odoo.tools import format_date
 
 
 class InterlocuteurCollaboration(models.Model):
-    """The chatter of person and organisation tells what changes between them."""
+    """Changes of collaborations, logged in the chatter of person and organisation."""
 
     _inherit = "interlocuteur.collaboration"
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Tell both sides of the new collaborations."""
+        """Log the new collaborations on both sides."""
         collaborations = super().create(vals_list)
         if self._tells_chatter():
             collaborations._tell_all(self.env._("New"))
         return collaborations
 
     def write(self, vals):
-        """Tell both sides what has changed."""
+        """Log on both sides what has changed."""
         if not self._tells_chatter() or self._told_fields().isdisjoint(vals):
             return super().write(vals)
         before = {collaboration: collaboration._describe() for collaboration in self}
@@ -38,7 +38,7 @@ class InterlocuteurCollaboration(models.Model):
         return result
 
     def unlink(self):
-        """Tell both sides of the end of the record."""
+        """Log the deletion on both sides."""
         if self._tells_chatter():
             self._tell_all(self.env._("Deleted"))
         return super().unlink()
@@ -51,7 +51,7 @@ class InterlocuteurCollaboration(models.Model):
 
     @api.model
     def _told_fields(self):
-        """Return the names of the fields whose changes are told."""
+        """Return the names of the fields whose changes are logged."""
         return {
             "active",
             "date_end",
@@ -62,7 +62,7 @@ class InterlocuteurCollaboration(models.Model):
         }
 
     def _describe(self):
-        """Return what is told of each field, in the user's language."""
+        """Return the text to log for each field, in the user's language."""
         self.ensure_one()
         main = self.env._("main organisation")
         further = self.env._("further organisation")
@@ -84,7 +84,7 @@ class InterlocuteurCollaboration(models.Model):
         """Return where the person worked, and from when to when, as a sentence."""
         self.ensure_one()
         values = {
-            # sudo: the name of an organisation that stands in his history anyway
+            # sudo: the name of an organisation that their history shows anyway
             "organisation": self.sudo().organisation_id.name,
             "start": format_date(self.env, self.date_start),
             "end": format_date(self.env, self.date_end),
@@ -102,7 +102,7 @@ class InterlocuteurCollaboration(models.Model):
         return self.env._("portal as %s", profile)
 
     def _tell_all(self, event):
-        """Log an event with all that there is to tell of the collaborations."""
+        """Log an event with the texts of all fields of the collaborations."""
         told = {}
         for collaboration in self:
             described = collaboration._describe()
@@ -114,7 +114,7 @@ class InterlocuteurCollaboration(models.Model):
     def _tell(self, texts):
         """Log one note per partner, whatever the number of collaborations.
 
-        :param texts: dict of collaboration to list of texts, nothing told if empty
+        :param texts: dict of collaboration to list of texts, nothing logged if empty
         """
         lines = defaultdict(list)
         for collaboration, parts in texts.items():

@@ -23,7 +23,7 @@ class InterlocuteurCollaboration(models.Model):
             self._demote_mains(
                 [v.get("person_id", default) for v in vals_list if v.get("is_main")]
             )
-        # an end date written before must free its period before another one comes
+        # flush end dates first, or the exclusion constraint sees the old periods
         self.flush_model(["active", "date_end", "date_start"])
         collaborations = super().create(vals_list)
         collaborations._check_people_may_be_placed()
@@ -42,7 +42,7 @@ class InterlocuteurCollaboration(models.Model):
             self._demote_mains(persons.ids, keep=self)
         result = super().write(vals)
         if "person_id" in vals:
-            # whoever is placed now, after whoever was before
+            # who is placed now, after who was before
             self._check_people_may_be_placed()
         if not self._settling_fields().isdisjoint(vals):
             self._settle(persons | self.person_id)
@@ -103,12 +103,12 @@ class InterlocuteurCollaboration(models.Model):
         # sudo: as in _mirror
         mains = self.sudo()._find_mains(person_ids)
         (mains - (keep or self.browse()))._mirror().write({"is_main": False})
-        # the unique index must see it before the next main comes
+        # flush before the next main one, or the unique index refuses it
         mains.flush_recordset(["is_main"])
 
     @api.model
     def _settle(self, persons):
-        """Restore what holds between people, their collaborations and ``parent_id``.
+        """Restore the invariants of people, their collaborations and ``parent_id``.
 
         The main collaboration is not over; who works somewhere has a main one (the
         one that started first, unless somebody chose); ``parent_id`` follows it.
@@ -141,7 +141,7 @@ class InterlocuteurCollaboration(models.Model):
         One that would end before it started never took effect: it is archived.
 
         :raises AccessError: the user may not change them, or one of these people is an
-            employee of ours, and he may not change users
+            employee of ours, and the user may not change users
         """
         self.check_access("write")
         self._check_people_may_be_placed()
@@ -154,14 +154,14 @@ class InterlocuteurCollaboration(models.Model):
         void.write({"active": False, "is_main": False})
         running.write({"date_end": day - timedelta(days=1), "is_main": False})
         (closing - void - running).write({"is_main": False})
-        # the constraints must see it before another collaboration opens
+        # flush before another collaboration opens, or the constraints refuse it
         closing.flush_recordset(["active", "date_end", "is_main"])
         if not self._is_mirroring():
             self._settle(self.person_id)
 
     @api.model
     def _open_mains(self, organisations):
-        """Make each person's collaboration with his organisation the main one.
+        """Make each person's collaboration with their organisation the main one.
 
         One that runs is taken as it is; one that was closed this very day is opened
         again, as the move is taken back; else a new one starts today.
@@ -235,7 +235,7 @@ class InterlocuteurCollaboration(models.Model):
 
     @api.model
     def _cron_settle(self):
-        """Let the sheet follow where the main collaboration ended or one began."""
+        """Update the sheets where the main collaboration ended or one began."""
         has_main = [("collaboration_ids", "any", [("is_main", "=", True)])]
         due = self.search(
             Domain("is_main", "=", True) & Domain("date_end", "<", "today")

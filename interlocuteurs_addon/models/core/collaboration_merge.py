@@ -2,8 +2,8 @@ from datetime import date
 
 from odoo import api, models
 
-# In the context while partners become one: nobody leaves by it, whatever rows go. It is
-# an object and no text, so that nobody can send it over RPC.
+# In the context while partners are merged: deleted rows end no access then. It is an
+# object and no text, so that nobody can send it over RPC.
 MERGING = object()
 
 
@@ -48,9 +48,9 @@ class InterlocuteurCollaboration(models.Model):
         self.env.flush_all()
 
     def _merge_overlaps(self, dst_partner):
-        """Join those of these collaborations of one pair whose periods overlap.
+        """Merge those of these collaborations of one pair whose periods overlap.
 
-        :return: the collaborations that went into others, deleted
+        :return: the collaborations that were merged into others, deleted
         """
         absorbed = self.browse()
         joined = self.browse()

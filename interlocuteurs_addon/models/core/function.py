@@ -30,7 +30,7 @@ class InterlocuteurFunction(models.Model):
             function.person_count = counts.get(function, 0)
 
     def write(self, vals):
-        """Bring the job positions of people in step with a new name."""
+        """Synchronise the job positions of people with a new name."""
         result = super().write(vals)
         if not {"name", "sequence"}.isdisjoint(vals):
             # sudo: the text follows on whoever has the function, seen or not
@@ -42,9 +42,9 @@ class InterlocuteurFunction(models.Model):
     def _check_name_is_new(self):
         """Keep one entry per function, whatever its case, accents and language.
 
-        No unique index can say that of names in several languages. The claims make two
-        users who enter the same name at the same moment meet: Odoo tries the second
-        one's request again, which finds the entry of the first.
+        No unique index can express that of names in several languages. Claims serialise
+        transactions that enter the same name: Odoo retries the second one, which finds
+        the entry of the first.
 
         :raises ValidationError: another entry, archived ones included, has the name
         """
@@ -70,7 +70,7 @@ class InterlocuteurFunction(models.Model):
 
         :raises UserError: a person or a collaboration, archived ones included, has it
         """
-        # sudo: a person whom the user may not see keeps his function all the same;
+        # sudo: a person whom the user may not see keeps the function all the same;
         # nothing of that person is shown.
         for model in ("res.partner", "interlocuteur.collaboration"):
             used = (
@@ -122,8 +122,8 @@ class InterlocuteurFunction(models.Model):
     def _match_texts(self, texts):
         """Turn job positions into functions, and complete the catalogue where needed.
 
-        A name that somebody else is adding at this moment is found when Odoo tries the
-        request again, see :meth:`_check_name_is_new`.
+        In a race for a new name Odoo retries the second transaction, which finds it:
+        see :meth:`_check_name_is_new`.
 
         :param texts: iterable of texts as ``res.partner.function`` holds them
         :return: dict of text to recordset of functions

@@ -1,7 +1,7 @@
 from odoo import api, models
 
-# In the context until a new contact is complete: who asks for something mandatory waits
-# for the last step. It is an object and no text, so that nobody can send it over RPC.
+# In the context until a new contact is complete: mandatory fields are checked in the
+# last step only. It is an object and no text, so that nobody can send it over RPC.
 ENTERING = object()
 
 
@@ -67,7 +67,7 @@ class ResPartner(models.Model):
         return super().create(vals_list)
 
     def _entry_functions(self, vals_list):
-        """Room core: core's text of functions is in step with the functions."""
+        """Room core: synchronise Odoo's text of functions with the functions."""
 
     def _entry_collaborations(self, vals_list):
         """Room core: whoever stands below an organisation works there."""

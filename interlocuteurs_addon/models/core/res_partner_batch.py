@@ -32,7 +32,7 @@ class ResPartner(models.Model):
 
     @api.model
     def _may_create_at_once(self, vals_list):
-        """Tell whether nothing is left out by passing over ``partner_firstname``."""
+        """Tell whether skipping ``create`` of ``partner_firstname`` loses nothing."""
         context = self.env.context
         return (
             context.get(BATCH)

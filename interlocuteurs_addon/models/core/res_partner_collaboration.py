@@ -225,7 +225,7 @@ class ResPartner(models.Model):
         )
 
     def _prepare_leaving_values(self):
-        """Return the values that a person leaves behind with his organisation.
+        """Return the values that a person leaves behind with their organisation.
 
         Core would carry them on and write them into the next one: VAT, registry and
         address of the old organisation would become those of the new.
@@ -240,7 +240,7 @@ class ResPartner(models.Model):
     def _follow_parent(self):
         """Close the main collaborations that were left, open those of the parent.
 
-        :raises AccessError: the user may not see the organisation that he names
+        :raises AccessError: the user may not see the organisation that they name
         """
         # sudo: the right to place these people was checked on the partners themselves,
         # that to know the organisation is checked below

@@ -137,7 +137,7 @@ class ResPartner(models.Model):
         countries = super()._phone_get_country()
         for partner in self:
             # sudo: only a country is read, of an organisation that the reader of the
-            # person sees named on his sheet
+            # person sees named on their sheet
             country = partner.sudo().commercial_partner_id.country_id
             company_country = partner.sudo().company_id.country_id
             if partner.id not in countries and (country or company_country):
@@ -152,7 +152,7 @@ class ResPartner(models.Model):
 
     @api.model
     def _keep_organisation_name_whole(self, vals):
-        """Spare an organisation the split of its name into a person's two names.
+        """Keep an organisation's name from being split into last and first name.
 
         ``partner_firstname`` knows an organisation by ``company_type`` only, which
         imports and RPC do not give.

@@ -8,7 +8,7 @@ from .collaboration_main import MIRRORING
 
 
 class ResPartner(models.Model):
-    """Several functions per person; core's ``function`` text stays in step."""
+    """Several functions per person; core's ``function`` text is synchronised."""
 
     _inherit = "res.partner"
 
@@ -45,7 +45,7 @@ class ResPartner(models.Model):
             self._write_function_text()
 
     def _write_function_text(self):
-        """Bring core's text in step with the functions.
+        """Synchronise core's text with the functions.
 
         Core's field stays a plain one: as a computed one it would be lost for users
         when this addon is uninstalled.
@@ -65,7 +65,7 @@ class ResPartner(models.Model):
 
     @api.model
     def _get_default_function_lang(self):
-        """Return the language of the text where a partner has none of his own.
+        """Return the language of the text where a partner has none of their own.
 
         The company's, so that the text does not depend on who happens to write.
         """
@@ -76,8 +76,8 @@ class ResPartner(models.Model):
     def _read_function_texts(self, vals_list):
         """Let a plain text (import, website, another addon) choose the functions.
 
-        Where both come together the functions count. The text is written anew from
-        them, in step with the catalogue.
+        Where both are given the functions count. The text is written anew from
+        them, with the names of the catalogue.
 
         :param vals_list: values of ``create`` or ``write``, which are changed
         :return: these values with functions instead of texts

@@ -36,11 +36,11 @@ class ResPartner(models.Model):
     def _get_current_organisations(self):
         """Return where each of these people works today, nowhere if inactive.
 
-        :return: dict of a person's id to his organisations, the main one first
+        :return: dict of a person's id to their organisations, the main one first
         """
         people = self._origin
         Collaboration = self.env["interlocuteur.collaboration"]
-        # sudo: who may use the person on a document need not see his collaborations
+        # sudo: who may use the person on a document need not see their collaborations
         collaborations = Collaboration.sudo().search(
             Collaboration._get_current_domain()
             & Domain([("person_id", "in", people.ids), ("person_active", "=", True)]),
@@ -121,7 +121,7 @@ class ResPartner(models.Model):
             employees.with_env(self.env).check_access("write")
 
     def _check_no_journal_items(self):
-        """Refuse to move whoever stands on journal items himself.
+        """Refuse to move whoever stands on journal items themselves.
 
         Core would write the new organisation on them, or fail half-way.
 

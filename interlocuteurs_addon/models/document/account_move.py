@@ -37,6 +37,6 @@ class AccountMove(models.Model):
 
     @api.onchange("partner_id")
     def _onchange_partner_id_interlocuteur(self):
-        """Whoever enters a person invoices his organisation."""
+        """Whoever enters a person invoices their organisation."""
         if self.partner_id._is_person():
             self._put_organisation_first(self.partner_id)

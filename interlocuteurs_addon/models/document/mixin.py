@@ -7,12 +7,12 @@ class InterlocuteurDocumentMixin(models.AbstractModel):
     """A document that belongs to an organisation, with the person it is about.
 
     ``organisation_id`` is who the document belonged to when it got its partner. It is
-    frozen there: whoever moves to another organisation takes no document along and
-    loses none to it. Portal rules hang on it, through collaborations
+    stored and never recomputed: whoever moves to another organisation takes no document
+    along and loses none to it. Portal rules hang on it, through collaborations
     (:meth:`get_interlocuteur_portal_domain`).
 
-    ``interlocuteur_id`` is a person who works for that organisation when he is chosen.
-    He stays on the document after he has left.
+    ``interlocuteur_id`` is a person who works for that organisation when they are
+    chosen. They stay on the document after they have left.
 
     A further model inherits the mixin, gives its fields a place in its views and adds
     two record rules: see ``docs/extending.md``.
@@ -62,16 +62,16 @@ class InterlocuteurDocumentMixin(models.AbstractModel):
 
     @api.depends(lambda self: [self._get_partner_field()])
     def _compute_organisation_id(self):
-        """Freeze the organisation: what becomes of the partner later is no matter."""
+        """Compute the organisation once: later changes of the partner do not count."""
         for document in self:
             partner = document[self._get_partner_field()]
             document.organisation_id = partner.commercial_partner_id
 
     @api.depends(lambda self: [self._get_partner_field()])
     def _compute_interlocuteur_id(self):
-        """Keep the person if he works for the new partner, too, else drop him.
+        """Keep the person if they work for the new partner, too, else drop them.
 
-        A document that is made out to a person (import, RPC) is about him.
+        A document that is made out to a person (import, RPC) is about them.
         """
         candidates = {document: document._get_candidate() for document in self}
         people = self.env["res.partner"].union(*candidates.values())
@@ -113,16 +113,16 @@ class InterlocuteurDocumentMixin(models.AbstractModel):
 
     @api.onchange("interlocuteur_id")
     def _onchange_interlocuteur_id(self):
-        """Whoever is chosen first brings his organisation along."""
+        """Whoever is chosen first brings their organisation along."""
         person = self.interlocuteur_id
         if person and not self[self._get_partner_field()]:
             self._put_organisation_first(person)
 
     def _put_organisation_first(self, person):
-        """Make the document out to the organisation of ``person``, about him.
+        """Make the document out to the organisation of ``person``, about them.
 
-        His main organisation is taken; ``organisation_choice_id`` asks for another
-        one where he works for several. A person on his own stays the partner.
+        Their main organisation is taken; ``organisation_choice_id`` asks for another
+        one where they work for several. A person without one stays the partner.
         """
         organisations = person._get_current_organisations()[person._origin.id]
         if organisations:
@@ -153,10 +153,10 @@ class InterlocuteurDocumentMixin(models.AbstractModel):
                 )
 
     def write(self, vals):
-        """Leave out the partner and the person of documents that have them already.
+        """Skip the partner and the person of documents that have them already.
 
         An import that writes them once more must neither move a document to where the
-        person works today, nor be refused because he left.
+        person works today, nor be refused because they left.
         """
         names = {self._get_partner_field(), "interlocuteur_id"} & vals.keys()
         if not names:
@@ -195,7 +195,7 @@ class InterlocuteurDocumentMixin(models.AbstractModel):
         return self[self._get_organisation_field()]._origin
 
     def _get_candidate(self):
-        """Return whom the document would be about, before asking where he works."""
+        """Return whom the document would be about, before asking where they work."""
         self.ensure_one()
         partner = self[self._get_partner_field()]
         return partner if partner._is_person() else self.interlocuteur_id
@@ -209,6 +209,6 @@ class InterlocuteurDocumentMixin(models.AbstractModel):
 
     @api.model
     def _get_portal_own_domain(self, person):
-        """Return what names ``person`` as its contact person or is made out to him."""
+        """Return what names ``person`` as contact person or is made out to them."""
         parts = {"interlocuteur_id", self._get_partner_field()}
         return Domain.OR(Domain(part, "=", person.id) for part in sorted(parts))

@@ -10,7 +10,7 @@ class SaleOrder(models.Model):
 
     @api.onchange("partner_id")
     def _onchange_partner_id_interlocuteur(self):
-        """Whoever enters a person sells to his organisation."""
+        """Whoever enters a person sells to their organisation."""
         if self.partner_id._is_person():
             self._put_organisation_first(self.partner_id)
 
@@ -32,7 +32,7 @@ class SaleOrder(models.Model):
         return shown.sorted("date", reverse=True)[:3]
 
     def _prepare_invoice(self):
-        """Carry the person on, unless he has left or the invoice goes elsewhere."""
+        """Carry the person on, unless they have left or the invoice goes elsewhere."""
         values = super()._prepare_invoice()
         person = self.interlocuteur_id
         organisations = person._get_current_organisations().get(person.id, person)

@@ -19,7 +19,7 @@ SOURCE_COLUMNS = (
 
 
 class Entry(NamedTuple):
-    """Somebody to be looked up: what is compared of him.
+    """Somebody to be looked up: what is compared of them.
 
     A partner, or a line of a file that is not in the database yet.
     """
@@ -31,7 +31,7 @@ class Entry(NamedTuple):
     folded_name: str = ""
     """Last and first name folded, empty where similar names are not asked for."""
     organisation_id: int = 0
-    """The organisation that he is entered for."""
+    """The organisation that they are entered for."""
 
 
 class Match:
@@ -74,7 +74,7 @@ class InterlocuteurDuplicateKey(models.Model):
 
     @api.model
     def _refresh(self, partner_ids):
-        """Bring the keys of these partners in step with their rows in the database.
+        """Synchronise the keys of these partners with their rows in the database.
 
         :param partner_ids: list of ids; those without a row are left out
         """
@@ -109,7 +109,7 @@ class InterlocuteurDuplicateKey(models.Model):
     def _add_missing(self, partner_ids):
         """Write the keys of those of these partners who have none.
 
-        Whoever has keys has all of them: each write of a column brings all in step.
+        Whoever has keys has all of them: each write of a column refreshes all.
         """
         self.env.cr.execute(
             SQL(

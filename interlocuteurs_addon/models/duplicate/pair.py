@@ -93,12 +93,12 @@ class InterlocuteurDuplicatePair(models.Model):
 
     @api.model
     def _cron_find_pairs(self):
-        """Bring the list up to date."""
+        """Refresh the list."""
         self._find_pairs()
 
     @api.model
     def _find_pairs(self):
-        """Bring the list in step with the keys, in one grouped query.
+        """Synchronise the list with the keys, in one grouped query.
 
         Pairs that have nothing in common any more go, dismissed ones too.
         """

@@ -25,14 +25,14 @@ class RowByRow(Exception):
 
 
 class ResPartner(models.Model):
-    """No person is entered twice unseen, whichever way the entry comes."""
+    """Duplicate check of new people: form, import, RPC and other code alike."""
 
     _inherit = "res.partner"
 
     # ------------------------------------------------------ steps of create and write
 
     def _entry_keys(self):
-        """Write the keys of these new contacts, in step with their columns."""
+        """Write the keys of these new contacts."""
         super()._entry_keys()
         self.flush_recordset(SOURCE_COLUMNS)
         self.env["interlocuteur.duplicate.key"]._add_missing(self.ids)
@@ -44,12 +44,12 @@ class ResPartner(models.Model):
             context key ``duplicates_accepted`` they are created, and it is recorded.
         """
         super()._entry_check()
-        # superuser flows pass: mail gateway, sign-up, web shop, data of addons
+        # superuser flows are not checked: mail gateway, sign-up, web shop, module data
         if not self.env.su and not self.env.context.get(UNCHECKED):
             self._check_duplicates()
 
     def _change_keys(self, vals_list):
-        """Keep the keys in step with whatever is written, recomputed numbers too."""
+        """Synchronise the keys with the columns written, recomputed ones included."""
         super()._change_keys(vals_list)
         changed = [
             partner.id
@@ -59,7 +59,7 @@ class ResPartner(models.Model):
         self.env["interlocuteur.duplicate.key"]._refresh(changed)
 
     def _prepare_copying(self):
-        """Whoever copies a person knows them."""
+        """Skip the check for copies: whoever copies a person knows them."""
         return super()._prepare_copying().with_context(**{UNCHECKED: True})
 
     @api.model
@@ -85,7 +85,7 @@ class ResPartner(models.Model):
 
     @api.model
     def find_or_create(self, email, assert_valid_email=False):
-        """An address out of a mail is no entry: it is looked up by itself."""
+        """Skip the check for addresses of mails: core looks these up by itself."""
         unchecked = self.with_context(**{UNCHECKED: True})
         partner = super(ResPartner, unchecked).find_or_create(email, assert_valid_email)
         return partner.with_env(self.env)

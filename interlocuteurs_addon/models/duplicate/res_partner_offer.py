@@ -21,7 +21,7 @@ class ResPartner(models.Model):
         :param dict values: coordinates and ``function_ids`` of the entry
         :return: the action that opens the person
         :raises UserError: the organisation does not exist, or not yet
-        :raises AccessError: the user may not write the person or his collaborations
+        :raises AccessError: the user may not write the person or their collaborations
         """
         self.ensure_one()
         organisation = self._get_offered_organisation(organisation_id)
@@ -61,7 +61,7 @@ class ResPartner(models.Model):
         """Let the person work there from today on, in these functions.
 
         :param organisation: the organisation
-        :param functions: what he does there; none: what he does already
+        :param functions: what they do there; none: what they do already
         """
         Collaboration = self.env["interlocuteur.collaboration"]
         current = Collaboration.search(

@@ -52,7 +52,7 @@ class ResPartner(models.Model):
 
         :param found: dict of a person's id to dict of a suspect's id to ``Match``
         :return: list of dict, one for each person for whom somebody was found; its
-            ``index`` is his place among those who were to be created
+            ``index`` is their place among those who were to be created
         """
         suspects = self.browse({i for matches in found.values() for i in matches})
         # those of the same entry are the user's own words, and have no id to keep
@@ -102,8 +102,8 @@ class ResPartner(models.Model):
     def _prepare_duplicate_suspect(self, match, is_entered):
         """Return what is shown of a suspect whom the user may see.
 
-        :param match: what he has in common with the entry
-        :param is_entered: he comes with the same entry, so that his id will not stay
+        :param match: what they have in common with the entry
+        :param is_entered: they come with the same entry: their id will not stay
         """
         self.ensure_one()
         organisations = self.organisation_ids or self._get_organisation()
@@ -120,7 +120,7 @@ class ResPartner(models.Model):
         }
 
     def _prepare_duplicate_reasons(self, match):
-        """Return which values of this suspect match, as they stand on his sheet."""
+        """Return which values of this suspect match, as they stand on the sheet."""
         kinds = {"phone": "phone", "phone2": "phone", "email": "email"}
         kinds |= {"mobile": "mobile", "mobile2": "mobile", "email2": "email"}
         reasons = [
@@ -202,7 +202,7 @@ class ResPartner(models.Model):
         for suspect_id, people_ids in created.items():
             seen = self.browse(people_ids if suspect_id in readable else ())
             bodies[suspect_id] += seen._describe_created()
-        # whoever creates a person needs no right on those who resemble him to log it
+        # whoever creates a person needs no right on those who resemble them to log it
         self.browse(bodies)._message_log_batch(bodies=bodies)
 
     def _describe_accepted(self, hidden):

@@ -53,17 +53,17 @@ class InterlocuteurDuplicateRule(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Forget which row counts for whom."""
+        """Invalidate the cache of which row counts for whom."""
         self.env.registry.clear_cache()
         return super().create(vals_list)
 
     def write(self, vals):
-        """Forget which row counts for whom."""
+        """Invalidate the cache of which row counts for whom."""
         self.env.registry.clear_cache()
         return super().write(vals)
 
     def unlink(self):
-        """Forget which row counts for whom."""
+        """Invalidate the cache of which row counts for whom."""
         self.env.registry.clear_cache()
         return super().unlink()
 

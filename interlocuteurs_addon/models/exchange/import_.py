@@ -279,7 +279,7 @@ class InterlocuteurImport(models.Model):
         self._put({"state": "draft", "notes": False, "file": False, "file_name": False})
 
     def action_refresh(self):
-        """Show how far it is."""
+        """Show the progress."""
 
     def _require_state(self, *states):
         """Refuse a button that another user or window has pressed already.

@@ -141,7 +141,7 @@ class InterlocuteurImport(models.Model):
         """
         while True:
             if not self.sudo().try_lock_for_update():
-                # another process is at it
+                # locked by another process
                 return True
             done = self._do_chunk_or_stop()
             seconds = self.env["ir.cron"]._commit_progress(done)
@@ -153,8 +153,8 @@ class InterlocuteurImport(models.Model):
     def _do_chunk_or_stop(self):
         """Deal with the next rows, or close the import after the last ones.
 
-        Whatever is wrong stops this import only: those that wait behind it go on. What
-        another transaction hinders is left to the next run of the job.
+        An error stops this import only: the others of the queue go on. After a
+        concurrency error the next run of the job retries.
 
         :return: how many rows that were, none if the import is over
         """

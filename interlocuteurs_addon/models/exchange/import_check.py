@@ -8,7 +8,7 @@ from ...tools.import_column import find_header, map_headings
 from ...tools.workbook_reader import WorkbookError, detect_kind, read_sheets
 from .import_column import CellError
 
-# rows are stored by this number, so that memory stays flat
+# size of the batches in which rows are stored, so that memory stays constant
 STORED_AT_ONCE = 2000
 
 

@@ -8,10 +8,10 @@ COUNTRY = "phone_country"
 
 
 class InterlocuteurImport(models.Model):
-    """A colleague abroad writes his numbers as his own country does.
+    """Numbers of a colleague abroad are read as their own country writes them.
 
-    The country of a row is not stored: a person has the postal address of his
-    organisation. His numbers are, as one calls them from anywhere.
+    The country of a row is not stored: a person has the postal address of their
+    organisation. Their numbers are stored, as one calls them from anywhere.
     """
 
     _inherit = "interlocuteur.import"

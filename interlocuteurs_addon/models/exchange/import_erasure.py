@@ -111,8 +111,8 @@ class InterlocuteurImportLine(models.Model):
     def _erase(self, person):
         """Take an erased person out of these rows, and their files away.
 
-        A row that may be about him, as he is a candidate, says nothing any more; one
-        that became somebody else only forgets that he was a candidate.
+        A row that may be about them, as they are a candidate, is blanked; one that
+        became somebody else only forgets that they were a candidate.
         """
         others = self.filtered(lambda line: line.partner_id - person)
         others.write({"candidate_ids": [Command.unlink(person.id)], "detail": False})

@@ -19,7 +19,7 @@ class InterlocuteurImportLine(models.Model):
     def _apply(self):
         """Do what was decided about these rows, which belong to one import.
 
-        Where a row is refused, the others of the chunk are applied one by one.
+        Where a row is refused, the chunk is applied again row by row, in savepoints.
         """
         try:
             with self.env.cr.savepoint():
@@ -108,7 +108,7 @@ class InterlocuteurImportLine(models.Model):
         values of the organisation, which core would write person by person.
         """
         organisation = self.import_id.organisation_id
-        # sudo: a person shows what his organisation says, as core does it
+        # sudo: a person shows what their organisation says, as core does it
         organisation = organisation.sudo()
         partner = organisation.commercial_partner_id
         names = [*partner._address_fields(), *partner._synced_commercial_fields()]
@@ -166,7 +166,7 @@ class InterlocuteurImportLine(models.Model):
             )
 
     def _write_on_person(self, person, values, targets):
-        """Write values of columns on a person and his collaboration."""
+        """Write values of columns on a person and their collaboration."""
         given = _select(values, targets, "person")
         if given:
             person.write(_to_commands(given))
@@ -182,7 +182,7 @@ class InterlocuteurImportLine(models.Model):
     def _require_person(self):
         """Refuse a decision about nobody.
 
-        :raises UserError: nobody was chosen, or he has gone
+        :raises UserError: nobody was chosen, or they have gone
         """
         if not self.person_id:
             raise UserError(
@@ -235,7 +235,8 @@ class InterlocuteurImportLine(models.Model):
     def _get_lacking(self, values, before):
         """Return what a row says beyond what is known of a person.
 
-        Functions come on top of those that he has; the day on which he started stays.
+        Functions are added to those that they have; the day on which they started
+        stays.
 
         :param values: what the row says
         :param before: what the person has, as :meth:`_read_people` returns it

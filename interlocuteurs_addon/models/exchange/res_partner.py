@@ -56,7 +56,7 @@ class ResPartner(models.Model):
         """
         if not self:
             return self
-        # what belongs to the person, and goes with him
+        # what belongs to the person, and is deleted with them
         own = self._get_own_tables()
         Merge = self.env["base.partner.merge.automatic.wizard"]
         used = set()
@@ -83,7 +83,7 @@ class ResPartner(models.Model):
         return self.filtered(lambda person: person.id in used)
 
     def _get_own_tables(self):
-        """Return the columns that refer to a person as parts of himself."""
+        """Return the columns that refer to a person as parts of them."""
         return {
             ("interlocuteur_characteristic_value", "partner_id"),
             ("interlocuteur_collaboration", "person_id"),
@@ -94,6 +94,6 @@ class ResPartner(models.Model):
             ("interlocuteur_import_line", "partner_id"),
             ("interlocuteur_import_line", "person_id"),
             ("interlocuteur_import_line_candidate_rel", "res_partner_id"),
-            # each partner is his own
+            # each partner is their own
             ("res_partner", "commercial_partner_id"),
         }

@@ -12,7 +12,7 @@ class ResPartner(models.Model):
         return super()._erase_traces()
 
     def _erase_import_lines(self):
-        """Blank the rows of imports that are, or may be, about him."""
+        """Blank the rows of imports that are, or may be, about them."""
         lines = self.env["interlocuteur.import.line"].search(
             [
                 "|",

@@ -4,7 +4,7 @@ from odoo.tools import SQL, frozendict
 
 
 class InterlocuteurAnomaly(models.Model):
-    """What somebody left open when he went: a list to work off, read from the data.
+    """What somebody left open when they went: a list to work off, read from the data.
 
     A further kind is an entry of the selection, and a query in ``_get_queries``.
     """
@@ -75,7 +75,7 @@ class InterlocuteurAnomaly(models.Model):
         """Return the query of each kind: id, kind, partner, organisation, equipment,
         company.
 
-        The ids of four kinds interleave, so that each row keeps its own.
+        The ids of four kinds interleave, so that each row has a stable id.
         """
         return [
             self._query_service_contacts(),

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 
 class InterlocuteurCollaboration(models.Model):
-    """The people of collaborations leave, or come back."""
+    """Deactivates and reactivates the people of collaborations."""
 
     _inherit = "interlocuteur.collaboration"
 

@@ -6,8 +6,8 @@ from odoo.fields import Command
 class ResPartner(models.Model):
     """Whoever leaves is deactivated, never deleted.
 
-    His collaborations stay as they are, so that he comes back as he went; what he could
-    see by them ends: account, followings, share links, assignments.
+    Their collaborations stay as they are, so that they come back as they went; what
+    these let them see ends: account, followings, share links, assignments.
     """
 
     _inherit = "res.partner"
@@ -18,7 +18,7 @@ class ResPartner(models.Model):
     def _unlink_except_interlocuteur(self):
         """Refuse to delete contact persons and organisations that have some.
 
-        Core's merge passes: what it deletes has given its collaborations away.
+        Core's merge is not refused: what it deletes has no collaborations left.
 
         :raises RedirectWarning: it leads to the dialog that deactivates
         :raises UserError: there is nobody whom the user could deactivate
@@ -162,7 +162,7 @@ class ResPartner(models.Model):
             accounts.partner_id.signup_type = False
             portal = self.env.ref("base.group_portal")
             public = self.env.ref("base.group_public")
-            # our own note says it: core's costs several queries per account
+            # one note of ours instead: core's costs several queries per account
             accounts.with_context(mail_notrack=True).write(
                 {
                     "active": False,

@@ -69,7 +69,7 @@ class ResPartner(models.Model):
     def _get_erased_values(self):
         """Return what is written over the data of this person.
 
-        The address is his own only where he stands below nobody: otherwise it is that
+        The address is their own only where they have no parent: otherwise it is that
         of the organisation, which keeps it.
         """
         self.ensure_one()
@@ -105,7 +105,7 @@ class ResPartner(models.Model):
         person._log_erasure(before)
 
     def _erase_own_addresses(self):
-        """Erase the addresses below the person, which are his own."""
+        """Erase the addresses below the person, which are their own."""
         for address in self.child_ids:
             fields_ = [*ERASED_FIELDS, *address._address_fields()]
             address.write({**dict.fromkeys(fields_, False), "lastname": self.lastname})
@@ -163,7 +163,7 @@ class ResPartner(models.Model):
     def _erase_notes(self, old, new):
         """Write over the name in notes that were logged, not written by anybody.
 
-        Only on the person and on what belongs to his organisations: elsewhere the
+        Only on the person and on what belongs to their organisations: elsewhere the
         same name may be somebody else's.
         """
         organisations = self._get_ties("person_id").organisation_id
@@ -202,7 +202,7 @@ class ResPartner(models.Model):
         )
 
     def _erase_tracking(self, values):
-        """Write over the tracked values of the person, and those that name him."""
+        """Write over the tracked values of the person, and those that name them."""
         names = [*values, "name", "contact_address_inline"]
         for side in ("old", "new"):
             self.env.cr.execute(

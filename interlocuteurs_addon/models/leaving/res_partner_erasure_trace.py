@@ -3,7 +3,7 @@ from odoo.tools import SQL
 
 
 class ResPartner(models.Model):
-    """What is kept about an erased person beside his sheet, and goes with it."""
+    """What is kept about an erased person beside their sheet, and goes with it."""
 
     _inherit = "res.partner"
 
@@ -16,10 +16,10 @@ class ResPartner(models.Model):
         self._erase_bank_accounts()
 
     def _erase_bank_accounts(self):
-        """Archive his bank accounts and write over them, their log included.
+        """Archive the person's bank accounts and write over them, log included.
 
-        In SQL: core deletes none, as payments refer to them, locks trusted ones, and
-        would log the old number.
+        In SQL: core deletes none, as payments refer to them, refuses to write trusted
+        ones, and would log the old number.
         """
         banks = self.env["res.partner.bank"].search([("partner_id", "=", self.id)])
         for number in banks.mapped("acc_number"):

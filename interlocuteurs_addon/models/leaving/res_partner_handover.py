@@ -158,7 +158,7 @@ class ResPartner(models.Model):
         """
         if not records:
             return
-        # after the write, only this prefetch knows who was there
+        # read before the write, which overwrites them, with one prefetch for all
         people = records[field]
         people_of = {
             record: record[field].with_prefetch(people.ids) for record in records

@@ -33,7 +33,7 @@ class InterlocuteurCollaboration(models.Model):
     def _get_portal_user(self):
         """Return the portal account of the person.
 
-        :raises UserError: he has none, or works here
+        :raises UserError: they have none, or work here
         """
         self.ensure_one()
         # in sudo: whether there is an account; what it shows is read as the employee
@@ -50,7 +50,7 @@ class InterlocuteurCollaboration(models.Model):
         return account.sudo(False)
 
     def _log_seen_portal(self):
-        """Log on the person's sheet that the user looks at his portal."""
+        """Log on the person's sheet that the user looks at their portal."""
         self.ensure_one()
         self.person_id._message_log(
             body=self.env._(

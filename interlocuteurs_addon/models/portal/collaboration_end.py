@@ -7,7 +7,8 @@ class InterlocuteurCollaboration(models.Model):
     """What ends with a collaboration, besides what the portal's rules close at once.
 
     The person follows the documents of that organisation no longer, the share links
-    that he got open nothing any more, and he is assigned to no site or equipment there.
+    that they got open nothing any more, and they are assigned to no site or equipment
+    there.
     """
 
     _inherit = "interlocuteur.collaboration"
@@ -22,13 +23,13 @@ class InterlocuteurCollaboration(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """End what new rows of the past leave open."""
+        """End the access of rows that are created with a past end date."""
         collaborations = super().create(vals_list)
         collaborations._end_access()
         return collaborations
 
     def write(self, vals):
-        """End what ends with the collaborations that ``vals`` closes or turns."""
+        """End the access of the collaborations that ``vals`` ends or changes."""
         if self._ending_fields().isdisjoint(vals):
             return super().write(vals)
         before = self._get_pairs()
@@ -37,7 +38,7 @@ class InterlocuteurCollaboration(models.Model):
         return result
 
     def unlink(self):
-        """End what ends with them."""
+        """End the access that these collaborations gave."""
         pairs = self._get_pairs()
         result = super().unlink()
         self._end_access_of(pairs)
@@ -56,7 +57,7 @@ class InterlocuteurCollaboration(models.Model):
     # ------------------------------------------------------------------ business
 
     def _end_access(self, pairs=()):
-        """End what ends with those of these collaborations that are over.
+        """End the access of those of these collaborations that are over.
 
         :param pairs: pairs of ids that are over besides
         """
@@ -234,7 +235,7 @@ class InterlocuteurCollaboration(models.Model):
 
     @api.model
     def _cron_settle(self):
-        """End what the collaborations leave open that ended by their date."""
+        """End the access of collaborations whose end date has passed."""
         res = super()._cron_settle()
         due = self.with_context(active_test=False).search(
             Domain("state", "=", "past") & Domain("access_ended", "!=", True)

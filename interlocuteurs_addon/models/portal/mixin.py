@@ -8,8 +8,8 @@ from odoo.fields import Domain
 class InterlocuteurPortalMixin(models.AbstractModel):
     """What portal users see of a model, by the profiles of their collaborations.
 
-    Record rules call :meth:`get_interlocuteur_portal_domain`; the methods before it say
-    what is particular to a model, each a seam for further addons.
+    Record rules call :meth:`get_interlocuteur_portal_domain`; the methods before it are
+    what a model or a further addon overrides.
     """
 
     _name = "interlocuteur.portal.mixin"
@@ -48,7 +48,7 @@ class InterlocuteurPortalMixin(models.AbstractModel):
 
     @api.model
     def _get_portal_assigned_domain(self, person):
-        """Return the domain of what the scope "assigned" adds to his own."""
+        """Return the domain of what the scope "assigned" adds to their own."""
         return Domain.FALSE
 
     # ------------------------------------------------------------------ for rules
@@ -115,7 +115,7 @@ class InterlocuteurPortalMixin(models.AbstractModel):
 
     @api.model
     def _get_portal_domain_today(self, person_id):
-        """Return what a person sees now, by the collaborations that he has now."""
+        """Return what a person sees now, by the collaborations that they have now."""
         person = self.env["res.partner"].browse(person_id)
         places = defaultdict(list)
         for profile, organisation_id in person._get_portal_places():
@@ -127,7 +127,7 @@ class InterlocuteurPortalMixin(models.AbstractModel):
         """Return what ``person`` sees by profiles at organisations.
 
         :param places: list of a profile and the ids of the organisations that it opens;
-            an empty profile for those whose documents are his own
+            an empty profile for those whose documents are their own
         """
         field = self._get_organisation_field()
         opened = [

@@ -34,7 +34,7 @@ class InterlocuteurPortalProfile(models.Model):
     collaboration_ids = fields.One2many("interlocuteur.collaboration", "profile_id")
 
     def write(self, vals):
-        """Forget what the profiles opened before."""
+        """Invalidate the cached rights of the profiles."""
         result = super().write(vals)
         self.env.registry.clear_cache()
         return result

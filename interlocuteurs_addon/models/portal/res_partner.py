@@ -14,9 +14,8 @@ class ResPartner(models.Model):
         help="There is an open account, whose portal an administrator may look at.",
     )
 
-    # Pairs of ids. A page asks several rules, and each asks this: a field, so that the
-    # ORM's cache answers within the transaction, and forgets when a collaboration
-    # changes.
+    # Pairs of ids. A page evaluates several rules, and each reads this: as a field it
+    # is cached for the transaction, and invalidated when a collaboration changes.
     portal_places = fields.Json(
         string="Profiles and organisations that open the portal today",
         compute="_compute_portal_places",
@@ -41,8 +40,8 @@ class ResPartner(models.Model):
     def _get_portal_places_sql(self, day):
         """Return the query for the places of a person.
 
-        The ORM takes longer to write it than PostgreSQL to answer it: the text is
-        kept, never the answer. It holds the day.
+        The ORM takes longer to build it than PostgreSQL to run it: the text is cached,
+        never the result. It holds the day.
         """
         Collaboration = self.env["interlocuteur.collaboration"]
         opens = Collaboration._get_portal_domain(self)
@@ -52,7 +51,7 @@ class ResPartner(models.Model):
     def _get_portal_places(self):
         """Return which organisations the portal opens to a person now.
 
-        Without a profile stand those whose documents are his own, whatever
+        Without a profile stand those whose documents are their own, whatever
         collaborations there are.
 
         :return: list of a profile and the id of an organisation, the main one first
@@ -86,9 +85,9 @@ class ResPartner(models.Model):
         return wizard.action_open_wizard()
 
     def action_see_as(self):
-        """Open the portal as this person sees it, by what opens it to him.
+        """Open the portal as this person sees it, by what opens it to them.
 
-        :raises UserError: he works for nobody, or has no account
+        :raises UserError: they work for nobody, or have no account
         """
         self.ensure_one()
         collaborations = self._get_open_collaborations()

@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.exceptions import AccessError
 
-# kinds that nobody changes on the portal: one would choose among contacts that he may
+# kinds that nobody changes on the portal: one would choose among contacts that they may
 # not see, or write a time without its zone
 NOT_EDITABLE = ("partner", "datetime")
 
@@ -12,14 +12,14 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     def _get_portal_characteristics(self):
-        """Return what this contact may see of himself.
+        """Return what this contact may see of themselves.
 
         :return: list of dicts: ``characteristic``, ``value``, its ``text`` as
             ``_parse`` reads it, as people read it (``shown``), whether it is
             ``editable``
         """
         self.ensure_one()
-        # sudo: the caller shows it to the contact himself; only those that the
+        # sudo: the caller shows it to this very contact; only those that the
         # administrator put on the portal are left
         partner = self.sudo()
         shown = partner._get_characteristics().filtered(lambda c: c.portal != "hidden")
@@ -63,5 +63,5 @@ class ResPartner(models.Model):
         ]
         if mandatory:
             self._raise_characteristics_missing(mandatory)
-        # sudo: the contact himself, what the administrator lets him change
+        # sudo: on the user's own contact, what the administrator lets them change
         self.sudo()._set_characteristic_values(values)

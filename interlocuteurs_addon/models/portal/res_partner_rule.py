@@ -27,10 +27,10 @@ class ResPartner(models.Model):
         """Return the domain outside which ``person`` reads no partner.
 
         Core opens whatever stands below the organisation that ``parent_id`` names. Of
-        an organisation for which he works or worked, the portal opens nothing but by a
+        an organisation for which they work or worked, the portal opens nothing but by a
         current collaboration with a profile: the organisation and its addresses, and
-        its people where the profile opens everything. He always reads himself and his
-        addresses.
+        its people where the profile opens everything. They always read themselves and
+        their addresses.
 
         :param person: ``user.partner_id`` of the portal user
         """
@@ -50,7 +50,7 @@ class ResPartner(models.Model):
         """Return the ids of those whose documents are one's own, besides any profile.
 
         Those of a company that has an account itself are its own and those of the
-        companies below it; those of a private customer are those of his household.
+        companies below it; those of a private customer are those of their household.
         """
         sql = self._get_portal_own_sql()
         rows = self.env.execute_query(sql) if sql else []
@@ -60,7 +60,7 @@ class ResPartner(models.Model):
     def _get_portal_own_sql(self):
         """Return the query of whose documents are one's own, besides oneself.
 
-        What the text leaves out today can only open less, and ``write`` forgets it.
+        The text is cached: a stale one can only open less, and ``write`` clears it.
         """
         if self.is_company:
             return self._get_companies_below_sql()
@@ -112,8 +112,9 @@ class ResPartner(models.Model):
     def _can_be_edited_by_current_customer(self, **kwargs):
         """Sites and other addresses of an organisation are only read on the portal.
 
-        Whoever works there edits himself and the addresses below himself; whoever has
-        an account as an organisation or a private customer edits what core lets him.
+        Whoever works there edits their own sheet and the addresses below it; whoever
+        has an account as an organisation or a private customer edits what core lets
+        them.
         """
         allowed = super()._can_be_edited_by_current_customer(**kwargs)
         partner = self._get_current_partner(**kwargs)
@@ -130,7 +131,7 @@ class ResPartner(models.Model):
         return before
 
     def _change_access(self, vals, before):
-        """Drop the rules of core that remember where portal users stood."""
+        """Clear the cache of core's rules, which hold the ids of parents."""
         super()._change_access(vals, before)
         if before.get("portal_users"):
             self.env.registry.clear_cache()

@@ -24,5 +24,5 @@ class ResUsers(models.Model):
             for profile, organisation_id in self._get_portal_places()
             if options.items() <= profile._get_portal_rights().items()
         ]
-        # sudo: organisations that are open to the user, by his own collaborations
+        # sudo: organisations that are open to the user, by their own collaborations
         return self.env["res.partner"].sudo().browse(dict.fromkeys(ids))

@@ -212,7 +212,7 @@ class MaintenanceEquipment(models.Model):
         return equipment
 
     def write(self, vals):
-        """Check whoever is new; who was there before stays, though he has left."""
+        """Check whoever is new; who was there before stays, though they have left."""
         checked = {"organisation_id", "interlocuteur_ids", "service_contact_id"}
         if checked.isdisjoint(vals):
             return super().write(vals)

@@ -6,8 +6,8 @@ from odoo.fields import Domain
 class MaintenanceRequest(models.Model):
     """An intervention request of a customer, from the portal or entered here.
 
-    Whatever of organisation, site, equipment and contact person is entered first fills
-    the others in, as far as there is no doubt.
+    Whichever of organisation, site, equipment and contact person is entered first fills
+    in the others, as far as they are unambiguous.
     """
 
     _name = "maintenance.request"

@@ -7,7 +7,7 @@ PARTIES = ("organisation_id", "site_id", "equipment_id", "interlocuteur_id")
 
 
 class MaintenanceRequest(models.Model):
-    """Who and what a request is about: one of them says much about the others."""
+    """Who and what a request is about; each is completed from the others."""
 
     _inherit = "maintenance.request"
 
@@ -40,7 +40,7 @@ class MaintenanceRequest(models.Model):
         self._follow_party(self.interlocuteur_id)
 
     def _follow_party(self, party):
-        """Bring the others in step with the one that the user has just changed."""
+        """Update the others from the one that the user has just changed."""
         organisation = self.organisation_id._origin
         if self.site_id and not self.site_id._origin._is_below(organisation):
             self.site_id = False
@@ -71,10 +71,10 @@ class MaintenanceRequest(models.Model):
             vals.update({name: request[name]._origin.id for name in missing})
 
     def _complete_parties(self):
-        """Fill in each party that is still open and not in doubt.
+        """Fill in each party that is missing and unambiguous.
 
-        The ``_guess_…`` methods look up for all requests at once. Each returns a dict
-        of request to the party that it names, empty where there is a doubt.
+        The ``_guess_…`` methods look up for the whole batch. Each returns a dict of
+        request to the party that it names, empty where it is ambiguous.
         """
         requests = self
         for name in PARTIES:

@@ -114,7 +114,7 @@ class ResPartner(models.Model):
         return {"site_ids", "site_person_ids", "equipment_ids"}
 
     def _get_assigned_pairs(self):
-        """Return the pairs of a person and the site or equipment he is assigned to."""
+        """Return the pairs of a person and a site or equipment assigned to them."""
         # sudo: only compared, before and after a write that is checked by itself
         pairs = set()
         for partner in self.sudo().with_context(active_test=False):
@@ -127,7 +127,7 @@ class ResPartner(models.Model):
     def _check_assignments(self, pairs):
         """Whoever is assigned works for the organisation of the site or equipment.
 
-        :param pairs: pairs of a person and what he is assigned to
+        :param pairs: pairs of a person and what they are assigned to
         :raises ValidationError: somebody who does not, or what is no site
         """
         people = self.browse({person.id for person, _target in pairs})

@@ -161,9 +161,9 @@ class ResPartner(models.Model):
         self._check_no_journal_items()
 
     def _transfer_check_rights(self):
-        """Whoever transfers keeps contact persons, and may write these.
+        """Check that the user keeps contact persons, and may write these.
 
-        :raises AccessError: he does not
+        :raises AccessError: they do not, or may not
         """
         group = "interlocuteurs_addon.group_interlocuteur_user"
         if not self.env.su and not self.env.user.has_group(group):
@@ -226,7 +226,7 @@ class ResPartner(models.Model):
                 )
 
     def _transfer_check_day(self, day):
-        """Nobody leaves before he came.
+        """Check that nobody leaves before they came.
 
         :raises UserError: the main collaboration started later
         """

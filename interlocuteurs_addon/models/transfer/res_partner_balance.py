@@ -168,10 +168,10 @@ class ResPartner(models.Model):
         )
 
     def _count_gains_of_successor(self, former, successor):
-        """Count what the successor sees on the portal once he has taken over.
+        """Count what the successor sees on the portal once they have taken over.
 
         Documents stay with their organisation, and nobody else's collaboration
-        changes: the requests that name him are all that anybody can gain.
+        changes: the requests that name them are all that anybody can gain.
         """
         requests = self._get_handover(former)["requests"] if former else None
         if not successor or not requests:

@@ -19,11 +19,11 @@ class ResPartner(models.Model):
         return super()._erase_traces()
 
     def _erase_transfers(self):
-        """Withdraw what was planned, and forget what the transfers said of him."""
+        """Withdraw what was planned, and forget what the transfers said of them."""
         transfers = self.env["interlocuteur.transfer"].search(
             [("person_id", "=", self.id)]
         )
         transfers.filtered(lambda t: t.state == "planned")._withdraw()
         transfers.write({**transfers._get_blank_values(), "failure": False})
-        # what a failed transfer asked for names him, too
+        # what a failed transfer asked for names them, too
         self.activity_unlink(["mail.mail_activity_data_warning"])

@@ -9,7 +9,7 @@ _logger = logging.getLogger(__name__)
 
 
 class InterlocuteurTransfer(models.Model):
-    """A person changes organisation: planned for a day, done, or withdrawn.
+    """A person's change of organisation: planned for a day, done, or withdrawn.
 
     Users read these records only. They are written here, after the rights on the person
     and both organisations have been checked (``res.partner._transfer_check``), which is
@@ -189,7 +189,7 @@ class InterlocuteurTransfer(models.Model):
 
     def _execute_together(self):
         """Carry out transfers that share their choices, step by step."""
-        # with a prefetch that outlives the cache, which the steps empty
+        # keep one prefetch set for all, though the steps invalidate the cache
         people = self.person_id.browse(self.person_id.ids)
         former, organisation, day, keeps, profile, successor, sites, equipment = self[
             0
@@ -235,7 +235,7 @@ class InterlocuteurTransfer(models.Model):
             people.write(values)
 
     def _prepare_sheet_values(self):
-        """Return what changes on the person's sheet, apart from where he works."""
+        """Return what changes on the person's sheet, apart from where they work."""
         self.ensure_one()
         values = dict(self.coordinates or {})
         if self.function_ids != self.person_id.function_ids:
@@ -298,7 +298,7 @@ class InterlocuteurTransfer(models.Model):
 
     @api.model
     def _cron_execute(self):
-        """Carry out what is due, each transfer by itself: one that fails stops none.
+        """Carry out what is due, each transfer in a savepoint: failures are isolated.
 
         The day begins where whoever planned the transfer lives. Notes and refusals are
         in the planner's language.

@@ -2,12 +2,12 @@ from odoo import models
 
 
 class InterlocuteurCollaboration(models.Model):
-    """The card of a person as the collaborator of one of his organisations."""
+    """The card of a person as the collaborator of one of their organisations."""
 
     _inherit = "interlocuteur.collaboration"
 
     def action_download_vcards(self):
-        """Download the cards of these people, each for his organisation.
+        """Download the cards of these people, each for their organisation.
 
         Where nothing was selected in the table of an organisation, those who work
         there now.

@@ -21,7 +21,7 @@ from ...tools.vcard_writer import (
     write_value,
 )
 
-# cards made at once: what is read for them is forgotten before the next ones
+# size of a batch of cards: the cache is invalidated between batches
 BATCH = 2000
 
 # what a QR code says besides the name, the most important first, and how much of it: so
@@ -135,7 +135,7 @@ class ResPartner(models.Model):
     def _iter_vcards(self, wanted):
         """Yield cards, whatever their number, with a constant amount of memory.
 
-        Whoever is gone meanwhile is left out.
+        Whoever was deleted meanwhile is left out.
 
         :param wanted: list of pairs (partner id, organisation id or ``None``), as
             :meth:`_prepare_vcard_sources` takes them

@@ -65,7 +65,7 @@ class ResPartner(models.Model):
             whose collaborator the card shows, ``False`` for nobody's, ``None`` for the
             one that the partner stands below
         :return: pairs of a partner id and :class:`~..tools.vcard_content.CardSource`,
-            in that order, without those who are gone
+            in that order, without those who were deleted
         :raises AccessError: the user may not read one of them
         """
         rows = self._read_vcard_rows(self.browse(dict(wanted)))
@@ -126,7 +126,7 @@ class ResPartner(models.Model):
     def _read_vcard_rows(self, partners):
         """Return the stored values of partners as dicts by id, in one query.
 
-        Field by field, the ORM takes longer than all the rest of a card.
+        Reading field by field by the ORM takes longer than all the rest of a card.
         """
         query = partners._as_query(ordered=False)
         columns = [
@@ -199,8 +199,8 @@ class ResPartner(models.Model):
     def _choose_vcard_address(self, row, organisation_id, known):
         """Return the address of the site or of the organisation.
 
-        Odoo keeps the address of a contact equal to that of the partner whom he stands
-        right below: below the organisation itself, he has none of his own.
+        Odoo keeps the address of a contact equal to that of their parent: right below
+        the organisation itself, they have none of their own.
 
         :return: the address; ``None`` where it is the person's own
         """

@@ -233,7 +233,7 @@ export class CollaboratorsField extends SelectableX2ManyField {
         });
     }
 
-    /** A new line is a new person; the server ties him to the organisation. */
+    /** A new line is a new person; the server ties them to the organisation. */
     async onAdd() {
         if (await this.props.record.save()) {
             await this.openDialog({

@@ -67,7 +67,7 @@ export class RefusedEntry {
         return lines;
     }
 
-    /** Is the record itself the refused person, not something around him? */
+    /** Is the record itself the refused person, not something around them? */
     get isPerson() {
         const { resModel, resId } = this.record;
         return resModel === "res.partner" && !resId && !this.lines.length;
@@ -102,8 +102,8 @@ export class RefusedEntry {
     }
 
     /**
-     * Leave the form as its own "Discard" does. Where the user was on his way elsewhere
-     * he goes on: only then core saves a form without reloading it, and minds errors.
+     * Leave the form as its own "Discard" does. Where the user was on the way elsewhere
+     * they go on: only then core saves a form without reloading it, and minds errors.
      */
     giveUp() {
         const isLeaving = this.options.onError && this.options.reload === false;
@@ -206,7 +206,7 @@ function mayBeRefused(record) {
 patch(FormController.prototype, {
     /**
      * Core saves the form of a tab that is hidden. What was refused waits for the user:
-     * he may just look at the person who was found.
+     * they may just look at the person who was found.
      */
     beforeVisibilityChange() {
         if (!refusedRecords.has(toRaw(this.model.root))) {
