@@ -145,6 +145,7 @@ class TestPortalEnd(PortalCommon, AccountTestInvoicingCommon):
             pairs = people.collaboration_ids._get_pairs()
             people.collaboration_ids._mirror().write({"active": False})
             self.env.flush_all()
+            self.env.invalidate_all()
             before = self.env.cr.sql_log_count
             self.Collaboration._end_access_of(pairs)
             counts.append(self.env.cr.sql_log_count - before)
