@@ -72,13 +72,13 @@ class TestPortalPartner(InterlocuteurCommon):
     def test_who_sees_everything_reads_addresses_and_people(self):
         self.assertEqual(self.get_read(), self.all_of_a)
 
-    def test_who_sees_less_reads_addresses_and_themselves(self):
+    def test_who_sees_less_reads_addresses_and_their_own_contact(self):
         self.open_portal(self.person, "profile_user")
         self.assertEqual(
             self.get_read(), self.organisation_a | self.site | self.person | self.home
         )
 
-    def test_who_has_no_profile_reads_themselves(self):
+    def test_who_has_no_profile_reads_their_own_contact(self):
         self.person.collaboration_ids.profile_id = False
         self.assertEqual(self.get_read(), self.person | self.home)
 
@@ -126,7 +126,7 @@ class TestPortalPartner(InterlocuteurCommon):
 
     # ------------------------------------------------------------------- editing
 
-    def test_employee_edits_themselves_and_their_addresses_only(self):
+    def test_employee_edits_their_own_contact_and_addresses_only(self):
         self.assertTrue(self.edits(self.person))
         self.assertTrue(self.edits(self.home))
         child = self.make_person("Portail", "Lea", parent_id=self.person.id)

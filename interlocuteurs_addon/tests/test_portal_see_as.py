@@ -171,7 +171,7 @@ class TestPortalSeeAs(PortalPagesCommon):
             url = self.get_url(self.supervisor, name)
             self.assertEqual(self.open(url, data={"a": "b"}).status_code, 405)
 
-    def test_the_administrator_stays_themselves(self):
+    def test_the_administrator_stays_who_they_are(self):
         self.see_as(self.supervisor)
         info = self.make_jsonrpc_request("/web/session/get_session_info", {})
         self.assertEqual(info["uid"], self.manager.id)

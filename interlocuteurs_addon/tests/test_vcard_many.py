@@ -79,7 +79,7 @@ class TestVcardMany(VcardCommon):
         [(_name, card)] = as_employee._iter_vcards([(self.alice.id, None)])
         self.assertEqual(card.decode(), self.get_card(self.alice))
 
-    def test_portal_user_reads_themselves_without_tags(self):
+    def test_portal_user_reads_their_own_card_without_tags(self):
         self.open_portal(self.alice)
         user = new_test_user(
             self.env, "alice_portal", "base.group_portal", partner_id=self.alice.id

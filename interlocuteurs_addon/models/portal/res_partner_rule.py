@@ -29,8 +29,8 @@ class ResPartner(models.Model):
         Core opens whatever stands below the organisation that ``parent_id`` names. Of
         an organisation for which they work or worked, the portal opens nothing but by a
         current collaboration with a profile: the organisation and its addresses, and
-        its people where the profile opens everything. They always read themselves and
-        their addresses.
+        its people where the profile opens everything. They always read their
+        own contact and its addresses.
 
         :param person: ``user.partner_id`` of the portal user
         """
