@@ -1,8 +1,8 @@
 """What people do a hundred times a day, beside the same Odoo without this addon.
 
-Two databases, one process each, in turns: CPU of Python and PostgreSQL together, so that
-other work on the machine counts little. A third arm, the peer a second time, says how
-much is noise. BENCH_ROUNDS=20 ./dev bench tests/benchmarks/bench_everyday.py
+Two databases, one process each, in turns: CPU of Python and PostgreSQL together, so
+that other work on the machine counts little. A third arm, the peer a second time, says
+how much is noise. BENCH_ROUNDS=20 ./dev bench tests/benchmarks/bench_everyday.py
 """
 
 import contextlib

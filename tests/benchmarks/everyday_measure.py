@@ -43,7 +43,9 @@ class Arm:
         """Return values of somebody whom no duplicate rule can take for another."""
         number = self.rng.randrange(10**8)
         return {
-            "lastname": f"{number:x}".translate(str.maketrans("0123456789", "ghijklmnop")),
+            "lastname": f"{number:x}".translate(
+                str.maketrans("0123456789", "ghijklmnop")
+            ),
             "firstname": f"Zoé {next(self.numbers)}",
             "parent_id": organisation.id,
             "phone": f"+331{number:08}",
@@ -67,12 +69,10 @@ class Arm:
         return [lambda: self.env["res.partner"].create(rows)]
 
     def write_each(self, count, make_values):
-        ids = self.rng.sample(self.people.ids, count)
+        people = self.people.browse(self.rng.sample(self.people.ids, count))
         return [
-            lambda id_=id_, vals=make_values(): self.env["res.partner"]
-            .browse(id_)
-            .write(vals)
-            for id_ in ids
+            lambda person=person, vals=vals: person.write(vals)
+            for person, vals in zip(people, iter(make_values, None), strict=False)
         ]
 
     def move(self, count):

@@ -27,6 +27,7 @@ class ResPartner(models.Model):
     def _entry_store(self, vals_list):
         """Create people of an import at once, whatever else one by one."""
         if self._may_create_at_once(vals_list):
+            # pylint: disable-next=bad-super-call,super-method-mismatch  # as above
             return super(PartnerFirstname, self).create(vals_list)
         return super()._entry_store(vals_list)
 
