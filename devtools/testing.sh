@@ -7,6 +7,7 @@ PYTEST=("$VENV/bin/python" -m pytest -p no:cacheprovider --rootdir="$ROOT")
 export_settings() {
   export DEV_ROOT=$ROOT DEV_RUN=$RESULTS ODOO_BIN=$VENV/bin/odoo ODOO_CONF=$CONF
   export TEST_TEMPLATE=$TEMPLATE TEST_INSTALLED=$DB CHROMIUM=$CACHE/bin/chromium
+  export PG_BIN=${PG_BIN:-}
 }
 
 prepare_tests() {

@@ -2,7 +2,7 @@
     "name": "Interlocuteurs",
     "summary": "Contact persons of the organisations you serve: functions, "
     "collaborations, portal",
-    "version": "19.0.1.0.0",
+    "version": "19.0.2.0.0",
     "license": "AGPL-3",
     "author": "interlocuteurs_addon contributors",
     "category": "Sales/CRM",

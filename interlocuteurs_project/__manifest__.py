@@ -2,7 +2,7 @@
     "name": "Interlocuteurs: projects",
     "summary": "Projects and tasks belong to an organisation and have a contact "
     "person; sharing them on the portal ends with the collaboration",
-    "version": "19.0.1.0.0",
+    "version": "19.0.2.0.0",
     "license": "AGPL-3",
     "author": "interlocuteurs_addon contributors",
     "category": "Sales/CRM",

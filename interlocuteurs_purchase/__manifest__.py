@@ -2,7 +2,7 @@
     "name": "Interlocuteurs: purchases",
     "summary": "Purchase orders belong to an organisation and have a contact person, "
     "on the portal, too",
-    "version": "19.0.1.0.0",
+    "version": "19.0.2.0.0",
     "license": "AGPL-3",
     "author": "interlocuteurs_addon contributors",
     "category": "Sales/CRM",

@@ -21,9 +21,15 @@ _numbers = itertools.count(1)
 
 @contextlib.contextmanager
 def throw_away_database(source, label):
-    """Clone a database, and drop the clone in the end."""
+    """Clone a database, or make an empty one, and drop it in the end.
+
+    :param source: the name of the database to clone, none for an empty one
+    """
     name = f"e2e_{os.getpid()}_{next(_numbers)}_{label}"
-    database.clone(source, name)
+    if source:
+        database.clone(source, name)
+    else:
+        database.create(name)
     try:
         yield name
     finally:
@@ -66,9 +72,12 @@ class Odoo:
         assert not faults, f"{log}:\n" + "\n".join(faults)
         return done.stdout
 
-    def install(self, *modules):
-        """Install modules, without demo data."""
-        self.run("-i", ",".join(modules), "--stop-after-init", label="install")
+    def install(self, *modules, demo=False):
+        """Install modules."""
+        options = ["--with-demo"] if demo else []
+        self.run(
+            *("-i", ",".join(modules), "--stop-after-init", *options), label="install"
+        )
 
     def upgrade(self, *modules):
         """Upgrade modules."""

@@ -25,6 +25,8 @@ class Settings:
     """The same with the addon installed."""
     chromium: str
     """The browser."""
+    pg_bin: str
+    """The folder of PostgreSQL's programs; empty where they are on the path."""
     run: Path
     """A folder for logs and pictures of this run."""
 
@@ -38,6 +40,7 @@ def from_environment():
             template=os.environ["TEST_TEMPLATE"],
             installed=os.environ["TEST_INSTALLED"],
             chromium=os.environ["CHROMIUM"],
+            pg_bin=os.environ["PG_BIN"],
             run=Path(os.environ["DEV_RUN"]),
         )
     except KeyError as missing:
