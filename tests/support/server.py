@@ -22,7 +22,8 @@ _numbers = itertools.count(1)
 @contextlib.contextmanager
 def throw_away_database(source, label):
     """Clone a database, and drop the clone in the end."""
-    name = f"e2e_{os.getpid()}_{next(_numbers)}_{label}"
+    # as `./dev sweep` knows the databases of a run
+    name = f"{os.environ['TEST_INSTALLED']}_{os.getpid()}_{next(_numbers)}_{label}"
     database.clone(source, name)
     try:
         yield name
