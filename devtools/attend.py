@@ -121,7 +121,8 @@ if __name__ == "__main__":
     if sys.argv[1] == "--over":
         owner, ending = sys.argv[2:]
         if owner != ending:
-            if is_alive(owner):
+            # empty: somebody else has swept it a moment ago
+            if not owner or is_alive(owner):
                 sys.exit(1)
             end_all(owner)
         sys.exit()
