@@ -9,7 +9,10 @@ CACHE=$(realpath -m "${DEV_CACHE:-$ROOT/.cache}")
 VENV=$CACHE/venv
 TREE=${ODOO_TREE:-$CACHE/tree}
 # one per checkout: clones that share a cache must not test each other's code
-CONF=$CACHE/odoo-$(printf %s "$ROOT" | sha256sum | cut -c1-10).conf
+CHECKOUT=$(printf %s "$ROOT" | sha256sum | cut -c1-10)
+CONF=$CACHE/odoo-$CHECKOUT.conf
+DEV_DB=interlocuteurs_dev    # of ./dev run
+[ "$CACHE" = "$ROOT/.cache" ] || DEV_DB+=_$CHECKOUT
 HTTP_PORT=${HTTP_PORT:-8069}
 RUN=$CACHE/run    # pid files, logs and results of the last commands
 ADDON=interlocuteurs_addon

@@ -1,13 +1,19 @@
 """Sum up a test run: `count_tests.py JUNIT_XML... [--failed TEXT...]`.
 
-A skipped test counts as failed: nothing may pass unseen. The last line printed is
+A skipped test counts as failed: nothing may pass unseen. Prints the slowest tests, too,
+with what their classes set up counted in the first of each. The last line printed is
 `N passed, N failed`; exits 1 if anything failed or nothing ran.
 """
 
 import argparse
+import os
 import sys
 from pathlib import Path
 from xml.etree import ElementTree
+
+SLOWEST = 20
+WORTH_NAMING = 1
+"""Seconds below which no test is called slow."""
 
 
 def outcomes(path):
@@ -20,6 +26,16 @@ def outcomes(path):
                 break
         else:
             yield name, "passed", ""
+
+
+def slowest(paths):
+    """Return (seconds, name) of the tests that took longest."""
+    times = [
+        (float(case.get("time", 0)), f"{case.get('classname', '')}::{case.get('name')}")
+        for path in paths
+        for case in ElementTree.parse(path).iter("testcase")
+    ]
+    return sorted((t for t in times if t[0] >= WORTH_NAMING), reverse=True)[:SLOWEST]
 
 
 def main(paths, faults):
@@ -39,6 +55,8 @@ def main(paths, faults):
             failed += 1
             label = "SKIPPED (counts as failed)" if outcome == "skipped" else "FAILED"
             sys.stdout.write(f"{label} {name}: {message.splitlines()[:1]}\n")
+    for seconds, name in slowest(filter(os.path.isfile, paths)):
+        sys.stdout.write(f"{seconds:7.1f} s  {name}\n")
     if not passed and not failed:
         failed = 1
         sys.stdout.write("FAILED no test ran\n")

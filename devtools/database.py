@@ -5,6 +5,7 @@
     clone FROM NAME    in half a second; the filestore's files are hard links
     rename FROM NAME
     drop NAME...
+    drop_run NAME      and every NAME_…: what a run of tests made
     keep NAME KEPT     keep a copy for `take`, and the youngest ten of such copies
     take KEPT NAME     clone what was kept; rc 1 if there is none of the last day
 
@@ -81,6 +82,12 @@ def drop(*names):
         shutil.rmtree(filestore(name), ignore_errors=True)
 
 
+def drop_run(name):
+    """Drop the databases of a run, as its tests name them."""
+    query = "SELECT datname FROM pg_database WHERE starts_with(datname, %s)"
+    drop(name, *(row[0] for row in execute(query, params=[f"{name}_"])))
+
+
 PREFIX = "kept_"
 MOST = 10
 LONGEST = 24 * 3600
@@ -121,7 +128,7 @@ def take(kept, name):
 
 
 if __name__ == "__main__":
-    functions = (exists, create, clone, rename, drop, keep, take)
+    functions = (exists, create, clone, rename, drop, drop_run, keep, take)
     commands = {function.__name__: function for function in functions}
     if commands[sys.argv[1]](*sys.argv[2:]) is False:
         sys.exit(1)

@@ -5,13 +5,15 @@
 BASE_MODULES=contacts,portal,sale,account,maintenance,partner_firstname,partner_title,partner_mobile,partner_phone_secondary
 LANGUAGES=en_US,fr_FR    # the first becomes everybody's
 
+EXEC=    # the environment's is somebody else's
 export DATA_DIR=$CACHE/data
 database() { "$VENV/bin/python" "$ROOT/devtools/database.py" "$@"; }
 
 write_config() {
   local addons_path=''
   [ -z "$(addons)" ] || addons_path="addons_path = $ROOT"
-  cat > "$CONF" <<CONF
+  # at once: another ./dev of this checkout may be starting Odoo
+  cat > "$CONF.$$" <<CONF
 [options]
 $addons_path
 data_dir = $DATA_DIR
@@ -21,9 +23,10 @@ screenshots = $CACHE/screenshots
 log_level = info
 list_db = False
 CONF
+  mv "$CONF.$$" "$CONF"
 }
 
-# odoo COMMAND ARGS...: -c comes after the subcommand; bare options mean `server`
+# odoo COMMAND ARGS...: in place of this shell if EXEC=exec; -c comes after the subcommand; bare options mean `server`
 odoo() {
   local command=server
   case ${1:-} in
@@ -31,8 +34,8 @@ odoo() {
     -*|'') ;;
     *) command=$1; shift ;;
   esac
-  # shellcheck disable=SC2086 # two words for i18n
-  "$VENV/bin/odoo" $command -c "$CONF" "$@"
+  # shellcheck disable=SC2086 # two words for i18n, none without EXEC
+  ${EXEC:-} "$VENV/bin/odoo" $command -c "$CONF" "$@"
 }
 
 # checked LOG ARGS...: an Odoo run that must end well and warn of nothing

@@ -48,8 +48,13 @@ need_server() {
     (cd / && quietly "$RUN/initdb.log" pg_as "$PG_BIN/initdb" -D "$PG_DATA" -U odoo -A trust -E UTF8 --locale=C.UTF-8 --no-sync)
     pg_config | pg_as tee -a "$PG_DATA/postgresql.auto.conf" >/dev/null
   fi
-  (cd / && pg_as "$PG_BIN/pg_ctl" -D "$PG_DATA" status >/dev/null 2>&1 ||
-    quietly "$RUN/pg_ctl.log" pg_as "$PG_BIN/pg_ctl" -D "$PG_DATA" -l "$PG_DATA/server.log" -w -t 60 start 9>&-)
+  # it outlives the command that starts it (devtools/attend.py)
+  server_runs || (cd / && quietly "$RUN/pg_ctl.log" pg_as env -u DEV_OWNER "$PG_BIN/pg_ctl" \
+    -D "$PG_DATA" -l "$PG_DATA/server.log" -w -t 60 start 9>&-)
+  use_server
+}
+server_runs() { (cd / && pg_as "$PG_BIN/pg_ctl" -D "$PG_DATA" status >/dev/null 2>&1); }
+use_server() {
   export PGHOST=$PG_SOCKET PGPORT=5432 PGUSER=odoo
   unset PGPASSWORD PGDATABASE
 }

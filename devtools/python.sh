@@ -35,11 +35,10 @@ need_tools() { pip_sync dev "$ROOT/devtools/requirements-dev.txt"; }
 
 need_node() {  # eslint, prettier, and a reader of vCards for the tests
   local stamp; stamp=$(sha256sum < "$ROOT/package-lock.json")
-  [ "$(cat "$CACHE/node/.stamp" 2>/dev/null)" != "$stamp" ] || [ ! -d "$ROOT/node_modules" ] || return 0
+  [ "$(cat "$ROOT/node_modules/.stamp" 2>/dev/null)" != "$stamp" ] || return 0
   say "node packages"
-  mkdir -p "$CACHE/node"
   (cd "$ROOT" && quietly "$RUN/npm.log" npm ci --no-fund --no-audit --cache "$CACHE/npm")
-  echo "$stamp" > "$CACHE/node/.stamp"
+  echo "$stamp" > "$ROOT/node_modules/.stamp"
 }
 
 # new pins from requirements*.in and constraints.in

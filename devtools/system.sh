@@ -107,11 +107,11 @@ need_browser() {
     [ -x "$SYSROOT/usr/lib/chromium/chromium" ] || private_install chromium fonts-dejavu-core
     browser=$SYSROOT/usr/lib/chromium/chromium
     private_fonts > "$CACHE/fonts.conf"
-    environment="LD_LIBRARY_PATH=$LD_LIBRARY_PATH FONTCONFIG_FILE=$CACHE/fonts.conf "
+    environment="LD_LIBRARY_PATH=${LD_LIBRARY_PATH@Q} FONTCONFIG_FILE=${CACHE@Q}/fonts.conf "
   fi
   printf '#!/bin/sh\nexec env %s%s --disable-component-update --disable-sync --disable-quic --disable-background-networking "$@"\n' \
-    "$environment" "$browser" > "$wrapper.new"
-  chmod +x "$wrapper.new"; mv "$wrapper.new" "$wrapper"
+    "$environment" "${browser@Q}" > "$wrapper.$$"
+  chmod +x "$wrapper.$$"; mv "$wrapper.$$" "$wrapper"
   "$wrapper" --version >/dev/null 2>&1 ||
     die "No working browser: install Chromium (apt-get install chromium); browser tests are never skipped."
 }

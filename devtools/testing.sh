@@ -14,11 +14,7 @@ prepare_tests() {
   prepare tools; need_browser
   "$VENV/bin/python" -c 'import websocket' || die "websocket-client is missing: Odoo would skip its browser tests"
   need_template; release; need_node
-  RESULTS=$RUN/test-$$ DB=test_$$
-  find "$RUN" -maxdepth 1 -name 'test-*' -mmin +600 -exec rm -rf {} +
-  mkdir -p "$RESULTS"
-  # shellcheck disable=SC2064 # the names of now
-  trap "database drop $DB ${DB}_own ${DB}_bridges" EXIT
+  own_run
   FAULTS=()
   [ -z "${EXTRA_FAULT:-}" ] || FAULTS+=(--failed "$EXTRA_FAULT")  # .ci/run: one count for all
   say "install $ADDON"
@@ -56,40 +52,80 @@ choose() {
   [ ! -d tests ] || TOP=(tests)
 }
 
-# odoo_tests NAME PATH…: in a clone of the installed database of that name
+# A part has a name, which is that of its database, logs and result file. What is wrong with
+# it beside its tests goes into a file: a part is a process of its own.
+fault() { echo "$2" >> "$RESULTS/$1.faults"; }
+
+# pytest_part NAME ARGS…: pytest's own failures (usage, internal) leave no failed test behind
+pytest_part() {
+  local name=$1 code=0; shift
+  "${PYTEST[@]}" --junit-xml="$RESULTS/$name.xml" "${OPTIONS[@]}" "$@" || code=$?
+  [ "$code" -le 1 ] || [ "$code" = 5 ] || fault "$name" "pytest of $name broke off with code $code"
+}
+# odoo_tests NAME PATH…: in the database of that name
 odoo_tests() {
   local name=$1 conf=$RESULTS/$1.conf log=$RESULTS/$1.log; shift
   sed "/^log_level/d" "$CONF" > "$conf"
   echo "logfile = $log" >> "$conf"
-  say "tests: $*"
-  "${PYTEST[@]}" --odoo-config="$conf" --odoo-database="${DB}_$name" --odoo-http \
-    --odoo-log-level=warn -W ignore --junit-xml="$RESULTS/$name.xml" "${OPTIONS[@]}" "$@" || broke_off "$name" $?
-  check_log "$log" || FAULTS+=(--failed "warnings in the server log of $name: $log")
-  JUNIT+=("$RESULTS/$name.xml")
+  pytest_part "$name" --odoo-config="$conf" --odoo-database="${DB}_$name" --odoo-http \
+    --odoo-log-level=warn -W ignore "$@"
+  check_log "$log" || fault "$name" "warnings in the server log of $name: $log"
 }
-# pytest's own failures (usage, internal) leave no failed test behind
-broke_off() { [ "$2" -le 1 ] || [ "$2" = 5 ] || FAULTS+=(--failed "pytest of $1 broke off with code $2"); }
+own_part() { database clone "$DB" "${DB}_$1" && odoo_tests "$@"; }
+bridges_part() {
+  if TEMPLATE=$DB install_in "${DB}_$1" "$(bridges | paste -sd,)"; then odoo_tests "$@"
+  else fault "$1" "install of the bridges"; fi
+}
+top_part() { pytest_part "$1" -p no:odoo --ignore=tests/benchmarks "${@:2}"; }
+
+# plan KIND NUMBER PATH…: adds lines to PARTS, "KIND NAME", tab, the files
+plan() {
+  local kind=$1 number=0 files
+  [ $# -gt 2 ] || return 0
+  while read -r files; do
+    number=$((number + 1))
+    PARTS+=("$kind ${kind}_$number"$'\t'"$files")
+  done < <("$VENV/bin/python" devtools/split_tests.py "${@:2}")
+}
+
+# run_part LINE
+run_part() {
+  local words kind name
+  IFS=$'\t' read -ra words <<< "$1"
+  read -r kind name <<< "${words[0]}"
+  say "tests: $name ($((${#words[@]} - 1)) files)"
+  "${kind}_part" "$name" "${words[@]:1}"
+}
+# side by side, as many as there are cores; each shows its output when it is through
+run_parts() {
+  local line log cores
+  [ ${#PARTS[@]} != 1 ] || { (run_part "${PARTS[0]}") || true; return 0; }
+  cores=$(nproc)
+  for line in "${PARTS[@]}"; do
+    while [ "$(jobs -rp | wc -l)" -ge "${TEST_JOBS:-$((cores < 2 ? 2 : cores))}" ]; do wait -n || true; done
+    log=$RESULTS/$(part_name "$line").out
+    { (run_part "$line") > "$log" || true; flock "$RESULTS" cat "$log"; } &
+  done
+  wait
+}
+part_name() { cut -f1 <<< "$1" | cut -d' ' -f2; }
 
 run_tests() {
+  local line name text
   choose "$@"
   prepare_tests
-  JUNIT=()
+  PARTS=() JUNIT=()
   if [ -n "$INSTALLED" ]; then
-    if [ ${#OWN[@]} != 0 ]; then
-      database clone "$DB" "${DB}_own"
-      odoo_tests own "${OWN[@]}"
-    fi
-    if [ ${#BRIDGES[@]} != 0 ]; then
-      TEMPLATE=$DB install_in "${DB}_bridges" "$(bridges | paste -sd,)" && odoo_tests bridges "${BRIDGES[@]}" ||
-        FAULTS+=(--failed "install of the bridges")
-    fi
-    if [ ${#TOP[@]} != 0 ]; then
-      say "tests: ${TOP[*]}"
-      "${PYTEST[@]}" -p no:odoo --ignore=tests/benchmarks --junit-xml="$RESULTS/top.xml" \
-        "${OPTIONS[@]}" "${TOP[@]}" || broke_off "tests/" $?
-      JUNIT+=("$RESULTS/top.xml")
-    fi
+    plan top 2 "${TOP[@]}"
+    plan own 4 "${OWN[@]}"
+    plan bridges 1 "${BRIDGES[@]}"
+    run_parts
   fi
+  for line in "${PARTS[@]}"; do
+    name=$(part_name "$line")
+    JUNIT+=("$RESULTS/$name.xml")
+    [ ! -e "$RESULTS/$name.faults" ] || while read -r text; do FAULTS+=(--failed "$text"); done < "$RESULTS/$name.faults"
+  done
   "$VENV/bin/python" devtools/count_tests.py "${JUNIT[@]}" "${FAULTS[@]}" || exit 1
 }
 

@@ -25,7 +25,8 @@ def throw_away_database(source, label):
 
     :param source: the name of the database to clone, none for an empty one
     """
-    name = f"e2e_{os.getpid()}_{next(_numbers)}_{label}"
+    # as `./dev sweep` knows the databases of a run
+    name = f"{os.environ['TEST_INSTALLED']}_{os.getpid()}_{next(_numbers)}_{label}"
     if source:
         database.clone(source, name)
     else:
