@@ -20,7 +20,7 @@
         "partner_phone_secondary",  # OCA/partner-contact
     ],
     "external_dependencies": {
-        "python": ["openpyxl", "phonenumbers", "qrcode", "vobject"],
+        "python": ["openpyxl", "phonenumbers", "qrcode", "regex", "vobject"],
     },
     "data": [
         # Security

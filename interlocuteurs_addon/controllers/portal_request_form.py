@@ -14,6 +14,9 @@ from .portal_list import PortalList
 from .portal_switcher import get_acting_organisation
 
 PRIORITIES = ("0", "1", "2", "3")
+SUBJECT_LENGTH = 200
+DESCRIPTION_LENGTH = 20_000
+REFERENCE_LENGTH = 100
 FORM_FIELDS = (
     "organisation_id",
     "site_id",
@@ -129,21 +132,36 @@ class PortalRequestForm(PortalList):
             )
         values = {"organisation_id": organisation.id}
         values |= self._check_place(organisation, typed, errors)
-        if not typed["name"]:
-            errors["name"] = request.env._("Say in a few words what it is about.")
-        if len(typed["name"]) > 200:
-            errors["name"] = request.env._("The subject is longer than 200 characters.")
-        if not typed["description"]:
-            errors["description"] = request.env._("Describe what happens.")
+        self._check_texts(typed, errors)
         if typed["priority"] not in PRIORITIES:
             errors["priority"] = request.env._("Choose a priority.")
         values |= {
             "name": typed["name"],
-            "description": plaintext2html(typed["description"]),
+            "description": plaintext2html(typed["description"][:DESCRIPTION_LENGTH]),
             "priority": typed["priority"],
-            "external_reference": typed["external_reference"][:100] or False,
+            "external_reference": typed["external_reference"] or False,
         }
         return values, errors
+
+    def _check_texts(self, typed, errors):
+        """Check that the texts are there, and not longer than they may be."""
+        if not typed["name"]:
+            errors["name"] = request.env._("Say in a few words what it is about.")
+        if len(typed["name"]) > SUBJECT_LENGTH:
+            errors["name"] = request.env._("The subject is longer than 200 characters.")
+        if not typed["description"]:
+            errors["description"] = request.env._("Describe what happens.")
+        if len(typed["description"]) > DESCRIPTION_LENGTH:
+            errors["description"] = request.env._(
+                "The description is longer than %s characters. Shorten it, or send it "
+                "as a file.",
+                DESCRIPTION_LENGTH,
+            )
+        if len(typed["external_reference"]) > REFERENCE_LENGTH:
+            errors["external_reference"] = request.env._(
+                "Your reference is longer than %s characters. Shorten it.",
+                REFERENCE_LENGTH,
+            )
 
     def _check_place(self, organisation, typed, errors):
         """Check that site and equipment are the organisation's, and go together."""

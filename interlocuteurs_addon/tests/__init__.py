@@ -40,6 +40,7 @@ from . import test_duplicate_tours
 from . import test_function
 from . import test_function_concurrency
 from . import test_handover
+from . import test_hostile_input
 from . import test_install
 from . import test_portal_account
 from . import test_portal_address

@@ -1,7 +1,7 @@
 """Files of business cards: one card, many in a row, or a zip of such files. No Odoo."""
 
 from .vcard_reader import read_cards
-from .workbook_reader import (
+from .workbook_safety import (
     MEGABYTE,
     STUMBLES,
     Limits,
@@ -31,11 +31,12 @@ def read_card_file(content, limits=LIMITS):
         raise WorkbookError("too_large", limits.file_size // MEGABYTE)
     cards, errors, before = [], [], 0
     for part in _get_parts(content, limits):
-        found, faults = read_cards(part)
+        # one more than may come tells that there are too many
+        found, faults = read_cards(part, limits.rows - before + 1)
         numbers = [card["card"] for card in found] + [fault.card for fault in faults]
-        cards += [
-            {**card, "card": before + card["card"], "photo": None} for card in found
-        ]
+        for card in found:
+            card.update(card=before + card["card"], photo=None)
+        cards += found
         errors += [fault._replace(card=before + fault.card) for fault in faults]
         before += max(numbers, default=0)
         if before > limits.rows:

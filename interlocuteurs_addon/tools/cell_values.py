@@ -29,6 +29,8 @@ _MONTHS = {
     )
     for name in names.split()
 }
+# no day is written longer
+_LONGEST_DATE = 100
 _FORMULA = re.compile(r"[=@+\-\t\r]")
 _NUMBER_WITH_PLUS = re.compile(r"\+[\d\s().-]+")
 
@@ -75,6 +77,8 @@ def to_date(value):
     if isinstance(value, bool):
         raise ValueError(value)
     text = to_text(value).strip()
+    if len(text) > _LONGEST_DATE:
+        raise ValueError(text[:_LONGEST_DATE])
     if re.fullmatch(r"\d{5}(\.\d+)?", text):
         return _EPOCH + datetime.timedelta(days=int(float(text)))
     iso = re.match(r"(\d{4})\D(\d{1,2})\D(\d{1,2})(?:[T ]|$)", text)

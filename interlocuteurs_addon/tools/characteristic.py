@@ -8,9 +8,12 @@ from .normalize import fold
 
 CODE_LENGTH = 40
 LARGEST_INTEGER = 2**31 - 1
+# no number, day or answer is written longer
+LONGEST_VALUE = 100
 
 _YES = {"yes", "y", "true", "1", "x", "oui", "o", "vrai"}
 _NO = {"no", "n", "false", "0", "non", "faux"}
+_DECIMAL = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?", re.IGNORECASE)
 _DATE_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y")
 _TIME_FORMATS = (
     " %H:%M:%S",
@@ -21,6 +24,17 @@ _TIME_FORMATS = (
     " %I:%M %p",
     "",
 )
+
+
+def _bound(value):
+    """Return a value as a text that is short enough to be read.
+
+    :raises ValueError: it is too long to be a number, a day or an answer
+    """
+    text = str(value)
+    if len(text) > LONGEST_VALUE:
+        raise ValueError(text[:LONGEST_VALUE])
+    return text
 
 
 def make_code(name, taken=()):
@@ -77,8 +91,8 @@ def parse_decimal(text):
     ...
     ValueError: 1e999
     """
-    plain = re.sub(r"[\s\u202f\xa0]", "", str(text)).replace(",", ".")
-    if not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", plain, re.I):
+    plain = re.sub(r"[\s\u202f\xa0]", "", _bound(text)).replace(",", ".")
+    if not _DECIMAL.fullmatch(plain):
         raise ValueError(text)
     number = float(plain)
     if math.isinf(number):
@@ -94,7 +108,7 @@ def parse_yes_no(text):
     >>> parse_yes_no("Oui"), parse_yes_no("no")
     (True, False)
     """
-    word = fold(str(text))
+    word = fold(_bound(text))
     if word not in _YES | _NO:
         raise ValueError(text)
     return word in _YES
@@ -128,11 +142,12 @@ def parse_datetime(text, day_format=None):
     """
     if isinstance(text, datetime):
         return text
+    written = _bound(text).strip()
     days = (day_format, *_DATE_FORMATS) if day_format else _DATE_FORMATS
     for day in days:
         for time in _TIME_FORMATS:
             try:
-                return datetime.strptime(str(text).strip(), day + time)
+                return datetime.strptime(written, day + time)
             except ValueError:
                 continue
     raise ValueError(text)

@@ -23,7 +23,8 @@ def get_safe_name(text, default="contact"):
     >>> get_safe_name("con"), get_safe_name(" .. "), get_safe_name(None)
     ('_con', 'contact', 'contact')
     """
-    name = unicodedata.normalize("NFC", text or "")
+    # composing takes quadratic time where many marks follow each other
+    name = unicodedata.normalize("NFC", (text or "")[: 10 * MAX_NAME_LENGTH])
     name = " ".join(_FORBIDDEN.sub("-", name).split())[:MAX_NAME_LENGTH]
     name = name.strip(" .")
     if _RESERVED.fullmatch(name):

@@ -4,7 +4,32 @@ import re
 import unicodedata
 
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l"})
-_FUNCTION_SEPARATORS = re.compile(r"\s*[,/;\n]\s*")
+_FUNCTION_SEPARATORS = re.compile(r"[,/;\n]")
+# all that people write; a text of anything else fills no memory
+_MOST_FOLDINGS = 50_000
+# more is no telephone number
+_LONGEST_NUMBER = 100
+
+
+class _Folding(dict):
+    """What each letter is folded to, by its code, found out when it first comes.
+
+    Marks go, so letters are taken one by one: Unicode's own normalization sorts marks,
+    in quadratic time where many of them follow each other.
+    """
+
+    def __missing__(self, code):
+        lowered = chr(code).casefold().translate(_LIGATURES)
+        decomposed = unicodedata.normalize("NFKD", lowered)
+        if not decomposed.isalnum():
+            letters = (c for c in decomposed if not unicodedata.combining(c))
+            decomposed = "".join(c if c.isalnum() else " " for c in letters)
+        if len(self) < _MOST_FOLDINGS:
+            self[code] = decomposed
+        return decomposed
+
+
+_FOLDING = _Folding()
 
 
 def fold(text):
@@ -20,11 +45,7 @@ def fold(text):
     >>> fold(None)
     ''
     """
-    lowered = (text or "").casefold().translate(_LIGATURES)
-    decomposed = unicodedata.normalize("NFKD", lowered)
-    letters = (c for c in decomposed if not unicodedata.combining(c))
-    spaced = (c if c.isalnum() else " " for c in letters)
-    return " ".join("".join(spaced).split())
+    return " ".join((text or "").translate(_FOLDING).split())
 
 
 def split_functions(text):
@@ -66,7 +87,7 @@ def significant_digits(text):
     ''
     """
     text = (text or "").strip().replace("\N{NO-BREAK SPACE}", " ")
-    if not re.fullmatch(r"\+?[\d\s./()\-\u202f]+", text):
+    if len(text) > _LONGEST_NUMBER or not re.fullmatch(r"\+?[\d\s./()\-\u202f]+", text):
         return ""
     digits = re.sub(r"\D", "", text.replace("(0)", ""))
     return re.sub(r"^0{1,2}", "", digits)

@@ -5,6 +5,8 @@ meaning is clear.
 """
 
 import binascii
+import codecs
+import io
 import quopri
 import re
 from base64 import b64decode
@@ -12,6 +14,14 @@ from typing import NamedTuple
 
 _LINE_BREAK = re.compile(r"\r\n|\n|\r")
 _BASE64_LINE = re.compile(r"[A-Za-z0-9+/=]+")
+# a card of a person has some dozens
+LINES_PER_CARD = 1_000
+# of any value but a picture; what is longer is cut
+LONGEST_VALUE = 20_000
+# what stands before the colon is shorter
+_HEAD_LENGTH = 2_000
+# Python's names for what is no character set; the second one takes quadratic time
+_NO_CHARSETS = {"idna", "punycode", "undefined"}
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _ENCODINGS = {
     "quoted-printable": "quoted-printable",
@@ -25,6 +35,7 @@ _ENCODINGS = {
 NO_BEGINNING = "no_beginning"
 NO_END = "no_end"
 NO_NAME = "no_name"
+TOO_MANY_LINES = "too_many_lines"
 UNREADABLE_LINE = "unreadable_line"
 
 
@@ -56,8 +67,9 @@ def decode_file(content):
 def _decode(content, charset):
     for candidate in (charset, "utf-8", "cp1252"):
         try:
-            return content.decode(candidate)
-        except (UnicodeDecodeError, LookupError):
+            if codecs.lookup(candidate).name not in _NO_CHARSETS:
+                return content.decode(candidate)
+        except (LookupError, ValueError):
             continue
     return content.decode("latin-1")
 
@@ -68,7 +80,7 @@ class _Splitter:
     def __init__(self):
         self.cards = []
         self._lines = None
-        self._faults, self._began, self._depth = [], 0, 0
+        self._faults, self._began, self._depth, self._count = [], 0, 0, 0
 
     def begin(self, number):
         """A card begins, or one in it that is somebody else's."""
@@ -76,7 +88,7 @@ class _Splitter:
             self._depth += 1
             return
         self.close()
-        self._lines, self._faults, self._began = [], [], number
+        self._lines, self._faults, self._began, self._count = [], [], number, 0
 
     def end(self, number):
         """A card ends."""
@@ -84,6 +96,9 @@ class _Splitter:
             self._depth -= 1
         elif self._lines is None:
             self.cards.append((None, [(number, NO_BEGINNING)]))
+        elif self._count > LINES_PER_CARD:
+            self.cards.append((None, [(self._began, TOO_MANY_LINES)]))
+            self._lines = None
         else:
             self.cards.append((self._lines, self._faults))
             self._lines = None
@@ -91,6 +106,9 @@ class _Splitter:
     def add(self, number, raw):
         """A line of a card, or outside of any."""
         if self._lines is None or self._depth:
+            return
+        self._count += 1
+        if self._count > LINES_PER_CARD:
             return
         line = _parse_line(number, raw)
         if line:
@@ -104,53 +122,93 @@ class _Splitter:
             self.cards.append((None, [(self._began, NO_END)]))
             self._lines = None
 
+    def take(self):
+        """Return the cards that came since the last call."""
+        cards, self.cards = self.cards, []
+        return cards
+
 
 def split_cards(text):
-    """Return pairs of the lines of a card and its faults; lines are None if broken."""
+    """Yield pairs of the lines of a card and its faults; lines are None if broken."""
     splitter = _Splitter()
     for number, raw in _unfold(text):
-        word = raw.strip().upper().replace(" ", "")
+        word = raw[:_HEAD_LENGTH].strip().upper().replace(" ", "")
         if word == "BEGIN:VCARD":
             splitter.begin(number)
         elif word == "END:VCARD":
             splitter.end(number)
         else:
             splitter.add(number, raw)
+        yield from splitter.take()
     splitter.close()
-    return splitter.cards
+    yield from splitter.take()
+
+
+class _Folded:
+    """A line that goes on, its pieces joined once all are there: in linear time."""
+
+    def __init__(self, number, raw):
+        self.number = number
+        self._pieces = [raw]
+        # what stands before the colon tells how the line goes on
+        self._head, self._in_head, self._unread = "", True, raw
+        self._quoted = self._base64 = False
+
+    def add(self, raw):
+        """Add a line that belongs to this one, and tell whether it does."""
+        soft = self._pieces and self._pieces[-1].endswith("=")
+        folded = raw.startswith((" ", "\t"))
+        if not soft and not folded and not _BASE64_LINE.fullmatch(raw):
+            return False
+        self._read_head()
+        if self._quoted:
+            if not soft:
+                return False
+            last = self._pieces.pop()[:-1]
+            self._append(last)
+            self._append(raw.lstrip(" \t"))
+        elif folded:
+            self._append(raw[1:])
+        elif self._base64 and _BASE64_LINE.fullmatch(raw):
+            # vCard 2.1 has lines of base64 that begin with no space
+            self._append(raw)
+        else:
+            return False
+        if self._in_head:
+            self._unread = self._pieces[-1] if self._pieces else ""
+        return True
+
+    def _append(self, piece):
+        if piece:
+            self._pieces.append(piece)
+
+    def _read_head(self):
+        if not self._in_head:
+            return
+        head = self._head + self._unread[:_HEAD_LENGTH]
+        self._head, colon, _value = head.partition(":")
+        self._in_head = not colon and len(head) < _HEAD_LENGTH
+        upper = self._head.upper()
+        self._quoted = "QUOTED-PRINTABLE" in upper
+        self._base64 = "BASE64" in upper or "ENCODING=B" in upper
+
+    def join(self):
+        """Return the whole line."""
+        return "".join(self._pieces)
 
 
 def _unfold(text):
     """Yield numbers and texts of lines, put together as their programs broke them."""
-    current, started = None, 0
-    for number, raw in enumerate(_LINE_BREAK.split(text), 1):
-        if current is not None and _continues(current, raw):
-            if current.endswith("=") and _is_encoded(current, "QUOTED-PRINTABLE"):
-                current = current[:-1] + raw.lstrip(" \t")
-            else:
-                current += raw[1:] if raw[:1] in (" ", "\t") else raw
+    current = None
+    for number, raw in enumerate(io.StringIO(text, newline=None), 1):
+        raw = raw.removesuffix("\n")
+        if current and current.add(raw):
             continue
-        if current is not None:
-            yield started, current
-        current, started = (raw, number) if raw.strip() else (None, 0)
-    if current is not None:
-        yield started, current
-
-
-def _continues(current, raw):
-    """Tell whether a line belongs to the one before it."""
-    if _is_encoded(current, "QUOTED-PRINTABLE"):
-        return current.endswith("=")
-    if raw[:1] in (" ", "\t"):
-        return True
-    # vCard 2.1 has lines of base64 that begin with no space
-    return bool(_BASE64_LINE.fullmatch(raw)) and (
-        _is_encoded(current, "BASE64") or _is_encoded(current, "ENCODING=B")
-    )
-
-
-def _is_encoded(line, word):
-    return word in line.partition(":")[0].upper()
+        if current:
+            yield current.number, current.join()
+        current = _Folded(number, raw) if raw.strip() else None
+    if current:
+        yield current.number, current.join()
 
 
 def _parse_line(number, raw):
@@ -175,9 +233,10 @@ def _parse_line(number, raw):
             encoding = _ENCODINGS.get(words[0], "")
         elif key == "TYPE":
             types.update(words)
-    return Line(
-        number, group.lower(), name.upper(), frozenset(types), encoding, charset, value
-    )
+    name = name.upper()
+    if name != "PHOTO":
+        value = value[:LONGEST_VALUE]
+    return Line(number, group.lower(), name, frozenset(types), encoding, charset, value)
 
 
 def _split_head(raw):

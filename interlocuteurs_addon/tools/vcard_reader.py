@@ -5,6 +5,7 @@ meaning is clear.
 """
 
 import re
+from itertools import islice
 from typing import NamedTuple
 
 from .normalize import fold, split_functions
@@ -17,9 +18,10 @@ from .vcard_lines import (
     split_cards,
 )
 
-_APPLE_LABEL = re.compile(r"_\$!<(.*)>!\$_")
+_APPLE_LABEL = re.compile(r"_\$!<([^<]*)>!\$_")
 _MOBILE_TYPES = {"cell", "mobile", "iphone", "portable"}
 _NO_TELEPHONE = {"fax", "pager", "modem", "telex"}
+_TELEPHONE_WORDS = _MOBILE_TYPES | _NO_TELEPHONE | {"voice"}
 
 
 class CardError(NamedTuple):
@@ -35,10 +37,11 @@ class CardError(NamedTuple):
     reason: str
 
 
-def read_cards(content):
+def read_cards(content, most=None):
     r"""Return what the cards of a file say, and what could not be read.
 
     :param bytes content: the file, with one card or many
+    :param int most: how many cards are read, broken ones among them; none: all
     :return: list of dicts in the names of the fields of a contact, and list of
         :class:`CardError`. Besides them a dict holds ``card`` (its number in the file),
         ``is_company``, ``title``, ``functions``, ``organisation``, ``department``,
@@ -50,7 +53,8 @@ def read_cards(content):
     ('Alice', 'Durand', [])
     """
     cards, errors = [], []
-    for number, (lines, faults) in enumerate(split_cards(decode_file(content)), 1):
+    found = islice(split_cards(decode_file(content)), most)
+    for number, (lines, faults) in enumerate(found, 1):
         errors += [CardError(number, line, reason) for line, reason in faults]
         if lines is None:
             continue
@@ -68,13 +72,15 @@ def _read_card(lines):
     for line in lines:
         by_name.setdefault(line.name, []).append(line)
     labels = {
-        line.group: _APPLE_LABEL.sub(r"\1", line.value).lower()
+        line.group: _TELEPHONE_WORDS.intersection(
+            re.findall(r"\w+", _APPLE_LABEL.sub(r"\1", line.value).lower())
+        )
         for line in by_name.get("X-ABLABEL", ())
     }
 
     def first(name):
-        found = sorted(by_name.get(name, ()), key=lambda line: "pref" not in line.types)
-        return found[0] if found else None
+        found = by_name.get(name)
+        return min(found, key=lambda line: "pref" not in line.types) if found else None
 
     def text(name):
         line = first(name)
@@ -170,7 +176,7 @@ def _by_preference(lines):
 def _place_numbers(values, lines, labels):
     phones, mobiles = [], []
     for line in _by_preference(lines):
-        types = line.types | set(re.findall(r"\w+", labels.get(line.group, "")))
+        types = line.types | labels.get(line.group, set())
         number = get_text(line)
         if number.lower().startswith("tel:"):
             number = number[4:].replace(";ext=", " ext. ")
@@ -184,7 +190,9 @@ def _place_numbers(values, lines, labels):
 
 def _place(values, names, found):
     """Put what was found into fields; what is left over is unplaced."""
-    found = list(dict.fromkeys(filter(None, found)))
     values.update(dict.fromkeys(names, ""))
+    if not found:
+        return
+    found = list(dict.fromkeys(filter(None, found)))
     values.update(zip(names, found, strict=False))
     values["unplaced"] += found[len(names) :]

@@ -9,69 +9,24 @@ import codecs
 import csv
 import io
 import re
-import zipfile
-import zlib
 from dataclasses import dataclass, field
-from itertools import chain
 
 import openpyxl
-from openpyxl.utils.cell import range_boundaries
 
-MEGABYTE = 1024 * 1024
+from .workbook_safety import (
+    MEGABYTE,
+    STUMBLES,
+    Limits,
+    WorkbookError,
+    check_archive,
+    open_archive,
+)
+
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 _SPACES = re.compile(r"[\s\u200b\u2060\ufeff]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_XML_ENCODING = re.compile(rb"^<\?xml[^>]*encoding\s*=\s*[\"']([\w.-]+)[\"']")
-_MERGED = re.compile(
-    rb"<(?:\w+:)?mergeCell\s[^>]*ref=\"([A-Z]{1,3}\d+:[A-Z]{1,3}\d+)\""
-)
 _DELIMITERS = ";,\t|"
-# what openpyxl and its parsers raise on a file that is no sound workbook
-STUMBLES = (
-    ArithmeticError,
-    AssertionError,
-    AttributeError,
-    EOFError,
-    LookupError,
-    NotImplementedError,
-    OSError,
-    SyntaxError,
-    TypeError,
-    ValueError,
-    zipfile.BadZipFile,
-    zlib.error,
-)
-
-
-class WorkbookError(Exception):
-    """A file is refused.
-
-    :param str reason: ``empty``, ``unknown``, ``old_excel``, ``password``,
-        ``opendocument``, ``damaged``, ``bomb``, ``unsafe``, ``too_large``,
-        ``too_many_rows`` or ``too_wide``; of cards also ``no_people``
-    :param limit: the bound that the file breaks, where there is one
-    """
-
-    def __init__(self, reason, limit=None):
-        super().__init__(reason)
-        self.reason = reason
-        self.limit = limit
-
-
-@dataclass(frozen=True)
-class Limits:
-    """Bounds of what reading a file may cost."""
-
-    file_size: int = 20 * MEGABYTE
-    unpacked_size: int = 256 * MEGABYTE
-    # a real sheet shrinks twenty-fold at most
-    ratio: int = 200
-    parts: int = 2000
-    rows: int = 50_000
-    columns: int = 200
-    sheets: int = 20
-    text: int = 5_000
 
 
 @dataclass
@@ -199,6 +154,8 @@ def _read_text(content):
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=guess_delimiter(text))
     try:
         for row in lines:
+            while row and not row[-1]:
+                row.pop()
             if row and not row[0].lower().startswith("sep="):
                 yield lines.line_num, row
     except csv.Error as error:
@@ -206,17 +163,6 @@ def _read_text(content):
 
 
 # ------------------------------------------------------------------------- workbook
-
-
-def open_archive(content):
-    """Return a zip archive.
-
-    :raises WorkbookError: it is damaged
-    """
-    try:
-        return zipfile.ZipFile(io.BytesIO(content))
-    except STUMBLES as error:
-        raise WorkbookError("damaged") from error
 
 
 def _detect_archive(content):
@@ -232,50 +178,11 @@ def _detect_archive(content):
     raise WorkbookError("unknown")
 
 
-def check_archive(archive, limits):
-    """Refuse an archive that would unpack to too much, or holds unsafe XML.
-
-    Sizes in the directory bind: ``zipfile`` reads no byte more than they say.
-
-    :raises WorkbookError: the archive is refused
-    """
-    parts = archive.infolist()
-    if len(parts) > limits.parts:
-        raise WorkbookError("bomb")
-    if any(part.flag_bits & 1 for part in parts):
-        raise WorkbookError("password")
-    total = sum(part.file_size for part in parts)
-    if total > limits.unpacked_size:
-        raise WorkbookError("bomb")
-    for part in parts:
-        packed = max(part.compress_size, 1)
-        if part.file_size > MEGABYTE and part.file_size / packed > limits.ratio:
-            raise WorkbookError("bomb")
-    for part in parts:
-        if part.filename.lower().endswith((".xml", ".rels", ".vml")):
-            _check_xml(archive, part)
-
-
-def _check_xml(archive, part):
-    """Refuse entities, which a workbook never needs, in whatever encoding."""
-    with archive.open(part) as stream:
-        start = stream.read(1024).removeprefix(codecs.BOM_UTF8).lstrip()
-        encoding = _XML_ENCODING.match(start)
-        known = not encoding or encoding[1].lower() in (b"utf-8", b"us-ascii", b"ascii")
-        if start and (not start.startswith(b"<") or b"\x00" in start or not known):
-            raise WorkbookError("unsafe")
-        tail = b""
-        for chunk in chain([start], iter(lambda: stream.read(MEGABYTE), b"")):
-            if b"<!DOCTYPE" in tail + chunk or b"<!ENTITY" in tail + chunk:
-                raise WorkbookError("unsafe")
-            tail = chunk[-16:]
-
-
 def _read_workbook(content, limits):
     sheets = []
     try:
         with open_archive(content) as archive:
-            check_archive(archive, limits)
+            merged = check_archive(archive, limits)
             book = openpyxl.load_workbook(
                 io.BytesIO(content), read_only=True, data_only=True, keep_links=False
             )
@@ -283,8 +190,8 @@ def _read_workbook(content, limits):
                 sheet for sheet in book.worksheets if sheet.sheet_state == "visible"
             ]
             for sheet in visible[: limits.sheets]:
-                merged = _find_merged(archive, sheet)
-                rows = _keep_filled(_iterate_rows(sheet, limits), limits, merged)
+                areas = merged.get(sheet._worksheet_path, ())
+                rows = _keep_filled(_iterate_rows(sheet, limits), limits, areas)
                 sheets.append(Sheet(sheet.title, rows))
             book.close()
     except STUMBLES as error:
@@ -293,50 +200,55 @@ def _read_workbook(content, limits):
 
 
 def _iterate_rows(sheet, limits):
+    """Yield the rows of a sheet that hold anything, with their numbers."""
     sheet.reset_dimensions()
     rows = sheet.iter_rows(max_col=limits.columns + 1, values_only=True)
-    return enumerate(rows, start=1)
+    left_out = (None,) * (limits.columns + 1)
+    for number, row in enumerate(rows, start=1):
+        if row != left_out:
+            yield number, row
 
 
-def _find_merged(archive, sheet):
-    """Return the cells that a vertical merge leaves empty, each with its source.
+class _Merges:
+    """The vertical merges of a sheet: what their first cell says, all of them say.
 
     openpyxl does not tell in its read-only mode.
-
-    :return: dict of row number to list of (column index, row number of the source)
     """
-    merged = {}
-    with archive.open(sheet._worksheet_path) as stream:
-        tail = b""
-        for chunk in iter(lambda: stream.read(MEGABYTE), b""):
-            for match in _MERGED.finditer(tail + chunk):
-                left, top, _right, bottom = range_boundaries(match[1].decode())
-                for number in range(top + 1, min(bottom, top + 10_000) + 1):
-                    merged.setdefault(number, {})[left - 1] = top
-            tail = chunk[-100:]
-    return merged
+
+    def __init__(self, areas):
+        self._waiting = sorted(areas, key=lambda area: area.top, reverse=True)
+        self._open = {}
+
+    def fill(self, number, cells):
+        """Put values into a row, in which they stand only once.
+
+        Rows come one after the other.
+
+        :param int number: of the row
+        :param list cells: of the row, changed in place
+        """
+        filled = any(cells)
+        for column, (bottom, value) in list(self._open.items()):
+            if number > bottom:
+                del self._open[column]
+            elif filled and column < len(cells) and cells[column] is None:
+                cells[column] = value
+        while self._waiting and self._waiting[-1].top <= number:
+            area = self._waiting.pop()
+            column = area.left - 1
+            value = cells[column] if column < len(cells) else None
+            if area.top == number and value is not None:
+                self._open[column] = (area.bottom, value)
 
 
-def _keep_filled(numbered_rows, limits, merged=None):
+def _keep_filled(numbered_rows, limits, areas=()):
     """Return the rows that hold anything, without empty cells at their ends."""
     kept = []
-    sources = {}
-    wanted = {
-        (top, column)
-        for cells in (merged or {}).values()
-        for column, top in cells.items()
-    }
+    merges = _Merges(areas)
+    memory = 0
     for number, raw in numbered_rows:
         cells = [_clean_cell(value, limits) for value in raw]
-        for column, top in (merged or {}).get(number, {}).items():
-            if column < len(cells) and cells[column] is None and any(cells):
-                cells[column] = sources.get((top, column))
-        if wanted:
-            sources.update(
-                ((number, column), value)
-                for column, value in enumerate(cells)
-                if (number, column) in wanted
-            )
+        merges.fill(number, cells)
         while cells and cells[-1] is None:
             cells.pop()
         if not cells:
@@ -346,6 +258,9 @@ def _keep_filled(numbered_rows, limits, merged=None):
         # the heading comes on top
         if len(kept) > limits.rows:
             raise WorkbookError("too_many_rows", limits.rows)
+        memory += sum(len(cell) for cell in cells if isinstance(cell, str))
+        if memory > limits.text_size:
+            raise WorkbookError("bomb")
         kept.append((number, tuple(cells)))
     return kept
 

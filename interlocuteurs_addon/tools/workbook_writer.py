@@ -137,7 +137,8 @@ def _fix_view(sheet, pinned, shown):
 
 
 def _write_heading(sheet, index, column):
-    cell = sheet.cell(1, index, column.heading)
+    cell = sheet.cell(1, index)
+    _write_text(cell, column.heading)
     cell.font = _BOLD
     cell.fill = _HEAD_REQUIRED if column.required else _HEAD
     cell.alignment = Alignment(wrap_text=True, vertical="center")

@@ -7,6 +7,7 @@ from odoo.fields import Domain
 
 from ...tools import characteristic as texts
 from ...tools.normalize import fold
+from ...tools.patterns import compile_pattern
 
 # Each characteristic is a field of res.partner of this name and its code.
 FIELD_PREFIX = "x_characteristic_"
@@ -34,6 +35,7 @@ LOSSLESS = {
 BOUNDED = ("integer", "float", "date", "datetime")
 # a longer text would not fit into the index
 CHAR_LENGTH = 500
+TEXT_LENGTH = 100_000
 
 # what the fields of res.partner need to know of a characteristic, cached
 Definition = namedtuple(
@@ -215,8 +217,8 @@ class InterlocuteurCharacteristic(models.Model):
 
     def _check_pattern(self):
         try:
-            re.compile(self.pattern or "")
-        except re.error as error:
+            compile_pattern(self.pattern or "")
+        except ValueError as error:
             raise ValidationError(
                 self.env._(
                     'The pattern "%(pattern)s" of "%(name)s" is no regular expression: '

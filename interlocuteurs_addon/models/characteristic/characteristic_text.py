@@ -1,15 +1,15 @@
-import re
 from datetime import UTC
 
 from odoo import fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import format_date, format_datetime
 from odoo.tools.misc import get_lang
 
 from ...tools import characteristic as texts
 from ...tools.normalize import fold
-from .characteristic import BOUNDED, CHAR_LENGTH, OPTION
+from ...tools.patterns import matches
+from .characteristic import BOUNDED, CHAR_LENGTH, OPTION, TEXT_LENGTH
 
 
 class InterlocuteurCharacteristic(models.Model):
@@ -79,15 +79,45 @@ class InterlocuteurCharacteristic(models.Model):
                     length=CHAR_LENGTH,
                 )
             )
-        if self.pattern and not re.fullmatch(self.pattern, value):
+        self._check_length(value, TEXT_LENGTH)
+        if self.pattern and not self._matches_pattern(value):
             raise ValidationError(
                 self.env._(
                     '"%(value)s" is not what "%(name)s" must look like: %(pattern)s.',
-                    value=value,
+                    value=value[:CHAR_LENGTH],
                     name=self.name,
                     pattern=self.pattern_help or self.help or self.pattern,
                 )
             )
+
+    def _check_length(self, text, most):
+        """:raises ValidationError: a text is longer than it may be"""
+        if len(text) > most:
+            raise ValidationError(
+                self.env._(
+                    '"%(name)s" is longer than %(length)s characters. Shorten it.',
+                    name=self.name,
+                    length=most,
+                )
+            )
+
+    def _matches_pattern(self, value):
+        """Tell whether the whole of a text matches the pattern.
+
+        :raises UserError: that would take too long. It ends the whole batch, as the
+            next text would take as long
+        """
+        try:
+            return matches(self.pattern, value)
+        except (TimeoutError, ValueError) as error:
+            raise UserError(
+                self.env._(
+                    'Comparing a text with the pattern of "%(name)s" takes too long. '
+                    "An administrator has to simplify the pattern: no repetition "
+                    "inside of a repetition, as in (a+)+.",
+                    name=self.name,
+                )
+            ) from error
 
     def _parse(self, text):
         """Turn a text of an import into a value.
@@ -103,6 +133,8 @@ class InterlocuteurCharacteristic(models.Model):
             or (isinstance(text, str) and not text.strip())
         ):
             return False
+        if isinstance(text, str):
+            self._check_length(text, self._get_longest_text())
         try:
             return getattr(self, f"_parse_{self.kind}")(text)
         except ValueError as error:
@@ -110,11 +142,20 @@ class InterlocuteurCharacteristic(models.Model):
             raise ValidationError(
                 self.env._(
                     '"%(text)s" cannot be read as a value of "%(name)s" (%(kind)s).',
-                    text=text,
+                    text=str(text)[:CHAR_LENGTH],
                     name=self.name,
                     kind=labels[self.kind],
                 )
             ) from error
+
+    def _get_longest_text(self):
+        """Return how long a text may be from which a value is read."""
+        if self.kind in ("char", "text", "choices"):
+            # a longer text than a "char" holds is refused in words of its own
+            return TEXT_LENGTH
+        if self.kind in ("choice", "partner"):
+            return CHAR_LENGTH
+        return texts.LONGEST_VALUE
 
     def _parse_char(self, text):
         return str(text).strip()

@@ -12,6 +12,8 @@ PHONE_FIELDS = {
 }
 # each e-mail and the column that holds it normalised
 EMAIL_FIELDS = {"email": "email_normalized", "email2": "email2_normalized"}
+# no address is longer, with a name; reading one of nested comments is recursive
+EMAIL_LENGTH = 500
 # what a person has anew at another organisation
 COORDINATES = (*PHONE_FIELDS, *EMAIL_FIELDS)
 
@@ -87,9 +89,11 @@ class ResPartner(models.Model):
     @api.depends("email2")
     def _compute_email2_normalized(self):
         for partner in self:
-            partner.email2_normalized = tools.email_normalize(
-                partner.email2, strict=False
-            )
+            text = partner.email2 or ""
+            if len(text) > EMAIL_LENGTH:
+                partner.email2_normalized = False
+            else:
+                partner.email2_normalized = tools.email_normalize(text, strict=False)
 
     @api.depends("parent_id", "is_company", "type", "firstname", "lastname")
     def _compute_names_required(self):

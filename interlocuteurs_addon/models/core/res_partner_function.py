@@ -2,9 +2,13 @@ from collections import defaultdict
 from itertools import compress
 
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.fields import Command
 
 from .collaboration_main import MIRRORING
+
+# each name in it that is new becomes one of the catalogue
+FUNCTION_LENGTH = 5_000
 
 
 class ResPartner(models.Model):
@@ -81,12 +85,21 @@ class ResPartner(models.Model):
 
         :param vals_list: values of ``create`` or ``write``, which are changed
         :return: these values with functions instead of texts
+        :raises ValidationError: a text is longer than that of any person
         """
         if self._is_mirroring():
             return vals_list
         with_text = [vals for vals in vals_list if "function" in vals]
         texts = {vals["function"] for vals in with_text if "function_ids" not in vals}
         texts.discard(False)
+        if any(len(text) > FUNCTION_LENGTH for text in texts):
+            raise ValidationError(
+                self.env._(
+                    "The job position is longer than %s characters: keep the functions "
+                    "of the person.",
+                    FUNCTION_LENGTH,
+                )
+            )
         if texts:
             matched = self.env["interlocuteur.function"]._match_texts(texts)
         for vals in with_text:

@@ -5,6 +5,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from ...tools.characteristic import LARGEST_INTEGER
+
 # what a file says of a characteristic besides its code, choices and translated texts
 PLAIN_FIELDS = (
     "kind",
@@ -18,6 +20,11 @@ PLAIN_FIELDS = (
     "copied",
 )
 TRANSLATED_FIELDS = ("name", "help", "unit", "pattern_help")
+# bounds of a file; each characteristic becomes a field of contacts
+FILE_SIZE = 1024 * 1024
+MOST_CHARACTERISTICS = 200
+MOST_CHOICES = 1_000
+MOST_TAGS = 100
 
 
 class InterlocuteurCharacteristicGroup(models.Model):
@@ -87,9 +94,18 @@ class InterlocuteurCharacteristicGroup(models.Model):
         :raises UserError: it is no such file
         """
         try:
+            if len(content) > FILE_SIZE:
+                raise ValueError(self.env._("it is larger than 1 MB"))
             data = json.loads(content)
+            self._check_definition(data)
             vals = self._read_definition(data)
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except (
+            AttributeError,
+            LookupError,
+            RecursionError,
+            TypeError,
+            ValueError,
+        ) as error:
             raise UserError(
                 self.env._(
                     "This file holds no group of characteristics (%s). Choose one that "
@@ -106,6 +122,50 @@ class InterlocuteurCharacteristicGroup(models.Model):
             for option, choice in zip(record.option_ids, item["choices"], strict=True):
                 group._import_texts(option, choice, ("name",))
         return group
+
+    @api.model
+    def _check_definition(self, data):
+        """Refuse what no export writes, before anything is made of it.
+
+        :raises ValueError: there is more of something than may be
+        :raises TypeError: something is of another type
+        """
+        characteristics = data["characteristics"]
+        choices = [choice for item in characteristics for choice in item["choices"]]
+        for found, most in (
+            (characteristics, MOST_CHARACTERISTICS),
+            (choices, MOST_CHOICES),
+            (data["tags"], MOST_TAGS),
+        ):
+            if len(found) > most:
+                raise ValueError(
+                    self.env._(
+                        "it holds %(count)s entries where %(most)s are the most",
+                        count=len(found),
+                        most=most,
+                    )
+                )
+        self._check_selections(self, data, ("applies_to",))
+        for item in characteristics:
+            self._check_selections(self.characteristic_ids, item, ("kind", "portal"))
+        texts = [data["name"], *(choice["name"] for choice in choices)]
+        texts += [item[name] for item in characteristics for name in TRANSLATED_FIELDS]
+        plain = [item[name] for item in characteristics for name in PLAIN_FIELDS]
+        plain += [text for by_lang in texts for text in by_lang.values()]
+        plain += [*(item["code"] for item in characteristics), *data["tags"]]
+        for value in plain:
+            if not isinstance(value, str | bool | None) or "\0" in str(value):
+                raise TypeError(value)
+        for choice in choices:
+            if choice["color"] not in range(LARGEST_INTEGER):
+                raise TypeError(choice["color"])
+
+    @api.model
+    def _check_selections(self, records, data, names):
+        """:raises ValueError: one of these fields has no such choice"""
+        for name in names:
+            if data[name] not in dict(records._fields[name].selection):
+                raise ValueError(data[name])
 
     @api.model
     def _read_definition(self, data):

@@ -12,8 +12,11 @@ from ...tools.cell_values import (
 from ...tools.import_column import ImportColumn
 from ...tools.normalize import fold, split_functions
 from ...tools.workbook_reader import clean_text
+from ..core.res_partner_coordinates import EMAIL_LENGTH
 
 FUNCTION_SEPARATOR = " / "
+# of one person; a whole list in one cell would fill the catalogue
+MOST_FUNCTIONS = 50
 
 
 class CellError(Exception):
@@ -207,7 +210,7 @@ class InterlocuteurImport(models.Model):
 
     def _parse_email(self, column, raw, notes):
         text = to_text(raw)
-        if not email_normalize(text):
+        if len(text) > EMAIL_LENGTH or not email_normalize(text):
             raise CellError(
                 self.env._(
                     "“%s” is no e-mail address: write one, as name@example.com", text
@@ -237,6 +240,14 @@ class InterlocuteurImport(models.Model):
         whole = column.choices.get(fold(to_text(raw)))
         if whole:
             return [whole]
+        if len(names) > MOST_FUNCTIONS:
+            raise CellError(
+                self.env._(
+                    "there are more than %s functions in one cell: keep those of the "
+                    "person",
+                    MOST_FUNCTIONS,
+                )
+            )
         unknown = [name for name in names if fold(name) not in column.choices]
         if unknown and not self._creates_functions():
             raise CellError(

@@ -2,14 +2,16 @@ from odoo import models
 
 from ...tools.card_file import read_card_file
 from ...tools.normalize import fold
-from ...tools.vcard_lines import UNREADABLE_LINE
-from ...tools.workbook_reader import WorkbookError
+from ...tools.vcard_lines import LINES_PER_CARD, TOO_MANY_LINES, UNREADABLE_LINE
+from ...tools.workbook_reader import Limits, WorkbookError
 from .import_column import FUNCTION_SEPARATOR
 
 # where a card has another name for a column
 CARD_NAMES = {"title_id": "title", "function_ids": "functions"}
 # more cards than these are counted, not named
 NAMED_CARDS = 20
+# what a note quotes of a value
+NAMED_LENGTH = 100
 
 
 class InterlocuteurImport(models.Model):
@@ -39,10 +41,10 @@ class InterlocuteurImport(models.Model):
         """Return what a card says in a column."""
         value = card.get(CARD_NAMES.get(column.key, column.key)) or ""
         if column.kind == "functions":
-            return FUNCTION_SEPARATOR.join(value)
+            return FUNCTION_SEPARATOR.join(value)[: Limits.text]
         if self._is_unknown_choice(column, value):
             return ""
-        return value
+        return value[: Limits.text] if isinstance(value, str) else value
 
     def _is_unknown_choice(self, column, value):
         """Tell whether a card names a title or language that we have not.
@@ -54,8 +56,10 @@ class InterlocuteurImport(models.Model):
     def _describe_card_faults(self, cards, faults):
         """Return notes about cards that are left out, and lines of others."""
         organisations = [card["card"] for card in cards if card["is_company"]]
-        broken = [f.card for f in faults if f.reason != UNREADABLE_LINE]
+        longest = [f.card for f in faults if f.reason == TOO_MANY_LINES]
         damaged = [f.card for f in faults if f.reason == UNREADABLE_LINE]
+        told = (TOO_MANY_LINES, UNREADABLE_LINE)
+        broken = [f.card for f in faults if f.reason not in told]
         notes = []
         if organisations:
             notes.append(
@@ -69,6 +73,14 @@ class InterlocuteurImport(models.Model):
                 self.env._(
                     "Cards without name or end, left out: %s",
                     self._join_numbers(broken),
+                )
+            )
+        if longest:
+            notes.append(
+                self.env._(
+                    "Cards of more than %(count)s lines, left out: %(cards)s",
+                    count=LINES_PER_CARD,
+                    cards=self._join_numbers(longest),
                 )
             )
         if damaged:
@@ -93,7 +105,7 @@ class InterlocuteurImport(models.Model):
         if not left_out:
             return []
         named = [
-            f"{text} ({self._join_numbers(card['card'] for card in cards)})"
+            f"{text[:NAMED_LENGTH]} ({self._join_numbers(c['card'] for c in cards)})"
             for text, cards in list(left_out.items())[:NAMED_CARDS]
         ]
         named += ["…"] if len(left_out) > NAMED_CARDS else []

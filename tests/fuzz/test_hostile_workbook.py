@@ -1,0 +1,213 @@
+"""What a workbook may hide from its reader is found, whatever the parts are called."""
+
+import io
+import struct
+import sys
+import tracemalloc
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+# the tools need no Odoo: they are imported beside it, not through the addon
+sys.path.insert(0, str(Path(__file__).parents[2] / "interlocuteurs_addon"))
+
+from tools import card_file, workbook_reader  # noqa: E402
+from tools.workbook_safety import Limits, WorkbookError  # noqa: E402
+
+MEGABYTE = 1024 * 1024
+SHEET = "xl/worksheets/sheet1.xml"
+NAMESPACE = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+DOCTYPE = '<!DOCTYPE x [<!ENTITY a "b">]>'
+
+
+def make_book(change=None, extra=(), method=zipfile.ZIP_DEFLATED):
+    """Return a workbook with changed and further parts.
+
+    :param change: function of (name, text) to (name, bytes)
+    :param extra: pairs of a name and bytes
+    """
+    book = openpyxl.Workbook()
+    for row in (("Nom", "Ville"), ("Roux", "Lyon"), ("Petit", None)):
+        book.active.append(row)
+    source, target = io.BytesIO(), io.BytesIO()
+    book.save(source)
+    with (
+        zipfile.ZipFile(source) as archive,
+        zipfile.ZipFile(target, "w", method) as changed,
+    ):
+        for name in archive.namelist():
+            part = archive.read(name)
+            changed.writestr(*(change(name, part.decode()) if change else (name, part)))
+        for name, part in extra:
+            changed.writestr(name, part)
+    return target.getvalue()
+
+
+def put_in(name, text):
+    """Return a change that replaces one part."""
+    return lambda n, part: (n, text if n == name else part)
+
+
+def refuse(content, reason, **limits):
+    with pytest.raises(WorkbookError) as caught:
+        workbook_reader.read_sheets(content, Limits(**limits))
+    assert caught.value.reason == reason
+
+
+def call_sheet(new_name):
+    """Return a change that gives the sheet another name, and entities."""
+
+    def change(name, part):
+        if name == SHEET:
+            return new_name, f'<?xml version="1.0"?>{DOCTYPE}{part}'
+        return name, part.replace("worksheets/sheet1.xml", new_name.removeprefix("xl/"))
+
+    return change
+
+
+@pytest.mark.parametrize(
+    "name", ["xl/worksheets/sheet1.dat", "xl/media/image1.png", "xl/a.svg", "xl/sheet1"]
+)
+def test_entities_are_found_in_parts_of_any_name(name):
+    refuse(make_book(call_sheet(name)), "unsafe")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'<?xml version="1.0"?>{DOCTYPE}<x/>'.encode("utf-16"),
+        f'<?xml version="1.0"?>{DOCTYPE}<x/>'.encode("utf-16-le"),
+        f'<?xml version="1.0" encoding="utf-7"?>{DOCTYPE}<x/>'.encode(),
+        b'<?xml version="1.0"' + b" " * 2000 + b'encoding="cp037"?><x/>',
+        f'<?xml version="1.0"?>{DOCTYPE}<x/>'.encode("cp037"),
+    ],
+)
+@pytest.mark.parametrize("name", ["xl/styles.xml", "xl/more.bin"])
+def test_entities_are_found_in_any_encoding(name, text):
+    if name == "xl/more.bin":
+        refuse(make_book(extra=[(name, text)]), "unsafe")
+    else:
+        refuse(make_book(put_in(name, text)), "unsafe")
+
+
+def test_a_picture_may_name_its_document_type():
+    picture = b'<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "svg11.dtd"><svg/>'
+    content = make_book(extra=[("xl/media/image1.svg", picture)])
+    assert len(workbook_reader.read_sheets(content)[0].rows) == 3
+
+
+def test_settings_and_pictures_of_other_kinds_are_read_over():
+    extra = [
+        ("xl/printerSettings/printerSettings1.bin", "Printer".encode("utf-16-le")),
+        ("xl/media/image1.png", b"\x89PNG\r\n\x1a\n<!DOCTYPE"),
+        ("xl/drawings/vmlDrawing1.vml", b"<xml><br></xml>"),
+    ]
+    assert len(workbook_reader.read_sheets(make_book(extra=extra))[0].rows) == 3
+
+
+def with_merges(merges):
+    return make_book(
+        lambda name, part: (
+            name,
+            part.replace("</sheetData>", f"</sheetData>{merges}"),
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("merges", "town"),
+    [
+        ('<mergeCells count="1"><mergeCell ref="B2:B3"/></mergeCells>', "Lyon"),
+        ("<mergeCells><mergeCell ref='B2:B3' /></mergeCells>", "Lyon"),
+        ('<mergeCells><mergeCell ref="B2:B1048576"/></mergeCells>', "Lyon"),
+        ('<!-- <mergeCell ref="B2:B3"/> -->', None),
+        ('<mergeCells><mergeCell ref="B1:B1"/></mergeCells>', None),
+    ],
+)
+def test_merged_cells_are_those_of_the_sheet(merges, town):
+    rows = dict(workbook_reader.read_sheets(with_merges(merges))[0].rows)
+    assert rows[3] == (("Petit", town) if town else ("Petit",))
+
+
+def test_many_merged_areas_take_little_memory():
+    areas = "".join(f'<mergeCell ref="A{n}:A1000000"/>' for n in range(1, 1501))
+    content = with_merges(f"<mergeCells>{areas}</mergeCells>")
+    tracemalloc.start()
+    workbook_reader.read_sheets(content)
+    _now, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 20 * MEGABYTE
+
+
+def test_merged_areas_are_bounded():
+    areas = "".join(f'<mergeCell ref="A{n}:A{n + 1}"/>' for n in range(1, 13))
+    refuse(with_merges(f"<mergeCells>{areas}</mergeCells>"), "bomb", merged=10)
+
+
+def test_a_text_that_many_cells_share_is_counted_each_time():
+    cells = "".join(
+        f'<row r="{n}"><c r="A{n}" t="s"><v>0</v></c></row>' for n in range(1, 101)
+    )
+
+    def change(name, part):
+        if name == SHEET:
+            part = f"<worksheet {NAMESPACE}><sheetData>{cells}</sheetData></worksheet>"
+        return name, part.replace(
+            "</Types>",
+            '<Override PartName="/xl/sharedStrings.xml" ContentType="application/'
+            "vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+            '"/></Types>',
+        )
+
+    text = f"<sst {NAMESPACE}><si><t>{'a' * 1000}</t></si></sst>"
+    content = make_book(change, [("xl/sharedStrings.xml", text)])
+    assert len(workbook_reader.read_sheets(content)[0].rows) == 100
+    refuse(content, "bomb", text_size=90_000)
+
+
+@pytest.mark.parametrize("number", [1_048_577, 10**9, -1, "x"])
+def test_rows_beyond_the_last_one_are_refused(number):
+    sheet = f'<worksheet {NAMESPACE}><sheetData><row r="{number}"/></sheetData>'
+    refuse(make_book(put_in(SHEET, f"{sheet}</worksheet>")), "damaged")
+
+
+def test_elements_are_counted():
+    refuse(make_book(), "bomb", cells=10)
+    refuse(make_book(), "bomb", settings=10)
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_packing_that_claims_memory_is_refused(method):
+    refuse(make_book(method=method), "unsafe")
+
+
+@pytest.mark.parametrize("flag", [0x1, 0x40, 0x2000])
+def test_all_kinds_of_encryption_are_refused(flag):
+    content = bytearray(make_book())
+    start = content.find(b"PK\x01\x02") + 8
+    [flags] = struct.unpack_from("<H", content, start)
+    struct.pack_into("<H", content, start, flags | flag)
+    refuse(bytes(content), "password")
+
+
+def test_entries_are_counted_before_the_archive_is_opened():
+    entry = b"PK\x01\x02" + bytes(42)
+    refuse(b"PK" + entry * 100_001, "bomb")
+
+
+@pytest.mark.parametrize("charset", ["undefined", "punycode", "idna", "a\0b", "none"])
+def test_a_card_of_a_charset_that_is_none_is_read(charset):
+    line = f"NOTE;CHARSET={charset};ENCODING=QUOTED-PRINTABLE:=C3=A9"
+    card = f"BEGIN:VCARD\nFN:Zoé\n{line}\nEND:VCARD\n"
+    cards, faults = card_file.read_card_file(card.encode())
+    assert (cards[0]["comment"], faults) == ("é", [])
+
+
+def test_a_card_of_too_many_lines_is_told():
+    card = b"BEGIN:VCARD\nFN:A\n" + b"NOTE:x\n" * 1000 + b"END:VCARD\n"
+    sound = b"BEGIN:VCARD\nFN:B\nEND:VCARD\n"
+    cards, faults = card_file.read_card_file(card + sound)
+    assert [found["lastname"] for found in cards] == ["B"]
+    assert [tuple(fault) for fault in faults] == [(1, 1, "too_many_lines")]
