@@ -53,6 +53,7 @@ from . import test_portal_pages
 from . import test_portal_partner
 from . import test_portal_profile
 from . import test_portal_request
+from . import test_portal_search
 from . import test_portal_see_as
 from . import test_query_count
 from . import test_rooms

@@ -32,6 +32,18 @@ def read_matrix():
     }
 
 
+def read_matrix_column(title):
+    """Return what a column of the table says besides the roles: dict by document."""
+    text = MATRIX.read_text(encoding="utf-8")
+    table = text.partition("<!-- matrix -->")[2].partition("<!-- /matrix -->")[0]
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in table.strip().splitlines()
+    ]
+    column = rows[0].index(title)
+    return {row[0]: row[column] for row in rows[2:]}
+
+
 class PortalCommon(InterlocuteurCommon):
     """Portal users of each role, and documents in every shape.
 

@@ -1,7 +1,8 @@
 from odoo.tests import TransactionCase, tagged
 
 ROOMS = "odoo.addons.interlocuteurs_addon.models."
-# as Python calls them: who builds on another room comes before it, core's page last
+# as Python calls them: who builds on another room comes before it, core's page last;
+# an abstract model that theirs inherits comes after Odoo's own
 EXTENSIONS_OF_CONTACTS = [
     "exchange.res_partner_erasure",
     "exchange.res_partner",
@@ -23,6 +24,7 @@ EXTENSIONS_OF_CONTACTS = [
     "service.res_partner",
     "document.res_partner",
     "portal.res_partner_characteristic",
+    "portal.res_partner_fields",
     "portal.res_partner",
     "portal.res_partner_rule",
     "characteristic.res_partner_view",
@@ -35,6 +37,7 @@ EXTENSIONS_OF_CONTACTS = [
     "core.res_partner_coordinates",
     "core.res_partner_batch",
     "core.res_partner",
+    "portal.fields",
 ]
 
 

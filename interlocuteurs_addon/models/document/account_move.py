@@ -40,3 +40,10 @@ class AccountMove(models.Model):
         """Whoever enters a person invoices their organisation."""
         if self.partner_id._is_person():
             self._put_organisation_first(self.partner_id)
+
+
+class AccountMoveLine(models.Model):
+    """Lines of invoices lead share users to nothing that is closed to them."""
+
+    _name = "account.move.line"
+    _inherit = ("account.move.line", "interlocuteur.portal.fields")

@@ -39,3 +39,10 @@ class SaleOrder(models.Model):
         if self.partner_invoice_id.commercial_partner_id in organisations:
             values["interlocuteur_id"] = person.id
         return values
+
+
+class SaleOrderLine(models.Model):
+    """Lines of orders lead share users to nothing that is closed to them."""
+
+    _name = "sale.order.line"
+    _inherit = ("sale.order.line", "interlocuteur.portal.fields")

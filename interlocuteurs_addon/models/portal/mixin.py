@@ -14,6 +14,7 @@ class InterlocuteurPortalMixin(models.AbstractModel):
 
     _name = "interlocuteur.portal.mixin"
     _description = "Visible on the portal by collaborations"
+    _inherit = "interlocuteur.portal.fields"
 
     # --------------------------------------------------------------- to override
 

@@ -1,0 +1,8 @@
+from odoo import models
+
+
+class ResCompany(models.Model):
+    """Share users read our companies, and nothing of what is said there."""
+
+    _name = "res.company"
+    _inherit = ("res.company", "interlocuteur.portal.fields")
