@@ -40,3 +40,9 @@ class AccountMove(models.Model):
         """Whoever enters a person invoices their organisation."""
         if self.partner_id._is_person():
             self._put_organisation_first(self.partner_id)
+
+    def _get_portal_payment_link(self):
+        """Remember the link that is printed on an invoice, for all who read that."""
+        link = super()._get_portal_payment_link()
+        self.env["interlocuteur.portal.link"]._remember_shown(link)
+        return link
