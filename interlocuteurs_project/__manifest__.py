@@ -9,6 +9,7 @@
     "depends": ["interlocuteurs_addon", "project"],
     "data": [
         "security/project_security.xml",
+        "views/portal_templates.xml",
         "views/project_views.xml",
     ],
     "pre_init_hook": "pre_init_hook",

@@ -1,5 +1,6 @@
 from . import portal_address
 from . import portal_characteristic
+from . import portal_link
 from . import portal_document
 from . import portal_switcher
 from . import portal_list

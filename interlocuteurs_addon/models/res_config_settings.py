@@ -11,8 +11,9 @@ class ResConfigSettings(models.TransientModel):
     interlocuteur_keep_access_tokens = fields.Boolean(
         string="Keep share links",
         config_parameter="interlocuteurs_addon.keep_access_tokens",
-        help="Links to documents that somebody got by mail still open after the person "
-        "has left the organisation.",
+        help="Whoever has the link of a document can open it after leaving the "
+        "organisation, and write on it as its customer, though not under their own "
+        "name.",
     )
     interlocuteur_vcard_version = fields.Selection(
         [("3.0", "3.0"), ("4.0", "4.0")],

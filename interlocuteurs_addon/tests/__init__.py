@@ -46,6 +46,9 @@ from . import test_portal_account
 from . import test_portal_address
 from . import test_portal_end
 from . import test_portal_fields
+from . import test_portal_links
+from . import test_portal_links_memory
+from . import test_portal_links_session
 from . import test_portal_matrix
 from . import test_portal_matrix_http
 from . import test_portal_own

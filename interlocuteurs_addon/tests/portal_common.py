@@ -8,6 +8,20 @@ from .common import InterlocuteurCommon
 LONG_AGO = "2020-01-01"
 # docs/security.md, by a link that a package of the addon turns into a copy
 MATRIX = Path(__file__).parent / "portal_matrix.md"
+# the column of the table that is no role
+OLD_LINK = "old link"
+
+
+def read_table():
+    """Return the table of docs/security.md: document to column to cell."""
+    text = MATRIX.read_text(encoding="utf-8")
+    table = text.partition("<!-- matrix -->")[2].partition("<!-- /matrix -->")[0]
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in table.strip().splitlines()
+    ]
+    (_corner, *columns), _rule, *lines = rows
+    return {name: dict(zip(columns, cells, strict=True)) for name, *cells in lines}
 
 
 def read_matrix():
@@ -15,20 +29,22 @@ def read_matrix():
 
     :return: dict of document to dict of role to whether they see it, where it says so
     """
-    text = MATRIX.read_text(encoding="utf-8")
-    table = text.partition("<!-- matrix -->")[2].partition("<!-- /matrix -->")[0]
-    rows = [
-        [cell.strip() for cell in line.strip("|").split("|")]
-        for line in table.strip().splitlines()
-    ]
-    (_corner, *roles), _rule, *lines = rows
     return {
         name: {
             role: cell == "yes"
-            for role, cell in zip(roles, cells, strict=True)
-            if cell in ("yes", "no")
+            for role, cell in cells.items()
+            if cell in ("yes", "no") and role != OLD_LINK
         }
-        for name, *cells in lines
+        for name, cells in read_table().items()
+    }
+
+
+def read_old_links():
+    """Return which documents an old link opens, by the last column of the table."""
+    return {
+        name: cells[OLD_LINK] == "yes"
+        for name, cells in read_table().items()
+        if cells[OLD_LINK] in ("yes", "no")
     }
 
 

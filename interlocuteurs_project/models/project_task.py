@@ -36,3 +36,9 @@ class ProjectTask(models.Model):
             "project_id.collaborator_ids.partner_id", "in", person.ids
         )
         return super()._get_shared_domain(person) | collaborators
+
+    def _portal_get_parent_hash_token(self, pid):
+        """Sign for nobody by the project who has left the organisation of the task."""
+        if self._has_left(pid):
+            return False
+        return super()._portal_get_parent_hash_token(pid)

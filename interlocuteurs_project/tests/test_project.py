@@ -216,3 +216,43 @@ class TestProject(InterlocuteurCommon, HttpCase):
         page = self.url_open(f"{url}/projects?visit={visit}").text
         self.assertIn("Project of A", page)
         self.assertNotIn("Project of B", page)
+
+    # --------------------------------------------------------------- share links
+
+    def test_page_hands_no_token(self):
+        task = self.tasks["of A"]
+        project = self.project_a
+        project.message_subscribe(self.users["stays"].partner_id.ids)
+        tokens = [task._portal_ensure_token(), project._portal_ensure_token()]
+        self.authenticate("stays", "stays")
+        for page in (f"/my/tasks/{task.id}", f"/my/projects/{project.id}"):
+            for url in (page, f"{page}?access_token={tokens[0]}"):
+                answer = self.url_open(url, allow_redirects=False)
+                self.assertEqual(answer.status_code, 200, url)
+                self.assertIn(task.name, answer.text)
+            text = self.url_open(page).text
+            for token in tokens:
+                self.assertNotIn(token, text)
+
+    def test_links_end_with_the_collaboration(self):
+        """And the signatures for its project, even if that belongs to nobody."""
+        task = self.tasks["of A"]
+        task.project_id = self.project_own
+        self.env["portal.share"].create(
+            {"res_model": task._name, "res_id": task.id, "partner_ids": self.mover.ids}
+        ).action_send_mail()
+        task.message_ids.unlink()
+        url = f"/my/tasks/{task.id}?access_token={task.access_token}"
+        mover = self.mover.id
+        parent = task._portal_get_parent_hash_token(mover)
+        self.assertTrue(parent)
+        self.authenticate(None, None)
+        self.assertEqual(self.url_open(url, allow_redirects=False).status_code, 200)
+        self.mover.parent_id = self.organisation_b
+        self.env.invalidate_all()
+        self.assertEqual(self.url_open(url, allow_redirects=False).status_code, 303)
+        self.assertFalse(task._portal_get_parent_hash_token(mover))
+        self.assertEqual(self.project_own._sign_token(mover), parent)
+        self.assertNotEqual(
+            self.project_a._sign_token(mover), self.project_a._sign_token(mover)
+        )

@@ -153,3 +153,45 @@ class TestPurchase(InterlocuteurCommon, HttpCase):
         page = self.url_open(f"/interlocuteur/see-as/{collaboration.id}").text
         self.assertIn(f"/interlocuteur/see-as/{collaboration.id}/purchase?", page)
         self.assertIn(f"/interlocuteur/see-as/{collaboration.id}/rfq?", page)
+
+    # --------------------------------------------------------------- share links
+
+    def test_page_hands_no_token(self):
+        order = self.orders["of A"]
+        token = order._portal_ensure_token()
+        bolts = self.env["product.product"].create({"name": "Bolts"})
+        order.order_line = [
+            Command.create({"product_id": bolts.id, "product_qty": 1, "price_unit": 1})
+        ]
+        line = order.order_line.filtered("product_id")
+        self.authenticate("mover", "mover")
+        page = f"/my/purchase/{order.id}"
+        for url in ("/my/purchase", page):
+            answer = self.url_open(url)
+            self.assertEqual(answer.status_code, 200)
+            self.assertNotIn(token, answer.text)
+        self.assertNotIn(token, self.url_open(f"{page}?update=True").text)
+        self.make_jsonrpc_request(
+            f"{page}/update?access_token=", {str(line.id): "2030-05-06"}
+        )
+        self.assertEqual(line.date_planned.date().isoformat(), "2030-05-06")
+
+    def test_links_end_with_the_collaboration(self):
+        order = self.orders["of A"]
+        self.env["portal.share"].create(
+            {
+                "res_model": order._name,
+                "res_id": order.id,
+                "partner_ids": self.mover.ids,
+            }
+        ).action_send_mail()
+        order.message_ids.unlink()
+        url = f"/my/purchase/{order.id}?access_token={order.access_token}"
+        signature = order._sign_token(self.mover.id)
+        self.authenticate(None, None)
+        self.assertEqual(self.url_open(url, allow_redirects=False).status_code, 200)
+        self.assertEqual(order._sign_token(self.mover.id), signature)
+        self.mover.parent_id = self.organisation_b
+        self.env.invalidate_all()
+        self.assertEqual(self.url_open(url, allow_redirects=False).status_code, 303)
+        self.assertNotEqual(order._sign_token(self.mover.id), signature)

@@ -41,6 +41,12 @@ class AccountMove(models.Model):
         if self.partner_id._is_person():
             self._put_organisation_first(self.partner_id)
 
+    def _get_portal_payment_link(self):
+        """Remember the link that is printed on an invoice, for all who read that."""
+        link = super()._get_portal_payment_link()
+        self.env["interlocuteur.portal.link"]._remember_shown(link)
+        return link
+
 
 class AccountMoveLine(models.Model):
     """Lines of invoices lead share users to nothing that is closed to them."""

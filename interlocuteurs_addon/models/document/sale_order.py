@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.fields import Domain
+from odoo.http import request
 
 
 class SaleOrder(models.Model):
@@ -30,6 +31,11 @@ class SaleOrder(models.Model):
         invoices = self.sudo().invoice_ids.with_user(user)._filtered_access("read")
         shown = invoices.sudo().filtered(lambda i: i.state not in ("draft", "cancel"))
         return shown.sorted("date", reverse=True)[:3]
+
+    def _is_made_in_session(self):
+        """The cart of the shop is paid by its token, whatever the profile opens."""
+        cart_id = request.session.get("sale_order_id") if request else None
+        return super()._is_made_in_session() or (bool(cart_id) and cart_id == self.id)
 
     def _prepare_invoice(self):
         """Carry the person on, unless they have left or the invoice goes elsewhere."""

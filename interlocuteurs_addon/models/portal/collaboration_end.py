@@ -80,12 +80,7 @@ class InterlocuteurCollaboration(models.Model):
         if not pairs:
             return
         self.env.flush_all()
-        values = SQL(
-            "SELECT UNNEST(%s::int[]) AS person_id, "
-            "UNNEST(%s::int[]) AS organisation_id",
-            [person_id for person_id, _organisation_id in pairs],
-            [organisation_id for _person_id, organisation_id in pairs],
-        )
+        values = self._get_left_sql(pairs)
         keep_tokens = self._keeps_access_tokens()
         for model in self._get_portal_models():
             if "access_token" in model._fields and not keep_tokens:
@@ -94,6 +89,16 @@ class InterlocuteurCollaboration(models.Model):
                 self._end_followings(model, values)
         self._end_assignments(values)
         self.env.invalidate_all(flush=False)
+
+    @api.model
+    def _get_left_sql(self, pairs):
+        """Return the query of pairs of the ids of a person and an organisation."""
+        return SQL(
+            "SELECT UNNEST(%s::int[]) AS person_id, "
+            "UNNEST(%s::int[]) AS organisation_id",
+            [person_id for person_id, _organisation_id in pairs],
+            [organisation_id for _person_id, organisation_id in pairs],
+        )
 
     @api.model
     def _filter_left(self, pairs):
@@ -132,32 +137,71 @@ class InterlocuteurCollaboration(models.Model):
         return [model for model in models_ if not model._abstract and model._auto]
 
     @api.model
-    def _renew_access_tokens(self, model, values):
+    def _renew_access_tokens(self, model, values, lost=None):
         """Drop the share links that the people got; core makes others when needed.
 
         Whoever followed a document, was written to or notified about it, or is named
-        on it, may have its link.
+        on it, may have its link; and whoever is remembered to have it.
+
+        :param values: query of who has left what
+        :param lost: condition of the documents, all of the organisation without it
         """
+        self.env.cr.execute(
+            SQL(
+                """
+                WITH due AS (
+                    SELECT document.id, document.access_token AS token
+                      FROM %(table)s document
+                      JOIN (%(values)s) left_
+                        ON document.%(organisation)s = left_.organisation_id
+                     WHERE document.access_token IS NOT NULL
+                       AND (%(lost)s)
+                       AND (%(got)s)
+                ), renewed AS (
+                    UPDATE %(table)s document
+                       SET access_token = NULL
+                      FROM due
+                     WHERE document.id = due.id
+                )
+                DELETE FROM interlocuteur_portal_link link
+                      USING due
+                      WHERE link.token = due.token
+                """,
+                table=SQL.identifier(model._table),
+                values=values,
+                organisation=SQL.identifier(model._get_organisation_field()),
+                lost=lost or SQL("TRUE"),
+                got=SQL(" OR ").join(
+                    [
+                        self._get_named_sql(model),
+                        self._get_handed_sql(),
+                        self._get_notified_sql(model),
+                    ]
+                ),
+            )
+        )
+
+    @api.model
+    def _get_named_sql(self, model):
+        """Return the condition that a document names the person."""
         named = [
             SQL("document.%s = left_.person_id", SQL.identifier(name))
             for name in ("interlocuteur_id", model._get_partner_field())
             if name in model._fields and model._fields[name].store
         ]
-        self.env.cr.execute(
-            SQL(
-                """
-                UPDATE %(table)s document
-                   SET access_token = NULL
-                  FROM (%(values)s) left_
-                 WHERE document.%(organisation)s = left_.organisation_id
-                   AND document.access_token IS NOT NULL
-                   AND (%(got)s)
-                """,
-                table=SQL.identifier(model._table),
-                values=values,
-                organisation=SQL.identifier(model._get_organisation_field()),
-                got=SQL(" OR ").join([*named, self._get_notified_sql(model)]),
+        return SQL(" OR ").join(named) if named else SQL("FALSE")
+
+    @api.model
+    def _get_handed_sql(self):
+        """Return the condition that the person was handed the link as it is now."""
+        return SQL(
+            """
+            EXISTS (
+                SELECT FROM interlocuteur_portal_link link
+                 WHERE link.token = document.access_token
+                   AND (link.person_id = left_.person_id OR link.person_id IS NULL)
             )
+            """
         )
 
     @api.model

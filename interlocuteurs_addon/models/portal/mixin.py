@@ -147,13 +147,21 @@ class InterlocuteurPortalMixin(models.AbstractModel):
         """Return what a profile opens of an organisation; without one, all."""
         if not profile:
             return Domain.TRUE
-        opens = profile._get_portal_rights()
-        on = [
+        rights = profile._get_portal_rights()
+        reach = self._get_portal_reach(person, rights["scope"])
+        return self._get_portal_opened_domain(rights) & reach
+
+    @api.model
+    def _get_portal_opened_domain(self, rights):
+        """Return what the switches of a profile open, whatever its scope.
+
+        :param dict rights: of ``_get_portal_rights``, empty for no profile
+        """
+        return Domain.OR(
             records
             for switch, records in self._get_portal_switches()
-            if not switch or opens[switch]
-        ]
-        return Domain.OR(on) & self._get_portal_reach(person, opens["scope"])
+            if rights and (not switch or rights[switch])
+        )
 
     @api.model
     def _get_portal_reach(self, person, scope):

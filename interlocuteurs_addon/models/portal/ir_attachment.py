@@ -1,0 +1,57 @@
+from odoo import models
+from odoo.fields import Domain
+
+
+class IrAttachment(models.Model):
+    """Files of messages on the portal: by the session, not by a token of the file.
+
+    Such a token opens the file to anybody for up to six weeks, whatever becomes of the
+    document.
+    """
+
+    _inherit = "ir.attachment"
+
+    def _get_raw_access_token(self):
+        """Sign no file for whoever has a session that opens its document."""
+        if self._is_read_by_session():
+            return ""
+        return super()._get_raw_access_token()
+
+    def _get_thumbnail_token(self):
+        """Sign no picture of such a file, either."""
+        if self._is_read_by_session():
+            return ""
+        return super()._get_thumbnail_token()
+
+    def _can_return_content(self, field_name=None, access_token=None):
+        """Portal users get the files of the messages that they read."""
+        if not access_token and self._is_read_by_session():
+            # sudo: which messages have the file; then the user's own rights count
+            messages = self.env["mail.message"].sudo()
+            shown = messages.search(Domain("attachment_ids", "in", self.ids))
+            if shown.sudo(False)._filtered_access("read"):
+                return True
+        return super()._can_return_content(field_name, access_token)
+
+    def _is_read_by_session(self):
+        """Tell whether the rules open the document of a file to a portal user."""
+        document = self._get_document() if self.env.user._is_portal() else None
+        return bool(document) and document.sudo(False).has_access("read")
+
+    def _get_document(self):
+        """Return what a file belongs to, ``None`` if the portal opens no such thing.
+
+        A file of a message that core has not put beside its document goes with that.
+        """
+        # sudo: only where the file belongs
+        place = self.sudo()
+        model, document_id = place.res_model, place.res_id
+        if not document_id:
+            messages = self.env["mail.message"].sudo()
+            place = messages.search(Domain("attachment_ids", "in", self.ids), limit=1)
+            model, document_id = place.model, place.res_id
+        if not document_id or model not in self.env:
+            return None
+        document = self.env[model].browse(document_id)
+        portal = isinstance(document, self.pool["interlocuteur.portal.mixin"])
+        return document if portal else None

@@ -1,0 +1,64 @@
+import secrets
+
+from odoo import api, models
+from odoo.fields import Domain
+
+from .portal_mixin import MAILING
+
+
+class MailThread(models.AbstractModel):
+    """Links in mails, and who may speak by them."""
+
+    _inherit = "mail.thread"
+
+    def _notify_thread(self, message, msg_vals=False, **kwargs):
+        """Put links into mails, whoever writes the message."""
+        mailing = self.with_context(interlocuteur_mailing=MAILING)
+        return super(MailThread, mailing)._notify_thread(message, msg_vals, **kwargs)
+
+    def _sign_token(self, pid):
+        """Sign for nobody who has left: neither an old signature fits nor a new one.
+
+        The signature hangs on the token of the document, which may be valid still since
+        others have it, too, or since the setting keeps it.
+        """
+        if self._has_left(pid):
+            return secrets.token_hex(32)
+        return super()._sign_token(pid)
+
+    def _has_left(self, pid):
+        """Tell whether somebody works no longer where this document belongs.
+
+        :param int pid: the id of a partner
+        """
+        if not isinstance(self, self.pool["interlocuteur.portal.mixin"]):
+            return False
+        # sudo: a signature is checked for visitors without any right
+        document = self.sudo()
+        person = document.env["res.partner"].browse(pid)
+        organisation = document[self._get_organisation_field()]
+        Collaboration = document.env["interlocuteur.collaboration"]
+        there = Domain("person_id", "=", pid) & Domain(
+            "organisation_id", "=", organisation.id
+        )
+        known = Collaboration.with_context(active_test=False).search_count(
+            there, limit=1
+        )
+        now = there & Collaboration._get_current_domain()
+        return bool(known) and not (
+            person.active and Collaboration.search_count(now, limit=1)
+        )
+
+    @api.model
+    def _get_thread_with_access(self, thread_id, **kwargs):
+        """Remember the link with which a portal user reads or writes messages."""
+        thread = super()._get_thread_with_access(thread_id, **kwargs)
+        token = kwargs.get("token")
+        portal = isinstance(thread, self.pool["portal.mixin"])
+        if not (thread and token and portal and self.env.user._is_portal()):
+            return thread
+        if not thread._is_opened_by_collaborations() or not thread._is_token(token):
+            return thread
+        thread._remember_token_of(self.env.user, token)
+        # sudo: as core hands it to whoever has but the link, whose token it compares
+        return thread.sudo()
