@@ -6,7 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL, convert_file, sql
 
 from .models.core.res_partner_coordinates import PHONE_FIELDS
-from .tools.normalize import split_functions
+from .tools.text import split_functions
 
 _logger = logging.getLogger(__name__)
 

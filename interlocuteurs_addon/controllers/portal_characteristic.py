@@ -5,7 +5,7 @@ from odoo.http import request
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
 from ..models.characteristic.characteristic import TEXT_LENGTH
-from ..tools.forms import clean_text
+from ..tools.forms import get_text
 
 
 class PortalCharacteristic(CustomerPortal):
@@ -31,7 +31,7 @@ class PortalCharacteristic(CustomerPortal):
         ]
         texts = {
             each.code: "; ".join(
-                clean_text(text) for text in request.httprequest.form.getlist(each.code)
+                get_text(text) for text in request.httprequest.form.getlist(each.code)
             )
             for each in editable
         }

@@ -4,7 +4,7 @@ from odoo.http import request
 from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
-from ..tools.forms import clean_page, clean_text
+from ..tools.forms import clean_page, get_text
 from .portal_switcher import get_acting_domain, get_acting_organisation
 
 
@@ -23,7 +23,7 @@ class PortalList(CustomerPortal):
         :param query: dict of the arguments of the request
         """
         page = clean_page(query.get("page", 1))
-        query = {name: clean_text(value) for name, value in query.items()}
+        query = {name: get_text(value) for name, value in query.items()}
         offered = self._get_list_choices(options)
         chosen = self._read_list_choices(offered, query)
         search = query.get("search", "")

@@ -2,7 +2,7 @@ from odoo import http
 from odoo.http import request
 from odoo.tools import plaintext2html
 
-from ..tools.forms import clean_text
+from ..tools.forms import get_text
 from ..tools.uploads import (
     ALLOWED_TYPES,
     MAX_FILE_SIZE,
@@ -49,7 +49,7 @@ class PortalRequestForm(PortalList):
         if request.httprequest.method != "POST":
             typed = self._get_first_values(organisations, post)
             return self._render_request_form(organisations, typed, {})
-        typed = {name: clean_text(post.get(name)) for name in FORM_FIELDS}
+        typed = {name: get_text(post.get(name)) for name in FORM_FIELDS}
         values, errors = self._check_request_values(organisations, typed)
         files, file_error = self._read_files()
         if file_error:

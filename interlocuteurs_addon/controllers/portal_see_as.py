@@ -10,7 +10,7 @@ from odoo.tools.misc import hash_sign, verify_hash_signed
 
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
-from ..tools.forms import clean_page, clean_text
+from ..tools.forms import clean_page, get_text
 from .portal_list import PortalList
 
 MANAGER = "interlocuteurs_addon.group_interlocuteur_manager"
@@ -145,7 +145,7 @@ class PortalSeeAs(PortalList):
         # sudo: the key of the database, to verify with
         env = request.env(su=True)
         try:
-            signed = verify_hash_signed(env, "interlocuteur_see_as", clean_text(visit))
+            signed = verify_hash_signed(env, "interlocuteur_see_as", get_text(visit))
         except ValueError:  # no token at all
             return False
         return signed == [request.env.uid, collaboration.id]

@@ -4,7 +4,7 @@ from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
-from ..tools.forms import clean_text
+from ..tools.forms import get_text
 from .portal_document import PortalInvoices, PortalOrders
 
 SESSION_KEY = "interlocuteur_organisation_id"
@@ -49,7 +49,7 @@ class PortalSwitcher(CustomerPortal):
         request.session[SESSION_KEY] = chosen.id
         # core hides home cards by what it counted before
         request.session["portal_counters"] = {}
-        return request.redirect(self._get_switch_target(clean_text(kw.get("redirect"))))
+        return request.redirect(self._get_switch_target(get_text(kw.get("redirect"))))
 
     def _get_switch_target(self, path):
         """Return a path of the portal, whatever comes from the browser."""

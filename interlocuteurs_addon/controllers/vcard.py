@@ -4,8 +4,9 @@ from odoo.modules.registry import Registry
 
 from odoo.addons.web.controllers.vcard import Partner
 
-from ..tools.downloads import NameGiver, get_safe_name, stream_zip
-from ..tools.forms import clean_text
+from ..tools.downloads import NameGiver, stream_zip
+from ..tools.forms import get_text
+from ..tools.text import get_safe_name
 
 
 class VcardDownload(Partner):
@@ -55,7 +56,7 @@ class VcardDownload(Partner):
         :raises AccessError: the user may not read one of them
         """
         # no id of PostgreSQL's is larger, nor has more digits
-        texts = (text.strip() for text in clean_text(ids).split(","))
+        texts = (text.strip() for text in get_text(ids).split(","))
         numbers = (int(text) for text in texts if text.isdecimal() and len(text) < 11)
         known = dict.fromkeys(number for number in numbers if 0 < number < 2**31)
         found = (records | records.browse(known)).exists()

@@ -26,6 +26,18 @@ class TestExchangeCharacteristic(ExchangeCommon, CharacteristicCommon):
         self.assertEqual(skills_cell.value, "SSI; B0")
         self.assertEqual(self.check(save(book)).line_ids.state, "unchanged")
 
+    def test_a_day_is_read_as_in_the_columns_of_the_addon(self):
+        """One row had an error in one column for what the other one understood."""
+        headings = ("Nom", "Prénom", "Depuis le", "Trained")
+        for written in ("31/12/26", "1er mars 2026", 46082, "March 1, 2026"):
+            with self.subTest(written=written):
+                content = make_workbook(headings, ("Durand", "Zoé", written, written))
+                line = self.check(content).line_ids
+                self.assertFalse(line.detail)
+                # a moment: midnight of that day
+                trained = line.values["x_characteristic_trained"]
+                self.assertEqual(trained, f"{line.values['date_start']} 00:00:00")
+
     def test_a_value_out_of_limits_is_an_error_in_its_cell(self):
         self.get("badge").pattern_help = "two capitals and four digits"
         row = ("Martin", "Zoé", "1234", "56", None, "Sorcier", None)

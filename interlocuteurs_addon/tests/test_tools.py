@@ -5,7 +5,8 @@ import pkgutil
 from odoo.tests import BaseCase
 
 from .. import tools
-from ..tools import normalize
+from ..tools import text as texts
+from ..tools import values
 
 
 class TestTools(BaseCase):
@@ -27,7 +28,7 @@ class TestTools(BaseCase):
         }
         for text, functions in cases.items():
             with self.subTest(text=text):
-                self.assertEqual(normalize.split_functions(text), functions)
+                self.assertEqual(texts.split_functions(text), functions)
 
     def test_only_telephone_numbers_have_significant_digits(self):
         cases = {
@@ -41,4 +42,4 @@ class TestTools(BaseCase):
         }
         for text, digits in cases.items():
             with self.subTest(text=text):
-                self.assertEqual(normalize.significant_digits(text), digits)
+                self.assertEqual(values.significant_digits(text), digits)

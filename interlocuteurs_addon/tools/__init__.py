@@ -1,3 +1,3 @@
 from . import duplicate_keys
-from . import normalize
+from . import text
 from . import characteristic

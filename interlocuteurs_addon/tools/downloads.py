@@ -1,35 +1,12 @@
 """Files to download: names that every system takes, and zips that are never whole."""
 
-import re
 import time
-import unicodedata
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 from zlib import crc32
 
+from .text import get_safe_name
+
 CHUNK_SIZE = 64 * 1024
-MAX_NAME_LENGTH = 100
-
-_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u200e\u200f\u202a-\u202e]+')
-_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
-
-
-def get_safe_name(text, default="contact"):
-    """Return ``text`` as a file's name without extension: no path, safe on Windows.
-
-    >>> get_safe_name("Hélène N'Guyen")
-    "Hélène N'Guyen"
-    >>> get_safe_name("A/B ../Weird. ")
-    'A-B ..-Weird'
-    >>> get_safe_name("con"), get_safe_name(" .. "), get_safe_name(None)
-    ('_con', 'contact', 'contact')
-    """
-    # composing takes quadratic time where many marks follow each other
-    name = unicodedata.normalize("NFC", (text or "")[: 10 * MAX_NAME_LENGTH])
-    name = " ".join(_FORBIDDEN.sub("-", name).split())[:MAX_NAME_LENGTH]
-    name = name.strip(" .")
-    if _RESERVED.fullmatch(name):
-        name = "_" + name
-    return name or default
 
 
 class NameGiver:

@@ -8,7 +8,7 @@ initial.
 
 from functools import lru_cache
 
-from .normalize import fold
+from .text import fold
 
 # in shorter names a letter more or less is another name
 MIN_SIMILAR_LENGTH = 4

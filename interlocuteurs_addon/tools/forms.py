@@ -1,18 +1,20 @@
 """Texts of forms and links. Pure functions: no database, no Odoo."""
 
+from .text import clean_text
 
-def clean_text(value):
+
+def get_text(value):
     """Return a value of a form or link as a text that the database can hold.
 
     Nobody is bound to what a page offers: a file in the place of a text is no text, and
     PostgreSQL holds no NUL.
 
-    >>> clean_text(" Lyon\\0 ")
+    >>> get_text(" Lyon\\0 ")
     'Lyon'
-    >>> clean_text(None)
+    >>> get_text(None)
     ''
     """
-    return value.replace("\0", "").strip() if isinstance(value, str) else ""
+    return clean_text(value, lines=True).strip() if isinstance(value, str) else ""
 
 
 def clean_token(value):
@@ -24,7 +26,7 @@ def clean_token(value):
     True
     """
     # what compares tokens takes ASCII alone
-    return clean_text(value) if isinstance(value, str) and value.isascii() else None
+    return get_text(value) if isinstance(value, str) and value.isascii() else None
 
 
 def clean_page(value):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from .normalize import fold
+from .text import fold
 
 # what people write above a column, in English and French
 HEADINGS = {

@@ -5,9 +5,10 @@ from pathlib import PurePath
 
 from odoo.tools.mimetypes import guess_mimetype
 
+from .text import MAX_NAME_LENGTH, get_safe_name
+
 MAX_FILE_SIZE = 10 * 1024 * 1024
 MAX_FILES = 10
-MAX_NAME = 100
 
 _ZIPPED = {"application/zip", "application/octet-stream"}
 _OLE = {"application/x-ole-storage", "application/CDFV2", "application/octet-stream"}
@@ -56,10 +57,13 @@ def clean_file_name(name):
     ('Photo 1.JPG', 'leak.txt')
     >>> clean_file_name("x" * 300 + ".txt") == "x" * 96 + ".txt"
     True
+    >>> clean_file_name(".txt"), clean_file_name("a:b.pdf"), clean_file_name("/")
+    ('txt', 'a-b.pdf', 'file')
     """
-    last = re.split(r"[/\\]", "".join(filter(str.isprintable, name)))[-1]
-    path = PurePath(last)
-    return path.stem[: MAX_NAME - len(path.suffix)] + path.suffix[:MAX_NAME]
+    path = PurePath(re.split(r"[/\\]", name)[-1])
+    extension = get_safe_name(path.suffix, "")
+    stem = get_safe_name(path.stem, "file")[: MAX_NAME_LENGTH - len(extension) - 1]
+    return f"{stem}.{extension}" if extension else stem
 
 
 def is_allowed_type(name, content):

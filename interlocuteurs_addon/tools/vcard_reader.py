@@ -8,7 +8,7 @@ import re
 from itertools import islice
 from typing import NamedTuple
 
-from .normalize import fold, split_functions
+from .text import fold, split_functions
 from .vcard_lines import (
     NO_NAME,
     decode_file,

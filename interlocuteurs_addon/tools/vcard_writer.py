@@ -5,6 +5,8 @@ from base64 import b64encode
 from functools import lru_cache
 from typing import NamedTuple
 
+from .text import clean_text
+
 VERSIONS = ("3.0", "4.0")
 LINE_OCTETS = 75
 
@@ -15,9 +17,6 @@ SHARED_PROPERTIES = frozenset({"ORG", "ADR", "TITLE", "ROLE", "URL", "LANG"})
 # what one version has no property for
 ONLY_IN = {"KIND": "4.0"}
 
-_LINE_BREAK = re.compile("\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
-_UNUSUAL = re.compile("[\x00-\x08\x0a-\x1f\x7f\x85\u2028\u2029]")
 _TO_ESCAPE = re.compile("[\\\\,;\x00-\x08\x0a-\x1f\x7f\x85\u2028\u2029]")
 _GLOBAL_NUMBER = re.compile(r"\+\d+")
 
@@ -40,17 +39,6 @@ class Property(NamedTuple):
     preferred: bool = False
 
 
-def clean_text(text):
-    r"""Return ``text`` with one kind of line break and no control characters.
-
-    >>> clean_text("12 rue A\r\nBât. B\u2028\x00")
-    '12 rue A\nBât. B\n'
-    """
-    if not _UNUSUAL.search(text):
-        return text
-    return _CONTROL.sub("", _LINE_BREAK.sub("\n", text))
-
-
 def escape(text):
     r"""Return a text as a card holds it.
 
@@ -59,18 +47,18 @@ def escape(text):
     """
     if not _TO_ESCAPE.search(text):
         return text
-    text = clean_text(text)
+    text = clean_text(text, lines=True)
     for character in "\\,;":
         text = text.replace(character, "\\" + character)
     return text.replace("\n", "\\n")
 
 
-def fold(line):
+def fold_line(line):
     r"""Return a line folded at 75 octets, never inside a character.
 
-    >>> fold("N:" + 40 * "é").encode().split(b"\r\n ")[0].decode()[-3:]
+    >>> fold_line("N:" + 40 * "é").encode().split(b"\r\n ")[0].decode()[-3:]
     'ééé'
-    >>> max(len(part) for part in fold("N:" + 90 * "😀").encode().split(b"\r\n"))
+    >>> max(len(part) for part in fold_line("N:" + 90 * "😀").encode().split(b"\r\n"))
     74
     """
     if len(line) <= LINE_OCTETS and (
@@ -131,7 +119,7 @@ def get_uri(prop, version):
         picture_type = "".join(prop.types)
         head = f"data:image/{picture_type};base64," if version == "4.0" else ""
         return head + encoded
-    return clean_text(prop.value).replace("\n", "")
+    return clean_text(prop.value, lines=True).replace("\n", "")
 
 
 @lru_cache(maxsize=256)
@@ -206,7 +194,7 @@ def write_property(prop, version="3.0"):
 
 # colleagues share most of what is said of their work: it is written once
 _write_shared = lru_cache(maxsize=1024)(
-    lambda prop, version: fold(write_property(prop, version))
+    lambda prop, version: fold_line(write_property(prop, version))
 )
 
 
@@ -229,6 +217,6 @@ def write_card(properties, version="3.0"):
         if name in SHARED_PROPERTIES:
             lines.append(_write_shared(prop, version))
         elif ONLY_IN.get(name, version) == version:
-            lines.append(fold(write_property(prop, version)))
+            lines.append(fold_line(write_property(prop, version)))
     lines.append("END:VCARD\r\n")
     return "\r\n".join(lines).encode()

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 import openpyxl
 
+from .text import clean_text
 from .workbook_safety import (
     MEGABYTE,
     STUMBLES,
@@ -24,8 +25,6 @@ from .workbook_safety import (
 
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
-_SPACES = re.compile(r"[\s\u200b\u2060\ufeff]+")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _DELIMITERS = ";,\t|"
 
 
@@ -35,17 +34,6 @@ class Sheet:
 
     title: str
     rows: list = field(default_factory=list)
-
-
-def clean_text(text):
-    """Return ``text`` with plain single spaces and nothing that cannot be seen.
-
-    >>> clean_text("  Jean\\xa0 Pierre\\u202f")
-    'Jean Pierre'
-    >>> clean_text("a\\x07b")
-    'ab'
-    """
-    return _SPACES.sub(" ", _CONTROL.sub("", text)).strip()
 
 
 def detect_kind(content):

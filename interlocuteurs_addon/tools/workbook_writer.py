@@ -11,7 +11,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from .cell_values import guard
+from .values import guard
 
 _TEXT_FORMAT = "@"
 # of a day, as the reader's country writes it

@@ -2,7 +2,7 @@ import base64
 
 from odoo import fields, models
 
-from ..models.exchange.import_file import clean_file_name
+from ..tools.text import get_safe_name
 
 
 class InterlocuteurImportTemplate(models.TransientModel):
@@ -39,9 +39,8 @@ class InterlocuteurImportTemplate(models.TransientModel):
             people = Collaboration._search_working_at(self.organisation_id).person_id
         content = Import._make_template(self.organisation_id, people)
         self.file = base64.b64encode(content)
-        name = clean_file_name(
-            self.env._("Contact persons of %s.xlsx", self.organisation_id.name)
-        )
+        organisation = get_safe_name(self.organisation_id.name)
+        name = self.env._("Contact persons of %s.xlsx", organisation)
         return {
             "type": "ir.actions.act_url",
             "url": f"/web/content/{self._name}/{self.id}/file/{name}?download=true",

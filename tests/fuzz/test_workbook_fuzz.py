@@ -15,11 +15,11 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "interlocuteurs_addon"))
 
 from tools import (  # noqa: E402
     card_file,
-    cell_values,
-    characteristic,
+    values,
     workbook_reader,
     workbook_writer,
 )
+from tools.text import clean_text  # noqa: E402
 
 TEXTS = st.text(
     st.characters(
@@ -88,19 +88,19 @@ def test_what_is_written_is_read_again(rows):
         cells = list(read.get(number, ()))
         cells += [None] * (2 - len(cells))
         for text, cell in zip(row, cells, strict=True):
-            clean = workbook_reader.clean_text(text)
-            assert cell_values.unguard(cell or "") == cell_values.unguard(clean)
+            clean = clean_text(text)
+            assert values.unguard(cell or "") == values.unguard(clean)
 
 
 @settings(max_examples=500, deadline=None)
 @given(CELLS)
 def test_any_cell_is_understood_or_refused(value):
-    cell_values.to_phone(value, "FR")
-    cell_values.is_phone(cell_values.to_text(value), "FR")
+    values.to_phone(value, "FR")
+    values.is_phone(values.to_text(value), "FR")
     for read in (
-        cell_values.to_date,
-        characteristic.parse_yes_no,
-        characteristic.parse_decimal,
+        values.parse_date,
+        values.parse_yes_no,
+        values.parse_decimal,
     ):
         with contextlib.suppress(ValueError, OverflowError):
             read(value)
@@ -109,9 +109,9 @@ def test_any_cell_is_understood_or_refused(value):
 @settings(max_examples=300, deadline=None)
 @given(TEXTS)
 def test_a_guarded_text_begins_no_formula(text):
-    guarded = cell_values.guard(text)
+    guarded = values.guard(text)
     assert not guarded.startswith(("=", "@", "\t", "\r"))
-    assert cell_values.unguard(guarded) == cell_values.unguard(text)
+    assert values.unguard(guarded) == values.unguard(text)
 
 
 @settings(max_examples=300, deadline=None)
@@ -120,7 +120,7 @@ def test_a_date_is_read_in_each_form(day):
     for form in ("%d/%m/%Y", "%d.%m.%Y", "%Y-%m-%d", "%d/%m/%y"):
         if form.endswith("%y") and not 1970 <= day.year < 2070:
             continue
-        assert cell_values.to_date(day.strftime(form)) == day
+        assert values.parse_date(day.strftime(form)) == day
 
 
 @settings(max_examples=200, deadline=None)

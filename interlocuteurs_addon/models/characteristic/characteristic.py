@@ -6,8 +6,8 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ...tools import characteristic as texts
-from ...tools.normalize import fold
 from ...tools.patterns import compile_pattern
+from ...tools.text import fold
 
 # Each characteristic is a field of res.partner of this name and its code.
 FIELD_PREFIX = "x_characteristic_"

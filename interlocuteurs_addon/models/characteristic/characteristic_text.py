@@ -6,9 +6,10 @@ from odoo.fields import Domain
 from odoo.tools import format_date, format_datetime
 from odoo.tools.misc import get_lang
 
-from ...tools import characteristic as texts
-from ...tools.normalize import fold
+from ...tools import values
+from ...tools.characteristic import split_choices
 from ...tools.patterns import matches
+from ...tools.text import fold
 from .characteristic import BOUNDED, CHAR_LENGTH, OPTION, TEXT_LENGTH
 
 
@@ -155,7 +156,7 @@ class InterlocuteurCharacteristic(models.Model):
             return TEXT_LENGTH
         if self.kind in ("choice", "partner"):
             return CHAR_LENGTH
-        return texts.LONGEST_VALUE
+        return values.LONGEST_VALUE
 
     def _parse_char(self, text):
         return str(text).strip()
@@ -164,25 +165,25 @@ class InterlocuteurCharacteristic(models.Model):
         return str(text).strip()
 
     def _parse_integer(self, text):
-        return texts.parse_integer(text)
+        return values.parse_integer(text)
 
     def _parse_float(self, text):
-        return texts.parse_decimal(text)
+        return values.parse_decimal(text)
 
     def _parse_boolean(self, text):
-        return texts.parse_yes_no(text)
+        return values.parse_yes_no(text)
 
     def _parse_date(self, text):
-        return texts.parse_date(text)
+        return values.parse_date(text)
 
     def _parse_datetime(self, text):
-        return texts.parse_datetime(text)
+        return values.parse_datetime(text)
 
     def _parse_choice(self, text):
         return self._find_options([str(text)])
 
     def _parse_choices(self, text):
-        return self._find_options(texts.split_choices(text))
+        return self._find_options(split_choices(text))
 
     def _find_options(self, names):
         """Return the choices of these names, whatever their language and spelling.
@@ -258,7 +259,7 @@ class InterlocuteurCharacteristic(models.Model):
         if not text or self.kind not in ("date", "datetime"):
             return self._parse(text)
         try:
-            moment = texts.parse_datetime(text, get_lang(self.env).date_format)
+            moment = values.parse_datetime(text, get_lang(self.env).date_format)
         except ValueError:
             # refuses it in its own words
             return self._parse(text)

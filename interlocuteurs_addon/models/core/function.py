@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
-from ...tools.normalize import fold, split_functions
+from ...tools.text import fold, split_functions
 
 
 class InterlocuteurFunction(models.Model):

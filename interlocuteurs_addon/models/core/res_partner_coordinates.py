@@ -1,7 +1,7 @@
 from odoo import api, fields, models, tools
 from odoo.fields import Domain
 
-from ...tools.normalize import significant_digits
+from ...tools.values import significant_digits
 
 # each telephone number and the column that holds it as E.164
 PHONE_FIELDS = {

@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from ...tools.characteristic import LARGEST_INTEGER
+from ...tools.values import LARGEST_INTEGER
 
 # what a file says of a characteristic besides its code, choices and translated texts
 PLAIN_FIELDS = (

@@ -3,8 +3,8 @@ import base64
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from ...tools.cell_values import to_text, unguard
 from ...tools.import_column import find_header, map_headings
+from ...tools.values import to_text, unguard
 from ...tools.workbook_reader import WorkbookError, detect_kind, read_sheets
 from .import_column import CellError
 

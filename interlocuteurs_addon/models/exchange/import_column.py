@@ -2,16 +2,15 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import email_normalize
 
-from ...tools.cell_values import (
+from ...tools.import_column import ImportColumn
+from ...tools.text import clean_text, fold, split_functions
+from ...tools.values import (
     is_phone,
-    to_date,
+    parse_date,
     to_phone,
     to_text,
     unguard,
 )
-from ...tools.import_column import ImportColumn
-from ...tools.normalize import fold, split_functions
-from ...tools.workbook_reader import clean_text
 from ..core.res_partner_coordinates import EMAIL_LENGTH
 
 FUNCTION_SEPARATOR = " / "
@@ -269,7 +268,7 @@ class InterlocuteurImport(models.Model):
 
     def _parse_date(self, column, raw, notes):
         try:
-            return to_date(raw).isoformat()
+            return parse_date(raw).isoformat()
         except (ValueError, OverflowError) as error:
             raise CellError(
                 self.env._(

@@ -1,8 +1,8 @@
 from odoo import api, models
 
-from ...tools.cell_values import to_international, to_text, unguard
 from ...tools.import_column import ImportColumn
-from ...tools.normalize import fold
+from ...tools.text import fold
+from ...tools.values import to_international, to_text, unguard
 
 COUNTRY = "phone_country"
 

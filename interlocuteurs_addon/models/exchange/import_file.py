@@ -1,11 +1,11 @@
 import base64
-import re
 
 from odoo import api, models
 from odoo.fields import Date
 
-from ...tools.cell_values import to_text
 from ...tools.import_column import find_header
+from ...tools.text import get_safe_name
+from ...tools.values import to_text
 from ...tools.workbook_writer import (
     TemplateColumn,
     TemplateTexts,
@@ -13,7 +13,6 @@ from ...tools.workbook_writer import (
     write_template,
 )
 
-_FORBIDDEN_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 # more would leave no room on a screen
 PINNED_COLUMNS = 5
 _WIDTHS = {"email": 32, "functions": 32, "phone": 20}
@@ -131,7 +130,7 @@ class InterlocuteurImport(models.Model):
 
     def _get_annotated_name(self):
         stem = (self.file_name or self.organisation_id.name).rsplit(".", 1)[0]
-        return clean_file_name(self.env._("%s with remarks.xlsx", stem))
+        return self.env._("%s with remarks.xlsx", get_safe_name(stem))
 
     def _make_annotated(self):
         """Return the rows of the file with two columns more: result and messages."""
@@ -172,12 +171,3 @@ class InterlocuteurImport(models.Model):
         wrong = {mapping[key] for key in line.wrong_columns or [] if key in mapping}
         colour = _COLOURS.get(line.outcome) or _COLOURS.get(line.state)
         return texts, colour or (line.state if waiting else "done"), wrong
-
-
-def clean_file_name(name):
-    """Return a name that every system takes for a file.
-
-    >>> clean_file_name('A/B: "C".xlsx')
-    'A B C .xlsx'
-    """
-    return " ".join(_FORBIDDEN_IN_NAMES.sub(" ", name).split())

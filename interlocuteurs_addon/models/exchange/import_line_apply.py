@@ -7,7 +7,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import mute_logger
 
-from ...tools.normalize import fold
+from ...tools.text import fold
 from ..core.res_partner_batch import BATCH
 
 

@@ -1,7 +1,7 @@
 from odoo import models
 
 from ...tools.card_file import read_card_file
-from ...tools.normalize import fold
+from ...tools.text import fold
 from ...tools.vcard_lines import LINES_PER_CARD, TOO_MANY_LINES, UNREADABLE_LINE
 from ...tools.workbook_reader import Limits, WorkbookError
 from .import_column import FUNCTION_SEPARATOR

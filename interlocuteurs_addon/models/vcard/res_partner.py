@@ -1,5 +1,6 @@
 import io
 from base64 import b64encode
+from functools import partial
 
 import qrcode
 import vobject
@@ -7,12 +8,12 @@ import vobject
 from odoo import api, fields, models
 from odoo.tools import split_every
 
+from ...tools.text import clean_text
 from ...tools.vcard_content import get_properties
 from ...tools.vcard_writer import (
     ONLY_IN,
     VERSIONS,
     Property,
-    clean_text,
     get_parameters,
     is_uri,
     shorten,
@@ -38,21 +39,22 @@ def _add_to_vobject(vcard, prop, version):
 
     :param vcard: a ``vobject`` component
     """
+    clean = partial(clean_text, lines=True)
     uri = is_uri(prop, version)
     line = vcard.add(prop.name.lower())
     parameters = get_parameters(prop.name, prop.types, prop.preferred, version, uri)
     line.params = {key: list(values) for key, values in parameters}
     if prop.name == "N":
-        line.value = vobject.vcard.Name(*map(clean_text, prop.value))
+        line.value = vobject.vcard.Name(*map(clean, prop.value))
     elif prop.name == "ADR":
-        box, extended, *address = map(clean_text, prop.value)
+        box, extended, *address = map(clean, prop.value)
         line.value = vobject.vcard.Address(*address, box=box, extended=extended)
     elif isinstance(prop.value, tuple):
-        line.value = list(map(clean_text, prop.value))
+        line.value = list(map(clean, prop.value))
     elif isinstance(prop.value, bytes) and version == "3.0":
         line.value = prop.value
     elif isinstance(prop.value, str) and not (uri or _is_bare(prop.value, version)):
-        line.value = clean_text(prop.value)
+        line.value = clean(prop.value)
     else:
         # vobject would put backslashes where they do not belong
         line.value = write_value(prop, version, uri)

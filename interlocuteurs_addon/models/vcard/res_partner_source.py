@@ -5,7 +5,7 @@ from uuid import UUID, uuid5
 from odoo import api, models
 from odoo.tools import ormcache
 
-from ...tools.normalize import split_functions
+from ...tools.text import split_functions
 from ...tools.vcard_content import CardSource, choose_emails, choose_numbers
 
 ADDRESS_FIELDS = ("street", "street2", "city", "zip", "state_id", "country_id")

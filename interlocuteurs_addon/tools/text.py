@@ -1,14 +1,19 @@
-"""Spellings brought to one form. Pure functions: no database, no Odoo."""
+"""Texts brought to one form. Pure functions: no database, no Odoo."""
 
 import re
 import unicodedata
 
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l"})
 _FUNCTION_SEPARATORS = re.compile(r"[,/;\n]")
+_SPACES = re.compile(r"[\s\u200b\u2060\ufeff]+")
+_LINE_BREAK = re.compile("\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
+_UNUSUAL = re.compile("[\x00-\x08\x0a-\x1f\x7f\x85\u2028\u2029]")
+MAX_NAME_LENGTH = 100
+_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u200e\u200f\u202a-\u202e]+')
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 # all that people write; a text of anything else fills no memory
 _MOST_FOLDINGS = 50_000
-# more is no telephone number
-_LONGEST_NUMBER = 100
 
 
 class _Folding(dict):
@@ -70,24 +75,38 @@ def split_functions(text):
     return list(functions.values())
 
 
-def significant_digits(text):
-    """Return the digits by which a telephone number is found in its E.164 form.
+def clean_text(text, lines=False):
+    r"""Return a text without what cannot be seen, in single spaces.
 
-    The trunk prefix (``0``, also as ``(0)`` after a country code) and the
-    international prefix (``00`` or ``+``) say nothing about the number: they go.
-    The answer is empty where ``text`` is no (part of a) telephone number.
+    :param str text: any text
+    :param bool lines: keep its spaces and lines; each line ends in one way
 
-    >>> significant_digits("06 12.34-56 78")
-    '612345678'
-    >>> significant_digits("0033 (0)6 12 34 56 78")
-    '33612345678'
-    >>> significant_digits("+33 6 12")
-    '33612'
-    >>> significant_digits("12 rue de la Paix")
-    ''
+    >>> clean_text("  Jean\xa0 Pierre\u202f"), clean_text("a\x07b")
+    ('Jean Pierre', 'ab')
+    >>> clean_text("12 rue A\r\nBât. B\u2028\x00", lines=True)
+    '12 rue A\nBât. B\n'
     """
-    text = (text or "").strip().replace("\N{NO-BREAK SPACE}", " ")
-    if len(text) > _LONGEST_NUMBER or not re.fullmatch(r"\+?[\d\s./()\-\u202f]+", text):
-        return ""
-    digits = re.sub(r"\D", "", text.replace("(0)", ""))
-    return re.sub(r"^0{1,2}", "", digits)
+    if lines:
+        if not _UNUSUAL.search(text):
+            return text
+        return _CONTROL.sub("", _LINE_BREAK.sub("\n", text))
+    return _SPACES.sub(" ", _CONTROL.sub("", text)).strip()
+
+
+def get_safe_name(text, default="contact"):
+    """Return ``text`` as a file's name without extension: no path, safe on Windows.
+
+    >>> get_safe_name("Hélène N'Guyen")
+    "Hélène N'Guyen"
+    >>> get_safe_name("A/B ../Weird. ")
+    'A-B ..-Weird'
+    >>> get_safe_name("con"), get_safe_name(" .. "), get_safe_name(None)
+    ('_con', 'contact', 'contact')
+    """
+    # composing takes quadratic time where many marks follow each other
+    name = unicodedata.normalize("NFC", (text or "")[: 10 * MAX_NAME_LENGTH])
+    name = " ".join(_FORBIDDEN.sub("-", name).split())[:MAX_NAME_LENGTH]
+    name = name.strip(" .")
+    if _RESERVED.fullmatch(name):
+        name = "_" + name
+    return name or default
