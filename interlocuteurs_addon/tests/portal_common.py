@@ -8,8 +8,8 @@ from .common import InterlocuteurCommon
 LONG_AGO = "2020-01-01"
 # docs/security.md, by a link that a package of the addon turns into a copy
 MATRIX = Path(__file__).parent / "portal_matrix.md"
-# the column of the table that is no role
-OLD_LINK = "old link"
+# the columns of the table that are no role
+NO_ROLES = {"searches", "old link"}
 
 
 def read_table():
@@ -33,31 +33,15 @@ def read_matrix():
         name: {
             role: cell == "yes"
             for role, cell in cells.items()
-            if cell in ("yes", "no") and role != OLD_LINK
+            if cell in ("yes", "no") and role not in NO_ROLES
         }
         for name, cells in read_table().items()
     }
 
 
-def read_old_links():
-    """Return which documents an old link opens, by the last column of the table."""
-    return {
-        name: cells[OLD_LINK] == "yes"
-        for name, cells in read_table().items()
-        if cells[OLD_LINK] in ("yes", "no")
-    }
-
-
 def read_matrix_column(title):
-    """Return what a column of the table says besides the roles: dict by document."""
-    text = MATRIX.read_text(encoding="utf-8")
-    table = text.partition("<!-- matrix -->")[2].partition("<!-- /matrix -->")[0]
-    rows = [
-        [cell.strip() for cell in line.strip("|").split("|")]
-        for line in table.strip().splitlines()
-    ]
-    column = rows[0].index(title)
-    return {row[0]: row[column] for row in rows[2:]}
+    """Return what a column besides the roles says: dict of document to cell."""
+    return {name: cells[title] for name, cells in read_table().items()}
 
 
 class PortalCommon(InterlocuteurCommon):
