@@ -99,7 +99,7 @@ class InterlocuteurTransferWizard(models.TransientModel):
     date = fields.Date(
         string="Effective date",
         required=True,
-        default=fields.Date.context_today,
+        default=lambda self: self._get_today(),
         help="First day with the new organisation. A day to come is planned, and can "
         "be withdrawn before.",
     )
@@ -147,6 +147,10 @@ class InterlocuteurTransferWizard(models.TransientModel):
     balance = fields.Json(string="What changes", compute="_compute_balance")
 
     @api.model
+    def _get_today(self):
+        return self.env["interlocuteur.collaboration"]._get_today()
+
+    @api.model
     def _get_successor_domain(self):
         there = "[('organisation_id', '=', former_organisation_id)]"
         people = self.env["interlocuteur.collaboration"]._get_choice_domain(there)
@@ -187,7 +191,7 @@ class InterlocuteurTransferWizard(models.TransientModel):
 
     @api.depends("date")
     def _compute_is_future(self):
-        today = fields.Date.context_today(self)
+        today = self._get_today()
         for wizard in self:
             wizard.is_future = bool(wizard.date and wizard.date > today)
 

@@ -108,7 +108,7 @@ class InterlocuteurTransferWizardCharacteristic(models.TransientModel):
         each = self.characteristic_id
         if each.kind in ("date", "datetime"):
             # a day that shows whether it comes before the month
-            year = fields.Date.context_today(self).year
+            year = self.wizard_id._get_today().year
             example = datetime(year, 12, 29, 14, 30)
             return self.env._(
                 "%(kind)s, e.g. %(example)s",

@@ -56,8 +56,10 @@ class ResPartner(models.Model):
 
     @api.depends("collaboration_ids.state", "collaboration_ids.organisation_id")
     def _compute_worked_at(self):
-        past = self.env["interlocuteur.collaboration"].search(
-            Domain("person_id", "in", self.ids) & Domain("date_end", "<", "today"),
+        Collaboration = self.env["interlocuteur.collaboration"]
+        past = Collaboration.search(
+            Domain("person_id", "in", self.ids)
+            & Domain("date_end", "<", Collaboration._get_today()),
             order="date_end desc, id desc",
         )
         by_person = past.grouped("person_id")
@@ -281,7 +283,7 @@ class ResPartner(models.Model):
     def _transfer_open(self, day, profile):
         """Let the new main collaborations start on the day, with their profile."""
         mains = self._transfer_get_mains().with_env(self.env)
-        today = fields.Date.context_today(self)
+        today = mains._get_today()
         starting = mains.filtered(lambda c: c.date_start == today and today != day)
         starting.date_start = day
         mains.filtered(lambda c: c.profile_id != profile).profile_id = profile

@@ -277,7 +277,7 @@ class InterlocuteurTransfer(models.Model):
         """Carry out today what was planned for another day, or failed on its day."""
         for transfer in self:
             transfer._check_planned()
-        today = fields.Date.context_today(self)
+        today = self.env["interlocuteur.collaboration"]._get_today()
         # sudo: users may not write transfers; their right on the person was checked
         self.filtered(lambda t: t.date > today).sudo().date = today
         self._execute()
@@ -300,12 +300,10 @@ class InterlocuteurTransfer(models.Model):
     def _cron_execute(self):
         """Carry out what is due, each transfer in a savepoint: failures are isolated.
 
-        The day begins where whoever planned the transfer lives. Notes and refusals are
-        in the planner's language.
+        Notes and refusals are in the language of whoever planned the transfer.
         """
-        due = self.search([("state", "=", "planned")]).filtered(
-            lambda t: t.date <= fields.Date.context_today(t._with_planner())
-        )
+        today = self.env["interlocuteur.collaboration"]._get_today()
+        due = self.search([("state", "=", "planned"), ("date", "<=", today)])
         Cron = self.env["ir.cron"]
         Cron._commit_progress(remaining=len(due))
         for transfer in due:
@@ -317,9 +315,8 @@ class InterlocuteurTransfer(models.Model):
                 break
 
     def _with_planner(self):
-        """Return this transfer in the language and time zone of who planned it."""
-        planner = self.create_uid
-        return self.with_context(lang=planner.lang, tz=planner.tz)
+        """Return this transfer in the language of who planned it."""
+        return self.with_context(lang=self.create_uid.lang)
 
     def _execute_or_note_failure(self):
         """Carry out a transfer; if that fails, say why where people see it."""
