@@ -74,3 +74,4 @@ from . import test_vcard_download
 from . import test_vcard_reader
 from . import test_vcard_quirks
 from . import test_vcard_tours
+from . import test_wizard

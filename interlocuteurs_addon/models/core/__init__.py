@@ -1,4 +1,5 @@
 from . import claim
+from . import entry_mixin
 from . import res_company
 from . import function
 from . import collaboration

@@ -16,6 +16,7 @@ class InterlocuteurCollaboration(models.Model):
 
     _name = "interlocuteur.collaboration"
     _description = "Collaboration"
+    _inherit = "interlocuteur.entry.mixin"
     _order = "person_active desc, lastname, firstname, id"
 
     person_id = fields.Many2one(

@@ -43,6 +43,7 @@ class ResPartner(models.Model):
     )
 
     @api.depends("transfer_ids.state", "transfer_ids.date")
+    @api.depends_context("allowed_company_ids", "uid")
     def _compute_planned_transfer_id(self):
         planned = self.env["interlocuteur.transfer"].search(
             [("person_id", "in", self.ids), ("state", "=", "planned")]
@@ -137,7 +138,11 @@ class ResPartner(models.Model):
             raise UserError(self.env._("Select the people who change organisation."))
         organisations = {person._get_organisation() for person in self}
         if len(organisations) > 1:
-            names = sorted(o.name or self.env._("none") for o in organisations)
+            names = sorted(
+                (o.name if o.has_access("read") else self.env._("another company's"))
+                or self.env._("none")
+                for o in organisations
+            )
             raise UserError(
                 self.env._(
                     "These people belong to several organisations (%s). Transfer those "
@@ -290,18 +295,25 @@ class ResPartner(models.Model):
 
     def _transfer_tell(self, former, organisation, day, successor):
         """Log one note on each person and on both organisations."""
-        text = self._transfer_describe(former, organisation, day, successor)
         # whoever transfers needs no right on the organisations to log it there
         partners = self | former | organisation
-        bodies = {partner.id: Markup("<p>%s</p>") % text for partner in partners}
+        bodies = {}
+        for company, sheets in partners.grouped("company_id").items():
+            text = self._transfer_describe(
+                former, organisation, day, successor, company
+            )
+            bodies |= {sheet.id: Markup("<p>%s</p>") % text for sheet in sheets}
         partners._message_log_batch(bodies=bodies)
 
-    def _transfer_describe(self, former, organisation, day, successor):
-        """Return the sentence that the chatter keeps of a transfer."""
+    def _transfer_describe(self, former, organisation, day, successor, company):
+        """Return the sentence that the chatter keeps of a transfer.
+
+        :param company: that of the sheets where it stands
+        """
         names = {
-            "people": ", ".join(self.mapped("name")),
-            "former": former.name,
-            "organisation": organisation.name,
+            "people": ", ".join(person._get_name_in(company) for person in self),
+            "former": former._get_name_in(company),
+            "organisation": organisation._get_name_in(company),
             "day": format_date(self.env, day),
         }
         text = (
@@ -314,5 +326,5 @@ class ResPartner(models.Model):
             else self.env._("%(people)s: with %(organisation)s as of %(day)s.", **names)
         )
         if successor:
-            text += " " + self.env._("Successor: %s.", successor.name)
+            text += " " + self.env._("Successor: %s.", successor._get_name_in(company))
         return text

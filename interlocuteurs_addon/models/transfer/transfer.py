@@ -109,12 +109,22 @@ class InterlocuteurTransfer(models.Model):
     @api.depends_context("lang")
     def _compute_display_name(self):
         for transfer in self:
-            transfer.display_name = self.env._(
-                "%(person)s to %(organisation)s, %(date)s",
-                person=transfer.person_id.name,
-                organisation=transfer.organisation_id.name,
-                date=format_date(self.env, transfer.date),
-            )
+            transfer.display_name = transfer._describe(transfer.organisation_id.name)
+
+    def _describe(self, organisation_name):
+        """Return who goes where and when, as a sentence has it."""
+        self.ensure_one()
+        return self.env._(
+            "%(person)s to %(organisation)s, %(date)s",
+            person=self.person_id.name,
+            organisation=organisation_name,
+            date=format_date(self.env, self.date),
+        )
+
+    def _describe_on_sheet(self):
+        """Return the same as whoever reads the person's sheet may know it."""
+        company = self.person_id.company_id
+        return self._describe(self.organisation_id._get_name_in(company))
 
     # ------------------------------------------------------------------- business
 
@@ -148,10 +158,11 @@ class InterlocuteurTransfer(models.Model):
             [("person_id", "in", people.ids), ("state", "=", "planned")], limit=1
         )
         if planned:
+            known = planned.with_env(self.env).has_access("read")
             raise UserError(
                 self.env._(
                     "A transfer is planned already (%s). Withdraw it first.",
-                    planned.display_name,
+                    planned.display_name if known else planned._describe_on_sheet(),
                 )
             )
 
@@ -270,7 +281,9 @@ class InterlocuteurTransfer(models.Model):
         # sudo: users may not write transfers; their right on the person was checked
         self.sudo().write({**self._get_blank_values(), "state": "withdrawn"})
         self._tell_people(
-            lambda t: self.env._("Planned transfer withdrawn: %s", t.display_name)
+            lambda t: self.env._(
+                "Planned transfer withdrawn: %s", t._describe_on_sheet()
+            )
         )
 
     def action_execute_now(self):
@@ -284,7 +297,9 @@ class InterlocuteurTransfer(models.Model):
 
     def _tell_planned(self):
         """Log on each person what is planned."""
-        self._tell_people(lambda t: self.env._("Transfer planned: %s", t.display_name))
+        self._tell_people(
+            lambda t: self.env._("Transfer planned: %s", t._describe_on_sheet())
+        )
 
     def _tell_people(self, describe):
         """Log a note on each person.
@@ -330,10 +345,15 @@ class InterlocuteurTransfer(models.Model):
         """Keep the reason, and ask whoever planned the transfer to see to it."""
         for transfer in self.filtered(lambda t: t.failure != reason):
             transfer.failure = reason
+            company = transfer.person_id.company_id
+            parties = transfer.organisation_id | transfer.former_organisation_id
             text = self.env._(
                 "The transfer to %(organisation)s could not be carried out: %(reason)s",
-                organisation=transfer.organisation_id.name,
-                reason=reason,
+                organisation=transfer.organisation_id._get_name_in(company),
+                # it may name them
+                reason=reason
+                if parties._is_known_in(company)
+                else self.env._("the transfer says why."),
             )
             transfer._tell_people(lambda _transfer, text=text: text)
             transfer.person_id.activity_schedule(
