@@ -74,7 +74,7 @@ class WizardCommon(InterlocuteurCommon):
         )
 
     def get_dialogs(self):
-        """Return the names of the dialogs of the addon, and of core's that it extends."""
+        """Return the names of the addon's dialogs, and of core's that it extends."""
         own = {
             name
             for name, model in self.env.registry.items()
