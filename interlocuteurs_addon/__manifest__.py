@@ -33,6 +33,7 @@
         "security/duplicate_security.xml",
         "security/characteristic_security.xml",
         "security/exchange_security.xml",
+        "security/wizard_security.xml",
         # Data
         "data/interlocuteur_function_data.xml",
         "data/interlocuteur_portal_profile_data.xml",

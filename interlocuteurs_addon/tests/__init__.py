@@ -12,6 +12,7 @@ from . import test_collaboration_chatter
 from . import test_collaboration_menu
 from . import test_collaboration_merge
 from . import test_collaboration_mirror
+from . import test_day
 from . import test_deactivation
 from . import test_deactivation_deletion
 from . import test_document
@@ -78,3 +79,4 @@ from . import test_vcard_download
 from . import test_vcard_reader
 from . import test_vcard_quirks
 from . import test_vcard_tours
+from . import test_wizard

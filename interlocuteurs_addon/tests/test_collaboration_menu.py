@@ -40,6 +40,7 @@ class TestCollaborationMenu(MenuCommon):
             [("organisation_id", "=", self.organisation_a.id)]
         )
         self.assertEqual(len(everybody), 6)
+        self.Collaboration._get_today()  # the company's zone is known
         with self.assertQueryCount(1):
             targets = everybody.get_menu_targets()
         self.assertEqual(set(targets), set(self.current.collaboration_ids.ids))

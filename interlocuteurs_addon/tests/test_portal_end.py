@@ -146,7 +146,7 @@ class TestPortalEnd(PortalCommon, AccountTestInvoicingCommon):
             people.collaboration_ids._mirror().write({"active": False})
             self.env.flush_all()
             self.env.invalidate_all()
-            self.env.tz  # noqa: B018 - read once in the life of an environment
+            self.env["interlocuteur.collaboration"]._get_today()  # the company's zone
             before = self.env.cr.sql_log_count
             self.Collaboration._end_access_of(pairs)
             counts.append(self.env.cr.sql_log_count - before)

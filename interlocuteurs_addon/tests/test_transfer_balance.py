@@ -164,7 +164,7 @@ class TestTransferBalance(PortalCommon, AccountTestInvoicingCommon):
             )
             self.env.flush_all()
             self.env.invalidate_all()
-            self.env.tz  # noqa: B018 - read once in the life of an environment
+            self.Collaboration._get_today()  # the company's zone
             before = self.env.cr.sql_log_count
             people._get_transfer_balance(
                 self.organisation_b, self.profile, False, self.Partner

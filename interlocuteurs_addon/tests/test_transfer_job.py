@@ -59,8 +59,10 @@ class TestTransferJob(TransferRightsCommon):
         self.assertEqual(transfer.state, "withdrawn")
         self.assertEqual(self.person.parent_id, self.organisation_a)
 
-    def test_the_day_begins_where_the_planner_lives(self):
-        self.keeper.tz = "America/Guadeloupe"
+    def test_the_day_begins_where_the_company_is(self):
+        """Wherever the planner lives."""
+        self.keeper.tz = "Pacific/Noumea"
+        self.env.company.partner_id.tz = "America/Guadeloupe"
         in_guadeloupe = self.plan_directly(
             self.person, user=self.keeper, day="2026-04-12"
         )
@@ -74,7 +76,8 @@ class TestTransferJob(TransferRightsCommon):
         )
 
     def test_east_of_greenwich_the_day_begins_before(self):
-        self.keeper.tz = "Pacific/Noumea"
+        self.keeper.tz = "America/Guadeloupe"
+        self.env.company.partner_id.tz = "Pacific/Noumea"
         in_noumea = self.plan_directly(self.person, user=self.keeper, day="2026-04-12")
         self.run_job("2026-04-11 14:00:00")
         self.assertEqual(in_noumea.state, "done")

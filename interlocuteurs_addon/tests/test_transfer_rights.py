@@ -73,13 +73,15 @@ class TestTransferRights(TransferRightsCommon):
             "Alice Durand: transferred", self.organisation_b.message_ids[:1].body
         )
 
-    def test_what_is_planned_already_is_said_of_hidden_organisations_too(self):
+    def test_what_is_planned_already_is_said_without_hidden_names(self):
         self.plan_directly(self.person, day="2026-04-12")
         self.organisation_b.company_id = self.foreign
         self.env.flush_all()
         self.env.invalidate_all()
         Transfer = self.Transfer.with_user(self.keeper)
-        with self.assertRaisesRegex(UserError, r"Alice Durand to Brasserie du Nord"):
+        with self.assertRaisesRegex(
+            UserError, "Alice Durand to a contact of another company"
+        ):
             Transfer._check_none_planned(self.person)
 
     # ------------------------------------------------------------------ refusals

@@ -7,6 +7,7 @@ class InterlocuteurCharacteristicImport(models.TransientModel):
     """Ask for the file of a group of characteristics."""
 
     _name = "interlocuteur.characteristic.import"
+    _inherit = "interlocuteur.entry.mixin"
     _description = "Import of a group of characteristics"
 
     file = fields.Binary(required=True, attachment=False)

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Command
 
 # what a line names before it only counts
@@ -9,6 +10,7 @@ class InterlocuteurDeactivation(models.TransientModel):
     """Asks once before people are deactivated: what they leave, and to whom."""
 
     _name = "interlocuteur.deactivation"
+    _inherit = "interlocuteur.entry.mixin"
     _description = "Deactivation of contact persons"
 
     person_ids = fields.Many2many(
@@ -36,6 +38,8 @@ class InterlocuteurDeactivation(models.TransientModel):
             ("organisation", "At one organisation only"),
         ],
         compute="_compute_scope",
+        compute_sudo=False,
+        precompute=True,
         store=True,
         readonly=False,
         required=True,
@@ -50,6 +54,7 @@ class InterlocuteurDeactivation(models.TransientModel):
         "wizard_id",
         string="What they answer for",
         compute="_compute_line_ids",
+        compute_sudo=False,
         store=True,
         readonly=False,
     )
@@ -80,7 +85,11 @@ class InterlocuteurDeactivation(models.TransientModel):
         for wizard in self:
             # sudo: whatever is planned for these people, whoever planned it
             planned = wizard.person_ids._origin.sudo().planned_transfer_id
-            wizard.transfers = ", ".join(planned.mapped("display_name"))
+            known = planned.with_env(self.env)._filtered_access("read")
+            names = known.mapped("display_name")
+            if planned - known:
+                names.append(self.env._("to where you may not see"))
+            wizard.transfers = ", ".join(names)
 
     @api.depends("person_ids")
     def _compute_organisation_choice_ids(self):
@@ -88,6 +97,7 @@ class InterlocuteurDeactivation(models.TransientModel):
             organisations = wizard.person_ids._get_current_organisations().values()
             several = any(len(theirs) > 1 for theirs in organisations)
             everywhere = self.env["res.partner"].union(*organisations)
+            everywhere = everywhere._filtered_access("read")
             wizard.organisation_choice_ids = everywhere if several else False
 
     @api.depends("person_ids")
@@ -112,7 +122,8 @@ class InterlocuteurDeactivation(models.TransientModel):
     def _get_organisations_to_hand_over(self):
         """Return the organisations where these people answer for something."""
         people = self.person_ids._origin
-        return people._get_handover_organisations(self._get_limits())
+        organisations = people._get_handover_organisations(self._get_limits())
+        return organisations._filtered_access("read")
 
     def _get_limits(self):
         """Return the one organisation that this is about, or none for everywhere."""
@@ -121,10 +132,17 @@ class InterlocuteurDeactivation(models.TransientModel):
         return None
 
     def action_confirm(self):
-        """Hand over, then deactivate: all of it or, on an error, nothing."""
+        """Hand over, then deactivate: all of it or, on an error, nothing.
+
+        :raises UserError: at one organisation only, but at none
+        """
         self.ensure_one()
         people = self.person_ids
         limits = self._get_limits()
+        if self.scope == "organisation" and not limits:
+            raise UserError(
+                self.env._("Choose the organisation where the collaboration ends.")
+            )
         for line in self.line_ids.filtered("successor_id"):
             people._hand_over(line.successor_id, line.organisation_id)
         if limits:
@@ -138,6 +156,7 @@ class InterlocuteurDeactivationLine(models.TransientModel):
     """What people answer for at an organisation, and who takes it over."""
 
     _name = "interlocuteur.deactivation.line"
+    _inherit = "interlocuteur.entry.mixin"
     _description = "Handover at an organisation"
 
     wizard_id = fields.Many2one(

@@ -9,6 +9,7 @@ class InterlocuteurDuplicateExample(models.TransientModel):
     """Shows on an example whom a duplicate rule would find. Nothing is created."""
 
     _name = "interlocuteur.duplicate.example"
+    _inherit = "interlocuteur.entry.mixin"
     _description = "Example of a duplicate rule"
 
     rule_id = fields.Many2one(

@@ -6,12 +6,13 @@ class InterlocuteurErasure(models.TransientModel):
     """Asks for the name once more before personal data are erased for ever."""
 
     _name = "interlocuteur.erasure"
+    _inherit = "interlocuteur.entry.mixin"
     _description = "Erasure of personal data"
 
     person_id = fields.Many2one(
         "res.partner", string="Contact person", required=True, ondelete="cascade"
     )
-    name = fields.Char(related="person_id.name")
+    name = fields.Char(related="person_id.name", related_sudo=False)
     typed_name = fields.Char(
         string="Type the name to confirm", help="Exactly as it stands above."
     )

@@ -9,6 +9,7 @@ class InterlocuteurImportTemplate(models.TransientModel):
     """What the import file of an organisation should hold."""
 
     _name = "interlocuteur.import.template"
+    _inherit = "interlocuteur.entry.mixin"
     _description = "Import file for contact persons"
 
     organisation_id = fields.Many2one(

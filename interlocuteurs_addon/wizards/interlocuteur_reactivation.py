@@ -5,6 +5,7 @@ class InterlocuteurReactivation(models.TransientModel):
     """Asks whether the portal accounts come back with the people."""
 
     _name = "interlocuteur.reactivation"
+    _inherit = "interlocuteur.entry.mixin"
     _description = "Reactivation of contact persons"
 
     person_ids = fields.Many2many(

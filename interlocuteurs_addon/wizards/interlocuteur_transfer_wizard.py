@@ -9,6 +9,7 @@ class InterlocuteurTransferSheet(models.AbstractModel):
     """What a person takes along or takes new: functions, phones, e-mails."""
 
     _name = "interlocuteur.transfer.sheet"
+    _inherit = "interlocuteur.entry.mixin"
     _description = "What changes on a person's sheet by a transfer"
 
     person_id = fields.Many2one("res.partner", string="Contact person")
@@ -16,20 +17,39 @@ class InterlocuteurTransferSheet(models.AbstractModel):
         "interlocuteur.function",
         string="Functions",
         compute="_compute_sheet",
+        compute_sudo=False,
         store=True,
         readonly=False,
     )
-    phone = fields.Char(compute="_compute_sheet", store=True, readonly=False)
+    phone = fields.Char(
+        compute="_compute_sheet", compute_sudo=False, store=True, readonly=False
+    )
     phone2 = fields.Char(
-        string="Phone 2", compute="_compute_sheet", store=True, readonly=False
+        string="Phone 2",
+        compute="_compute_sheet",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
     )
-    mobile = fields.Char(compute="_compute_sheet", store=True, readonly=False)
+    mobile = fields.Char(
+        compute="_compute_sheet", compute_sudo=False, store=True, readonly=False
+    )
     mobile2 = fields.Char(
-        string="Mobile 2", compute="_compute_sheet", store=True, readonly=False
+        string="Mobile 2",
+        compute="_compute_sheet",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
     )
-    email = fields.Char(compute="_compute_sheet", store=True, readonly=False)
+    email = fields.Char(
+        compute="_compute_sheet", compute_sudo=False, store=True, readonly=False
+    )
     email2 = fields.Char(
-        string="Email 2", compute="_compute_sheet", store=True, readonly=False
+        string="Email 2",
+        compute="_compute_sheet",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
     )
 
     @api.depends("person_id")
@@ -75,12 +95,15 @@ class InterlocuteurTransferWizard(models.TransientModel):
         readonly=True,
     )
     # the one person whose sheet this is; several have a line each
-    person_id = fields.Many2one(compute="_compute_person_id", store=True)
+    person_id = fields.Many2one(
+        compute="_compute_person_id", compute_sudo=False, store=True
+    )
     line_ids = fields.One2many(
         "interlocuteur.transfer.wizard.line",
         "wizard_id",
         string="New functions and contact details",
         compute="_compute_line_ids",
+        compute_sudo=False,
         store=True,
         readonly=False,
     )
@@ -88,6 +111,7 @@ class InterlocuteurTransferWizard(models.TransientModel):
         "res.partner",
         string="Leaves",
         compute="_compute_former_organisation_id",
+        compute_sudo=False,
         store=True,
     )
     organisation_id = fields.Many2one(
@@ -99,7 +123,7 @@ class InterlocuteurTransferWizard(models.TransientModel):
     date = fields.Date(
         string="Effective date",
         required=True,
-        default=fields.Date.context_today,
+        default=lambda self: self._get_today(),
         help="First day with the new organisation. A day to come is planned, and can "
         "be withdrawn before.",
     )
@@ -115,6 +139,7 @@ class InterlocuteurTransferWizard(models.TransientModel):
         "interlocuteur.portal.profile",
         string="New portal profile",
         compute="_compute_profile_id",
+        compute_sudo=False,
         store=True,
         readonly=False,
         help="What the person will see of the new organisation on the portal. Empty: "
@@ -125,6 +150,7 @@ class InterlocuteurTransferWizard(models.TransientModel):
         "interlocuteur_transfer_wizard_site_rel",
         string="Sites to leave",
         compute="_compute_left",
+        compute_sudo=False,
         store=True,
         readonly=False,
         domain="[('is_site', '=', True), ('site_person_ids', 'in', person_ids)]",
@@ -133,6 +159,7 @@ class InterlocuteurTransferWizard(models.TransientModel):
         "maintenance.equipment",
         string="Equipment to leave",
         compute="_compute_left",
+        compute_sudo=False,
         store=True,
         readonly=False,
         domain="[('interlocuteur_ids', 'in', person_ids), "
@@ -145,6 +172,10 @@ class InterlocuteurTransferWizard(models.TransientModel):
         "open requests. Empty: it stays as it is.",
     )
     balance = fields.Json(string="What changes", compute="_compute_balance")
+
+    @api.model
+    def _get_today(self):
+        return self.env["interlocuteur.collaboration"]._get_today()
 
     @api.model
     def _get_successor_domain(self):
@@ -187,7 +218,7 @@ class InterlocuteurTransferWizard(models.TransientModel):
 
     @api.depends("date")
     def _compute_is_future(self):
-        today = fields.Date.context_today(self)
+        today = self._get_today()
         for wizard in self:
             wizard.is_future = bool(wizard.date and wizard.date > today)
 

@@ -14,6 +14,7 @@ class InterlocuteurTransferWizard(models.TransientModel):
         "wizard_id",
         string="Characteristics",
         compute="_compute_characteristic_line_ids",
+        compute_sudo=False,
         store=True,
         readonly=False,
     )
@@ -78,6 +79,7 @@ class InterlocuteurTransferWizardCharacteristic(models.TransientModel):
     """One characteristic of the person who is transferred."""
 
     _name = "interlocuteur.transfer.wizard.characteristic"
+    _inherit = "interlocuteur.entry.mixin"
     _description = "Characteristic of a person to transfer (wizard)"
 
     wizard_id = fields.Many2one(
@@ -108,7 +110,7 @@ class InterlocuteurTransferWizardCharacteristic(models.TransientModel):
         each = self.characteristic_id
         if each.kind in ("date", "datetime"):
             # a day that shows whether it comes before the month
-            year = fields.Date.context_today(self).year
+            year = self.wizard_id._get_today().year
             example = datetime(year, 12, 29, 14, 30)
             return self.env._(
                 "%(kind)s, e.g. %(example)s",

@@ -7,7 +7,8 @@ from odoo.tools import email_normalize
 class PortalWizard(models.TransientModel):
     """Core's wizard, with a line for each collaboration of each person."""
 
-    _inherit = "portal.wizard"
+    _name = "portal.wizard"
+    _inherit = ("portal.wizard", "interlocuteur.entry.mixin")
 
     # core's default is bound to its own method
     partner_ids = fields.Many2many(default=lambda self: self._default_partner_ids())
@@ -71,16 +72,20 @@ class PortalWizard(models.TransientModel):
 class PortalWizardUser(models.TransientModel):
     """Why an account cannot be opened, and which profile goes with it."""
 
-    _inherit = "portal.wizard.user"
+    _name = "portal.wizard.user"
+    _inherit = ("portal.wizard.user", "interlocuteur.entry.mixin")
 
     collaboration_id = fields.Many2one(
         "interlocuteur.collaboration", readonly=True, ondelete="cascade"
     )
-    organisation_id = fields.Many2one(related="collaboration_id.organisation_id")
+    organisation_id = fields.Many2one(
+        related="collaboration_id.organisation_id", related_sudo=False
+    )
     profile_id = fields.Many2one(
         "interlocuteur.portal.profile",
         string="Portal profile",
         compute="_compute_profile_id",
+        compute_sudo=False,
         store=True,
         readonly=False,
         ondelete="cascade",

@@ -42,6 +42,10 @@ def read_keys(tree):
             yield node.left
 
 
+# the table says of these that they count for nothing
+UNREAD = {"tz"}
+
+
 def test_table_names_the_keys_that_are_read():
     """No key is missing, and none is there that nobody reads any more."""
     trees = sources()
@@ -66,4 +70,17 @@ def test_table_names_the_keys_that_are_read():
         for row in table.splitlines()[2:]
         for key in re.findall(r"`(\w+)`", row.split("|")[1])
     }
-    assert own == told
+    assert own | UNREAD == told
+
+
+def test_day_is_asked_for_in_one_place():
+    """No other file reads the day of a caller's time zone, by Odoo's own helpers."""
+    reading = {
+        path.relative_to(ROOT / ADDON).as_posix()
+        for path in (ROOT / ADDON).rglob("*.py")
+        if "tests" not in path.parts
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if getattr(node, "attr", None) == "context_today"
+        or (isinstance(node, ast.Constant) and node.value == "today")
+    }
+    assert reading == {"models/core/res_company.py"}

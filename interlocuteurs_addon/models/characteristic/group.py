@@ -37,7 +37,7 @@ class InterlocuteurCharacteristicGroup(models.Model):
         "Of organisations: those with one of these tags. Empty: all.",
     )
     mandatory_from = fields.Date(
-        default=fields.Date.context_today,
+        default=lambda self: self.env["interlocuteur.collaboration"]._get_today(),
         help="Contacts that were entered before this day may lack mandatory values. "
         "Empty: none may.",
     )

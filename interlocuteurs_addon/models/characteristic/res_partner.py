@@ -53,7 +53,7 @@ class ResPartner(models.Model):
     def _compute_characteristic_group_ids(self):
         scopes = self.env["interlocuteur.characteristic.group"]._get_visible_scopes()
         tags = self._get_characteristic_tags(scopes)
-        today = fields.Date.context_today(self)
+        today = self.env["interlocuteur.collaboration"]._get_today()
         for partner in self:
             applying = [
                 scope

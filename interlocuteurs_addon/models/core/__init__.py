@@ -1,4 +1,6 @@
 from . import claim
+from . import entry_mixin
+from . import res_company
 from . import function
 from . import collaboration
 from . import collaboration_main

@@ -16,6 +16,7 @@ class InterlocuteurCollaboration(models.Model):
 
     _name = "interlocuteur.collaboration"
     _description = "Collaboration"
+    _inherit = "interlocuteur.entry.mixin"
     _order = "person_active desc, lastname, firstname, id"
 
     person_id = fields.Many2one(
@@ -118,12 +119,14 @@ class InterlocuteurCollaboration(models.Model):
             collaboration.display_name = " – ".join(filter(None, names))
 
     @api.depends("active", "date_start", "date_end")
+    @api.depends_context("uid")
     def _compute_state(self):
-        today = fields.Date.context_today(self)
+        today = self._get_today()
         for collaboration in self:
             collaboration.state = collaboration._state_on(today)
 
     @api.depends("person_active", "active", "date_start", "date_end")
+    @api.depends_context("uid")
     def _compute_status(self):
         status_by_state = {"current": "active", "future": "future", "past": "inactive"}
         for collaboration in self:
@@ -136,10 +139,11 @@ class InterlocuteurCollaboration(models.Model):
     def _search_state(self, operator, value):
         if operator != "in":
             return NotImplemented
+        today = self._get_today()
         domains = {
-            "current": self._get_current_domain(),
-            "future": Domain("active", "=", True) & Domain("date_start", ">", "today"),
-            "past": Domain("active", "=", False) | Domain("date_end", "<", "today"),
+            "current": self._get_current_domain(today),
+            "future": Domain("active", "=", True) & Domain("date_start", ">", today),
+            "past": Domain("active", "=", False) | Domain("date_end", "<", today),
         }
         return Domain.OR(domains[state] for state in value if state in domains)
 
@@ -191,14 +195,25 @@ class InterlocuteurCollaboration(models.Model):
     # ------------------------------------------------------------- business
 
     @api.model
-    def _get_current_domain(self, day="today"):
+    def _get_today(self):
+        """Return the day that decides who works where now: that of the user's company.
+
+        Every room asks for it here. No context changes it.
+        """
+        return self.env.user.company_id._get_today()
+
+    @api.model
+    def _get_current_domain(self, day=None):
         """Return the domain of what is current on a day.
 
-        Every room that asks "who works here now?" asks it with this domain. ``today``
-        is resolved at each query, so a cached rule is never stale at midnight.
+        Every room that asks "who works here now?" asks it with this domain. Without a
+        day it holds none: ``_search_state`` looks today up at each query, so a cached
+        rule is never stale at midnight, nor is another user's day in it.
 
-        :param day: a date, or a dynamic one as domains know it
+        :param day: a date, or a dynamic one as domains know it; today by default
         """
+        if not day:
+            return Domain("state", "=", "current")
         return Domain(
             [
                 ("active", "=", True),
@@ -254,12 +269,15 @@ class InterlocuteurCollaboration(models.Model):
         return f"[('collaboration_ids', 'any', {there} + {current})]"
 
     @api.model
-    def _get_portal_domain(self, people):
-        """Return the domain of what opens the portal to these people today."""
+    def _get_portal_domain(self, people, day=None):
+        """Return the domain of what opens the portal to these people.
+
+        :param day: as for :meth:`_get_current_domain`
+        """
         theirs = Domain("person_id", "in", people.ids) & Domain(
             "profile_id", "!=", False
         )
-        return theirs & self._get_current_domain()
+        return theirs & self._get_current_domain(day)
 
     def _state_on(self, day):
         """Return ``current``, ``future`` or ``past`` as seen from ``day``."""

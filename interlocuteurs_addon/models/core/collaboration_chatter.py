@@ -118,12 +118,14 @@ class InterlocuteurCollaboration(models.Model):
         """
         lines = defaultdict(list)
         for collaboration, parts in texts.items():
-            # sudo: the names of both stand on each other's sheet anyway
+            # sudo: the names of both stand on each other's sheet, where their companies
+            # let whoever reads it know them
             person = collaboration.sudo().person_id
             organisation = collaboration.sudo().organisation_id
             for partner, other in ((person, organisation), (organisation, person)):
                 if parts:
-                    lines[partner].append((other.name, ", ".join(parts)))
+                    name = other._get_name_in(partner.company_id)
+                    lines[partner].append((name, ", ".join(parts)))
         if not lines:
             return
         item = Markup("<li>%s: %s</li>")

@@ -114,7 +114,7 @@ class InterlocuteurCollaboration(models.Model):
         one that started first, unless somebody chose); ``parent_id`` follows it.
         """
         mains = {}
-        today = fields.Date.context_today(self)
+        today = self._get_today()
         # sudo: as in _mirror
         by_person = self.sudo().search([("person_id", "in", persons.ids)])
         for person, theirs in by_person.grouped("person_id").items():
@@ -145,7 +145,7 @@ class InterlocuteurCollaboration(models.Model):
         """
         self.check_access("write")
         self._check_people_may_be_placed()
-        day = day or fields.Date.context_today(self)
+        day = day or self._get_today()
         closing = self._mirror()
         void = closing.filtered(lambda c: c.date_start and c.date_start >= day)
         running = (closing - void).filtered(
@@ -168,7 +168,7 @@ class InterlocuteurCollaboration(models.Model):
 
         :param organisations: dict of person to organisation
         """
-        today = fields.Date.context_today(self)
+        today = self._get_today()
         candidates = self.with_context(active_test=False).search(
             [
                 ("person_id", "in", [person.id for person in organisations]),
@@ -238,7 +238,7 @@ class InterlocuteurCollaboration(models.Model):
         """Update the sheets where the main collaboration ended or one began."""
         has_main = [("collaboration_ids", "any", [("is_main", "=", True)])]
         due = self.search(
-            Domain("is_main", "=", True) & Domain("date_end", "<", "today")
+            Domain("is_main", "=", True) & Domain("date_end", "<", self._get_today())
             | Domain("is_main", "=", False)
             & self._get_current_domain()
             & Domain("person_id", "not any", has_main)

@@ -66,6 +66,23 @@ class ResPartner(models.Model):
             Domain.OR(Domain(side, "in", self.ids) for side in sides)
         )
 
+    def _get_name_in(self, company):
+        """Return the name of this contact as all may know it who belong to a company.
+
+        For what is written where others read it, as a note on somebody else's sheet.
+
+        :param company: that of the sheet; none where everybody reads it
+        """
+        if not self._is_known_in(company):
+            return self.env._("a contact of another company")
+        # sudo: whoever reads the sheet may read this one, too
+        return self.sudo().name
+
+    def _is_known_in(self, company):
+        """Tell whether all who belong to a company may know these contacts."""
+        # sudo: whether their companies hide them
+        return self.sudo().company_id <= company.sudo().parent_ids
+
     def _join_names(self, limit=5, links=False):
         """Return the names of these partners as a message has them.
 

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
@@ -78,7 +78,7 @@ class ResPartner(models.Model):
             {
                 "person_id": self.id,
                 "organisation_id": organisation.id,
-                "date_start": fields.Date.context_today(self),
+                "date_start": Collaboration._get_today(),
                 "function_ids": functions.ids,
             }
         )

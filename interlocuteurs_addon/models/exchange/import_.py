@@ -22,7 +22,7 @@ class InterlocuteurImport(models.Model):
 
     _name = "interlocuteur.import"
     _description = "Import of contact persons"
-    _inherit = "mail.thread"
+    _inherit = ("mail.thread", "interlocuteur.entry.mixin")
     _order = "id desc"
 
     name = fields.Char(compute="_compute_name")

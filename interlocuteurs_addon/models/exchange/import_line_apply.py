@@ -2,7 +2,7 @@ from collections import defaultdict
 
 import psycopg2
 
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import mute_logger
@@ -254,12 +254,12 @@ class InterlocuteurImportLine(models.Model):
 
     def _create_collaboration(self, values):
         """Let the known person work for the organisation from today on, or as said."""
-        today = fields.Date.context_today(self)
-        return self.env["interlocuteur.collaboration"].create(
+        Collaboration = self.env["interlocuteur.collaboration"]
+        return Collaboration.create(
             {
                 "person_id": self.person_id.id,
                 "organisation_id": self.import_id.organisation_id.id,
-                "date_start": today,
+                "date_start": Collaboration._get_today(),
                 **values,
             }
         )

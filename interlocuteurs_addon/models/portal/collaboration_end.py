@@ -61,7 +61,7 @@ class InterlocuteurCollaboration(models.Model):
 
         :param pairs: pairs of ids that are over besides
         """
-        today = fields.Date.context_today(self)
+        today = self._get_today()
         past = self.filtered(lambda c: c._state_on(today) == "past")
         self._end_access_of({*pairs, *past._get_pairs()})
         for ended, group in (True, past), (False, self - past):

@@ -30,8 +30,9 @@ class ResPartner(models.Model):
         "collaboration_ids.organisation_id",
         "collaboration_ids.profile_id",
     )
+    @api.depends_context("uid")
     def _compute_portal_places(self):
-        today = fields.Date.context_today(self)
+        today = self.env["interlocuteur.collaboration"]._get_today()
         for person in self:
             sql = person._origin._get_portal_places_sql(today)
             person.portal_places = self.env.execute_query(sql)
@@ -44,7 +45,7 @@ class ResPartner(models.Model):
         never the result. It holds the day.
         """
         Collaboration = self.env["interlocuteur.collaboration"]
-        opens = Collaboration._get_portal_domain(self)
+        opens = Collaboration._get_portal_domain(self, day)
         query = Collaboration._search(opens, order="is_main desc, id")
         return query.select("profile_id", "organisation_id")
 

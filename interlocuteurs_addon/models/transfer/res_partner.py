@@ -43,6 +43,7 @@ class ResPartner(models.Model):
     )
 
     @api.depends("transfer_ids.state", "transfer_ids.date")
+    @api.depends_context("allowed_company_ids", "uid")
     def _compute_planned_transfer_id(self):
         planned = self.env["interlocuteur.transfer"].search(
             [("person_id", "in", self.ids), ("state", "=", "planned")]
@@ -56,8 +57,10 @@ class ResPartner(models.Model):
 
     @api.depends("collaboration_ids.state", "collaboration_ids.organisation_id")
     def _compute_worked_at(self):
-        past = self.env["interlocuteur.collaboration"].search(
-            Domain("person_id", "in", self.ids) & Domain("date_end", "<", "today"),
+        Collaboration = self.env["interlocuteur.collaboration"]
+        past = Collaboration.search(
+            Domain("person_id", "in", self.ids)
+            & Domain("date_end", "<", Collaboration._get_today()),
             order="date_end desc, id desc",
         )
         by_person = past.grouped("person_id")
@@ -135,7 +138,11 @@ class ResPartner(models.Model):
             raise UserError(self.env._("Select the people who change organisation."))
         organisations = {person._get_organisation() for person in self}
         if len(organisations) > 1:
-            names = sorted(o.name or self.env._("none") for o in organisations)
+            names = sorted(
+                (o.name if o.has_access("read") else self.env._("another company's"))
+                or self.env._("none")
+                for o in organisations
+            )
             raise UserError(
                 self.env._(
                     "These people belong to several organisations (%s). Transfer those "
@@ -281,25 +288,32 @@ class ResPartner(models.Model):
     def _transfer_open(self, day, profile):
         """Let the new main collaborations start on the day, with their profile."""
         mains = self._transfer_get_mains().with_env(self.env)
-        today = fields.Date.context_today(self)
+        today = mains._get_today()
         starting = mains.filtered(lambda c: c.date_start == today and today != day)
         starting.date_start = day
         mains.filtered(lambda c: c.profile_id != profile).profile_id = profile
 
     def _transfer_tell(self, former, organisation, day, successor):
         """Log one note on each person and on both organisations."""
-        text = self._transfer_describe(former, organisation, day, successor)
         # whoever transfers needs no right on the organisations to log it there
         partners = self | former | organisation
-        bodies = {partner.id: Markup("<p>%s</p>") % text for partner in partners}
+        bodies = {}
+        for company, sheets in partners.grouped("company_id").items():
+            text = self._transfer_describe(
+                former, organisation, day, successor, company
+            )
+            bodies |= {sheet.id: Markup("<p>%s</p>") % text for sheet in sheets}
         partners._message_log_batch(bodies=bodies)
 
-    def _transfer_describe(self, former, organisation, day, successor):
-        """Return the sentence that the chatter keeps of a transfer."""
+    def _transfer_describe(self, former, organisation, day, successor, company):
+        """Return the sentence that the chatter keeps of a transfer.
+
+        :param company: that of the sheets where it stands
+        """
         names = {
-            "people": ", ".join(self.mapped("name")),
-            "former": former.name,
-            "organisation": organisation.name,
+            "people": ", ".join(person._get_name_in(company) for person in self),
+            "former": former._get_name_in(company),
+            "organisation": organisation._get_name_in(company),
             "day": format_date(self.env, day),
         }
         text = (
@@ -312,5 +326,5 @@ class ResPartner(models.Model):
             else self.env._("%(people)s: with %(organisation)s as of %(day)s.", **names)
         )
         if successor:
-            text += " " + self.env._("Successor: %s.", successor.name)
+            text += " " + self.env._("Successor: %s.", successor._get_name_in(company))
         return text

@@ -109,12 +109,22 @@ class InterlocuteurTransfer(models.Model):
     @api.depends_context("lang")
     def _compute_display_name(self):
         for transfer in self:
-            transfer.display_name = self.env._(
-                "%(person)s to %(organisation)s, %(date)s",
-                person=transfer.person_id.name,
-                organisation=transfer.organisation_id.name,
-                date=format_date(self.env, transfer.date),
-            )
+            transfer.display_name = transfer._describe(transfer.organisation_id.name)
+
+    def _describe(self, organisation_name):
+        """Return who goes where and when, as a sentence has it."""
+        self.ensure_one()
+        return self.env._(
+            "%(person)s to %(organisation)s, %(date)s",
+            person=self.person_id.name,
+            organisation=organisation_name,
+            date=format_date(self.env, self.date),
+        )
+
+    def _describe_on_sheet(self):
+        """Return the same as whoever reads the person's sheet may know it."""
+        company = self.person_id.company_id
+        return self._describe(self.organisation_id._get_name_in(company))
 
     # ------------------------------------------------------------------- business
 
@@ -148,10 +158,11 @@ class InterlocuteurTransfer(models.Model):
             [("person_id", "in", people.ids), ("state", "=", "planned")], limit=1
         )
         if planned:
+            known = planned.with_env(self.env).has_access("read")
             raise UserError(
                 self.env._(
                     "A transfer is planned already (%s). Withdraw it first.",
-                    planned.display_name,
+                    planned.display_name if known else planned._describe_on_sheet(),
                 )
             )
 
@@ -270,21 +281,25 @@ class InterlocuteurTransfer(models.Model):
         # sudo: users may not write transfers; their right on the person was checked
         self.sudo().write({**self._get_blank_values(), "state": "withdrawn"})
         self._tell_people(
-            lambda t: self.env._("Planned transfer withdrawn: %s", t.display_name)
+            lambda t: self.env._(
+                "Planned transfer withdrawn: %s", t._describe_on_sheet()
+            )
         )
 
     def action_execute_now(self):
         """Carry out today what was planned for another day, or failed on its day."""
         for transfer in self:
             transfer._check_planned()
-        today = fields.Date.context_today(self)
+        today = self.env["interlocuteur.collaboration"]._get_today()
         # sudo: users may not write transfers; their right on the person was checked
         self.filtered(lambda t: t.date > today).sudo().date = today
         self._execute()
 
     def _tell_planned(self):
         """Log on each person what is planned."""
-        self._tell_people(lambda t: self.env._("Transfer planned: %s", t.display_name))
+        self._tell_people(
+            lambda t: self.env._("Transfer planned: %s", t._describe_on_sheet())
+        )
 
     def _tell_people(self, describe):
         """Log a note on each person.
@@ -300,12 +315,10 @@ class InterlocuteurTransfer(models.Model):
     def _cron_execute(self):
         """Carry out what is due, each transfer in a savepoint: failures are isolated.
 
-        The day begins where whoever planned the transfer lives. Notes and refusals are
-        in the planner's language.
+        Notes and refusals are in the language of whoever planned the transfer.
         """
-        due = self.search([("state", "=", "planned")]).filtered(
-            lambda t: t.date <= fields.Date.context_today(t._with_planner())
-        )
+        today = self.env["interlocuteur.collaboration"]._get_today()
+        due = self.search([("state", "=", "planned"), ("date", "<=", today)])
         Cron = self.env["ir.cron"]
         Cron._commit_progress(remaining=len(due))
         for transfer in due:
@@ -317,9 +330,8 @@ class InterlocuteurTransfer(models.Model):
                 break
 
     def _with_planner(self):
-        """Return this transfer in the language and time zone of who planned it."""
-        planner = self.create_uid
-        return self.with_context(lang=planner.lang, tz=planner.tz)
+        """Return this transfer in the language of who planned it."""
+        return self.with_context(lang=self.create_uid.lang)
 
     def _execute_or_note_failure(self):
         """Carry out a transfer; if that fails, say why where people see it."""
@@ -333,10 +345,15 @@ class InterlocuteurTransfer(models.Model):
         """Keep the reason, and ask whoever planned the transfer to see to it."""
         for transfer in self.filtered(lambda t: t.failure != reason):
             transfer.failure = reason
+            company = transfer.person_id.company_id
+            parties = transfer.organisation_id | transfer.former_organisation_id
             text = self.env._(
                 "The transfer to %(organisation)s could not be carried out: %(reason)s",
-                organisation=transfer.organisation_id.name,
-                reason=reason,
+                organisation=transfer.organisation_id._get_name_in(company),
+                # it may name them
+                reason=reason
+                if parties._is_known_in(company)
+                else self.env._("the transfer says why."),
             )
             transfer._tell_people(lambda _transfer, text=text: text)
             transfer.person_id.activity_schedule(
