@@ -41,6 +41,7 @@ from . import test_function
 from . import test_function_concurrency
 from . import test_handover
 from . import test_install
+from . import test_naming
 from . import test_portal_account
 from . import test_portal_address
 from . import test_portal_end

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Command
 
+from ..models.core.naming import name_for_user
+
 # what a line names before it only counts
 NAMED = 3
 
@@ -80,7 +82,7 @@ class InterlocuteurDeactivation(models.TransientModel):
         for wizard in self:
             # sudo: whatever is planned for these people, whoever planned it
             planned = wizard.person_ids._origin.sudo().planned_transfer_id
-            wizard.transfers = ", ".join(planned.mapped("display_name"))
+            wizard.transfers = ", ".join(map(name_for_user, planned))
 
     @api.depends("person_ids")
     def _compute_organisation_choice_ids(self):

@@ -1,3 +1,4 @@
+from . import naming
 from . import claim
 from . import function
 from . import collaboration
