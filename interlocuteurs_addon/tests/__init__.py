@@ -54,7 +54,9 @@ from . import test_portal_partner
 from . import test_portal_profile
 from . import test_portal_request
 from . import test_portal_see_as
+from . import test_portal_upload
 from . import test_query_count
+from . import test_quota
 from . import test_rooms
 from . import test_settings
 from . import test_sheet

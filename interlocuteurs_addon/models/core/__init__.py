@@ -1,5 +1,6 @@
 from . import naming
 from . import claim
+from . import quota
 from . import function
 from . import collaboration
 from . import collaboration_main

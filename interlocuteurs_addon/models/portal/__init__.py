@@ -1,3 +1,4 @@
+from . import quota
 from . import profile
 from . import collaboration_end
 from . import collaboration
