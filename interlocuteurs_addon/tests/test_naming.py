@@ -3,8 +3,6 @@ from odoo.tests import tagged
 
 from .deactivation_common import DeactivationCommon
 
-HIDDEN = "(a record that you may not see)"
-
 
 @tagged("post_install", "-at_install")
 class TestNaming(DeactivationCommon):
