@@ -10,4 +10,5 @@ from . import portal_people
 from . import portal_request
 from . import portal_request_form
 from . import portal_see_as
+from . import portal_upload
 from . import vcard

@@ -1,4 +1,5 @@
-from odoo.http import request
+from odoo.exceptions import UserError
+from odoo.http import request, route
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
@@ -8,6 +9,31 @@ class PortalAddress(CustomerPortal):
 
     Whoever works for an organisation changes their own sheet and addresses there.
     """
+
+    @route()
+    def portal_address_submit(self, partner_id=None, **form_data):
+        """Let no form switch off core's checks: it takes arguments from it."""
+        form_data.pop("verify_address_values", None)
+        return super().portal_address_submit(partner_id=partner_id, **form_data)
+
+    @route()
+    def address_archive(self, partner_id):
+        """Keep a site as long as equipment stands there.
+
+        :raises UserError: there is some
+        """
+        # sudo: as core; of addresses that the user may edit only whether there is any
+        address = request.env["res.partner"].sudo().browse(int(partner_id)).exists()
+        if address and address._can_be_edited_by_current_customer():
+            Equipment = address.env["maintenance.equipment"]
+            if Equipment.search_count([("site_id", "=", address.id)], limit=1):
+                raise UserError(
+                    request.env._(
+                        "Equipment stands on this site: ask us to move it before you "
+                        "remove the address."
+                    )
+                )
+        return super().address_archive(partner_id)
 
     def _prepare_address_data(self, partner_sudo, **kwargs):
         """Leave out what the user may not read."""
@@ -20,8 +46,15 @@ class PortalAddress(CustomerPortal):
         return values
 
     def _complete_address_values(self, address_values, *args, **kwargs):
-        """Make a new address their own; core's would be a site of the organisation."""
+        """Make a new address their own; core's would be a site of the organisation.
+
+        What the commercial entity decides, such as the VAT number, is none of an
+        address: core would write it upwards, past its checks.
+        """
         result = super()._complete_address_values(address_values, *args, **kwargs)
+        if request.env["res.partner"]._get_current_partner(**kwargs):
+            for name in request.env["res.partner"]._commercial_fields():
+                address_values.pop(name, None)
         if partner := self._get_employee():
             address_values.update(parent_id=partner.id, is_site=False)
         return result

@@ -52,6 +52,11 @@ class PortalRequestForm(PortalList):
         typed = {name: get_text(post.get(name)) for name in FORM_FIELDS}
         values, errors = self._check_request_values(organisations, typed)
         files, file_error = self._read_files()
+        if not errors and not file_error:
+            # the last check: what it counts is sent
+            file_error = request.env["interlocuteur.quota"]._refuse_upload(
+                [len(content) for _name, content in files]
+            )
         if file_error:
             errors["files"] = file_error
         if errors:

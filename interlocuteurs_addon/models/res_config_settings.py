@@ -1,6 +1,8 @@
 from odoo import fields, models
 
+from .duplicate.quota import MAX_HIDDEN_DUPLICATES
 from .exchange.import_erasure import MONTHS_KEPT
+from .portal.quota import MAX_UPLOADED_FILES, MAX_UPLOADED_MEGABYTES
 
 
 class ResConfigSettings(models.TransientModel):
@@ -34,4 +36,25 @@ class ResConfigSettings(models.TransientModel):
         default=MONTHS_KEPT,
         help="After so many months the file of a finished import and what its rows "
         "said are deleted; the people stay. The import can be undone no longer.",
+    )
+    interlocuteur_hidden_duplicates_per_hour = fields.Integer(
+        string="Hidden duplicates told per hour",
+        config_parameter="interlocuteurs_addon.hidden_duplicates_per_hour",
+        default=MAX_HIDDEN_DUPLICATES,
+        help="Of so many new people an hour a user is told that somebody whom they "
+        "may not see resembles them. After that their entries are compared only with "
+        "people whom they may see.",
+    )
+    interlocuteur_uploaded_files_per_hour = fields.Integer(
+        string="Files sent per hour",
+        config_parameter="interlocuteurs_addon.uploaded_files_per_hour",
+        default=MAX_UPLOADED_FILES,
+        help="So many files a portal user sends within an hour, with requests and "
+        "messages.",
+    )
+    interlocuteur_uploaded_megabytes_per_hour = fields.Integer(
+        string="Megabytes sent per hour",
+        config_parameter="interlocuteurs_addon.uploaded_megabytes_per_hour",
+        default=MAX_UPLOADED_MEGABYTES,
+        help="So much a portal user sends within an hour, with requests and messages.",
     )

@@ -43,6 +43,7 @@ from . import test_function_concurrency
 from . import test_handover
 from . import test_hostile_input
 from . import test_install
+from . import test_naming
 from . import test_portal_account
 from . import test_portal_address
 from . import test_portal_end
@@ -59,7 +60,9 @@ from . import test_portal_profile
 from . import test_portal_request
 from . import test_portal_search
 from . import test_portal_see_as
+from . import test_portal_upload
 from . import test_query_count
+from . import test_quota
 from . import test_rooms
 from . import test_settings
 from . import test_sheet

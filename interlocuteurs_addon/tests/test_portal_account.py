@@ -1,7 +1,8 @@
 import re
 
 from odoo.exceptions import UserError
-from odoo.tests import HttpCase, tagged
+from odoo.fields import Command
+from odoo.tests import HttpCase, new_test_user, tagged
 
 from odoo.addons.mail.tests.common import MailCase
 
@@ -94,6 +95,78 @@ class TestPortalAccount(InterlocuteurCommon):
         lines = self.open_lines(self.organisation_a)
         self.assertIn(self.person, lines.partner_id)
         self.assertIn(outsider, lines.partner_id)
+
+    def make_hidden_account(self, **values):
+        """Make somebody of another company with an account; the employee reads none."""
+        company = self.env["res.company"].create({"name": "Elsewhere"})
+        hidden = self.make_person(
+            "Caché",
+            "Hector",
+            email="hector@example.com",
+            company_id=company.id,
+            **values,
+        )
+        new_test_user(
+            self.env,
+            "hector@example.com",
+            "base.group_portal",
+            name="Hector Caché",
+            partner_id=hidden.id,
+            company_id=company.id,
+            company_ids=[Command.set(company.ids)],
+        )
+        return hidden
+
+    def test_nobody_hidden_is_named_as_the_holder_of_an_e_mail(self):
+        hidden = self.make_hidden_account()
+        self.person.email = "hector@example.com"
+        for active in (True, False):
+            hidden.with_context(active_test=False).user_ids.active = active
+            with self.subTest(active=active):
+                line = self.open_lines(self.collaboration)
+                self.assertEqual(
+                    line.email_reason, "Already used by an account that you may not see"
+                )
+                values = line.read()[0]
+                self.assertNotIn("Hector", str(values))
+                self.assertFalse(values["account_user_id"])
+                self.assertFalse(line.can_join)
+                line.profile_id = self.user_profile
+                with self.assertRaises(UserError) as caught:
+                    line.action_join_account()
+                self.assertNotIn("Hector", str(caught.exception))
+                with self.assertRaises(UserError) as caught:
+                    line.action_grant_access()
+                self.assertNotIn("Hector", str(caught.exception))
+
+    def test_of_a_holder_only_readable_organisations_are_named(self):
+        company = self.env["res.company"].create({"name": "Elsewhere"})
+        secret = self.make_organisation("Secrète", company_id=company.id)
+        self.grant(self.collaboration)
+        self.make_collaboration(self.person, secret)
+        twin = self.make_person(
+            email="alice@example.com", parent_id=self.organisation_b.id
+        )
+        line = self.open_lines(twin.collaboration_ids)
+        self.assertEqual(
+            line.email_reason,
+            "Already the login of Alice Durand (Clinique des Alpes)",
+        )
+
+    def test_nobody_hidden_is_offered(self):
+        """Neither below an organisation, nor by an id, nor by a collaboration."""
+        hidden = self.make_hidden_account(parent_id=self.organisation_a.id)
+        Wizard = self.env["portal.wizard"].with_user(self.employee)
+        wizards = [
+            Wizard.with_context(active_ids=self.organisation_a.ids).create({}),
+            Wizard.with_context(active_ids=hidden.ids).create({}),
+            Wizard.with_context(default_partner_ids=hidden.ids).create({}),
+            Wizard.create({"partner_ids": [Command.set(hidden.ids)]}),
+        ]
+        for wizard in wizards:
+            self.assertNotIn(hidden.id, wizard.user_ids.partner_id.ids)
+            self.assertNotIn("hector", str(wizard.user_ids.mapped("email")))
+        self.assertIn(self.person, wizards[0].user_ids.partner_id)
 
     def test_same_human_at_another_customer(self):
         """The account's person gets a further collaboration, and keeps the first."""

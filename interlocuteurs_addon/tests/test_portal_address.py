@@ -1,6 +1,7 @@
 import re
 
-from odoo.tests import tagged
+from odoo.tests import JsonRpcException, tagged
+from odoo.tools import mute_logger
 
 from .portal_pages_common import PortalPagesCommon
 
@@ -91,3 +92,74 @@ class TestPortalAddress(PortalPagesCommon):
         user.partner_id = self.organisation_a
         self.organisation_a.email = "clinique@example.com"
         return user
+
+    # ------------------------------------------------------- of the organisation
+
+    def test_employee_does_not_write_the_vat_number_of_their_organisation(self):
+        """Neither on their own sheet nor by a new address below it."""
+        partner = self.assigned.partner_id
+        ways = {
+            "own sheet": {"partner_id": partner.id},
+            "unchecked": {"partner_id": partner.id, "verify_address_values": ""},
+            "new address": {"address_type": "delivery"},
+            "new address, unchecked": {
+                "address_type": "billing",
+                "verify_address_values": "",
+            },
+        }
+        for number in (False, "FR23334175221"):
+            self.organisation_a.vat = number
+            for way, values in ways.items():
+                with self.subTest(way, number=number):
+                    self.submit(self.assigned, vat="FR40303265045", **values)
+                    self.assertEqual(self.organisation_a.vat, number)
+                    self.assertEqual(partner.vat, number)
+
+    def test_employee_empties_no_vat_number(self):
+        self.organisation_a.vat = "FR23334175221"
+        partner = self.assigned.partner_id
+        for flag in ({}, {"verify_address_values": ""}):
+            self.submit(self.assigned, partner_id=partner.id, vat="", **flag)
+            self.assertEqual(self.organisation_a.vat, "FR23334175221")
+            self.assertEqual(partner.vat, "FR23334175221")
+
+    def test_an_address_of_a_company_changes_no_vat_number_that_is_fixed(self):
+        """Core fixes it once documents were issued, on the sheet alone."""
+        user = self.make_company_account()
+        self.organisation_a.vat = False
+        self.submit(user, address_type="delivery", name="Dock", vat="FR40303265045")
+        self.assertTrue(self.Partner.search([("name", "=", "Dock")]))
+        self.assertFalse(self.organisation_a.vat)
+
+    def test_company_archives_no_site_that_carries_equipment(self):
+        user = self.make_company_account()
+        self.authenticate(user.login, user.login)
+        route = "/my/address/archive"
+        with (
+            mute_logger("odoo.http"),
+            self.assertRaisesRegex(JsonRpcException, "UserError"),
+        ):
+            self.make_jsonrpc_request(route, {"partner_id": self.site_a.id})
+        self.assertTrue(self.site_a.active)
+        self.pump.active = False
+        self.make_jsonrpc_request(route, {"partner_id": self.site_a.id})
+        self.assertFalse(self.site_a.active)
+
+    def test_company_archives_an_address_without_equipment(self):
+        user = self.make_company_account()
+        yard = self.make_site("Yard", self.organisation_a)
+        self.authenticate(user.login, user.login)
+        self.make_jsonrpc_request("/my/address/archive", {"partner_id": yard.id})
+        self.assertFalse(yard.active)
+
+    def test_a_strange_site_is_forbidden_whatever_it_carries(self):
+        user = self.make_company_account()
+        self.authenticate(user.login, user.login)
+        with (
+            mute_logger("odoo.http"),
+            self.assertRaisesRegex(JsonRpcException, "Forbidden"),
+        ):
+            self.make_jsonrpc_request(
+                "/my/address/archive", {"partner_id": self.site_b.id}
+            )
+        self.assertTrue(self.site_b.active)

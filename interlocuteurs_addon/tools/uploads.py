@@ -1,6 +1,7 @@
 """What customers may send with an intervention request."""
 
 import re
+from os import SEEK_END
 from pathlib import PurePath
 
 from odoo.tools.mimetypes import guess_mimetype
@@ -48,6 +49,18 @@ def get_extension(name):
     ''
     """
     return PurePath(name or "").suffix.lower().lstrip(".")
+
+
+def get_size(upload):
+    """Return how many bytes an uploaded file has; it is read from its start after.
+
+    >>> from io import BytesIO
+    >>> get_size(BytesIO(b"It drips."))
+    9
+    """
+    size = upload.seek(0, SEEK_END)
+    upload.seek(0)
+    return size
 
 
 def clean_file_name(name):

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from ..models.core.naming import name_for_user
+
 # what a line names before it only counts
 NAMED = 3
 
@@ -85,11 +87,7 @@ class InterlocuteurDeactivation(models.TransientModel):
         for wizard in self:
             # sudo: whatever is planned for these people, whoever planned it
             planned = wizard.person_ids._origin.sudo().planned_transfer_id
-            known = planned.with_env(self.env)._filtered_access("read")
-            names = known.mapped("display_name")
-            if planned - known:
-                names.append(self.env._("to where you may not see"))
-            wizard.transfers = ", ".join(names)
+            wizard.transfers = ", ".join(map(name_for_user, planned))
 
     @api.depends("person_ids")
     def _compute_organisation_choice_ids(self):

@@ -38,7 +38,7 @@ class InterlocuteurDuplicateExample(models.TransientModel):
         person = self.env["res.partner"].new(self._prepare_person())
         entry = person._prepare_duplicate_entry(self.rule_id)
         found = self.env["interlocuteur.duplicate.key"]._find([entry])
-        rows = person._prepare_duplicate_rows(found)
+        rows = person._prepare_duplicate_rows(person._limit_hidden(found))
         if not rows:
             return Markup("<p>%s</p>") % self.env._("Nobody would be found.")
         lines = [

@@ -15,7 +15,11 @@ class PortalWizard(models.TransientModel):
 
     @api.model
     def _default_partner_ids(self):
-        """Add those who work for the chosen organisations from elsewhere."""
+        """Add those who work for the chosen organisations from elsewhere.
+
+        Core looks below these organisations as superuser: whom the user may not read is
+        left out.
+        """
         commands = super()._default_partner_ids()
         known = {command[1] for command in commands}
         Collaboration = self.env["interlocuteur.collaboration"]
@@ -24,17 +28,28 @@ class PortalWizard(models.TransientModel):
             & Domain("organisation_id", "in", list(known))
             & Domain("person_active", "=", True)
         )
-        people = set(there.person_id.ids) - known
-        return [*commands, *map(Command.link, people)]
+        partners = self.env["res.partner"].browse(known | set(there.person_id.ids))
+        return [Command.link(id_) for id_ in partners._filtered_access("read").ids]
 
     def _compute_user_ids(self):
-        """Core makes one line per person: the first collaboration goes on it."""
+        """Core makes one line per person: the first collaboration goes on it.
+
+        As superuser, also for ids that a caller has made up: whom the user may not read
+        gets no line, since it would say their e-mail.
+        """
         res = super()._compute_user_ids()
         for wizard in self:
+            partners = wizard.partner_ids.sudo(False)
+            readable = partners._filtered_access("read")
+            if readable != partners:
+                wizard.user_ids = wizard.user_ids.filtered(
+                    lambda line, readable=readable: line.partner_id in readable
+                )
             further = []
             for line in wizard.user_ids:
                 partner = line.partner_id
-                first, *others = partner._get_open_collaborations() or [None]
+                theirs = partner.sudo(False)._get_open_collaborations()
+                first, *others = theirs or [None]
                 if first:
                     line.collaboration_id = first
                 further += [wizard._prepare_line(partner, other) for other in others]
@@ -112,14 +127,20 @@ class PortalWizardUser(models.TransientModel):
 
     @api.depends("email", "email_state", "collaboration_id")
     def _compute_taken(self):
-        """Say what is wrong with the e-mail, and whose account it is."""
+        """Say what is wrong with the e-mail, and whose account it is if one may see."""
         for line in self:
-            account = line._get_account_of_email()
+            found = line._get_account_of_email()
+            holder = found.partner_id.sudo(False)
+            account = found if holder._filtered_access("read") else found.browse()
             line.account_user_id = account
             line.can_join = bool(
                 line.collaboration_id and account.active and account._is_portal()
             )
-            line.email_reason = line._describe_email(account)
+            line.email_reason = (
+                self.env._("Already used by an account that you may not see")
+                if found and not account
+                else line._describe_email(account)
+            )
 
     def _get_account_of_email(self):
         """Return the user of somebody else whose login is this e-mail, if any."""
@@ -138,7 +159,9 @@ class PortalWizardUser(models.TransientModel):
             return self.env._("Not a valid e-mail address")
         if not account:
             return self.env._("Valid")
-        organisations = ", ".join(account.partner_id.organisation_ids.mapped("name"))
+        readable = account.partner_id.organisation_ids.sudo(False)
+        readable = readable._filtered_access("read")
+        organisations = ", ".join(readable.mapped("name"))
         name = f"{account.name} ({organisations})" if organisations else account.name
         if not account.active:
             return self.env._("Login of a deactivated account: %s", name)

@@ -5,6 +5,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
+from .naming import name_for_user
+
 
 class InterlocuteurCollaboration(models.Model):
     """A person works for an organisation, from a day and to a day or open-ended.
@@ -163,14 +165,14 @@ class InterlocuteurCollaboration(models.Model):
                 raise ValidationError(
                     self.env._(
                         "%s is an organisation: choose a person.",
-                        collaboration.person_id.name,
+                        name_for_user(collaboration.person_id, "name"),
                     )
                 )
             if not collaboration.organisation_id.is_company:
                 raise ValidationError(
                     self.env._(
                         "%s is a person: choose an organisation.",
-                        collaboration.organisation_id.name,
+                        name_for_user(collaboration.organisation_id, "name"),
                     )
                 )
 
@@ -186,8 +188,10 @@ class InterlocuteurCollaboration(models.Model):
                     self.env._(
                         "The collaboration of %(person)s with %(organisation)s starts "
                         "on %(date)s: it cannot be the main one before.",
-                        person=collaboration.person_id.name,
-                        organisation=collaboration.organisation_id.name,
+                        person=name_for_user(collaboration.person_id, "name"),
+                        organisation=name_for_user(
+                            collaboration.organisation_id, "name"
+                        ),
                         date=fields.Date.to_string(collaboration.date_start),
                     )
                 )

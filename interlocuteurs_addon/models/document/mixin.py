@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
+from ..core.naming import name_for_user
+
 
 class InterlocuteurDocumentMixin(models.AbstractModel):
     """A document that belongs to an organisation, with the person it is about.
@@ -147,8 +149,10 @@ class InterlocuteurDocumentMixin(models.AbstractModel):
                     self.env._(
                         "%(person)s does not work for %(organisation)s now: choose one "
                         "of its contact persons.",
-                        person=person.name,
-                        organisation=document._get_organisation().name or "-",
+                        person=name_for_user(person, "name"),
+                        organisation=name_for_user(
+                            document._get_organisation(), "name"
+                        ),
                     )
                 )
 

@@ -1,3 +1,4 @@
+from . import quota
 from . import rule
 from . import key
 from . import key_fill

@@ -1,5 +1,4 @@
 from odoo import api, models
-from odoo.exceptions import ValidationError
 
 from ...tools import duplicate_keys
 from ..core.res_partner_coordinates import EMAIL_FIELDS
@@ -11,13 +10,8 @@ ACCEPTED = "duplicates_accepted"
 UNCHECKED = "interlocuteur_duplicates_unchecked"
 # Set while ``load`` creates a batch of rows.
 LOADING = "interlocuteur_duplicates_loading"
-# By this the web client knows the error.
-ERROR_CLASS = "interlocuteur.duplicates"
-
-
-def is_duplicate_error(error):
-    """Tell whether an error refuses people who may be known already."""
-    return getattr(error, "context", {}).get("exception_class") == ERROR_CLASS
+# Its value for a batch of several rows; no caller can send it.
+BATCH = object()
 
 
 class RowByRow(Exception):
@@ -72,16 +66,10 @@ class ResPartner(models.Model):
 
         Core would say a ``UserError`` of the batch on its first row.
         """
-        try:
-            return super()._load_records(data_list, update)
-        except ValidationError as error:
-            if (
-                len(data_list) > 1
-                and self.env.context.get(LOADING)
-                and is_duplicate_error(error)
-            ):
-                raise RowByRow from error
-            raise
+        records = self
+        if self.env.context.get(LOADING) and len(data_list) > 1:
+            records = self.with_context(**{LOADING: BATCH})
+        return super(ResPartner, records)._load_records(data_list, update)
 
     @api.model
     def find_or_create(self, email, assert_valid_email=False):
@@ -106,13 +94,17 @@ class ResPartner(models.Model):
             if partner._is_person()
         ]
         found = self.env["interlocuteur.duplicate.key"]._find(entries)
-        if found and not self.env.context.get(ACCEPTED):
-            raise self._prepare_duplicate_error(found)
+        accepted = self.env.context.get(ACCEPTED)
+        if found and not accepted and self.env.context.get(LOADING) is BATCH:
+            raise RowByRow
+        told = self._limit_hidden(found, self.ids)
+        if told and not accepted:
+            raise self._prepare_duplicate_error(told)
         self.env["interlocuteur.duplicate.claim"]._claim(
             value for entry in entries for value in entry.values
         )
         if found:
-            self._record_accepted_duplicates(found)
+            self._record_accepted_duplicates(found, told)
 
     def _prepare_duplicate_entry(self, rule):
         """Return what a rule compares of this person, for ``_find``."""

@@ -1,14 +1,19 @@
+import logging
 from collections import defaultdict
 
 from markupsafe import Markup
 
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import ValidationError
 
 from ...tools import duplicate_keys
 from ..core.res_partner_coordinates import COORDINATES, EMAIL_FIELDS, PHONE_FIELDS
-from .res_partner import ERROR_CLASS
+from .quota import HIDDEN_DUPLICATES
 
+_logger = logging.getLogger(__name__)
+
+# By this the web client knows the error.
+ERROR_CLASS = "interlocuteur.duplicates"
 # of somebody called Martin there may be dozens
 MAX_SUSPECTS = 20
 # an error message is read, not browsed
@@ -19,6 +24,42 @@ class ResPartner(models.Model):
     """What is said about people who may be known already, and to whom."""
 
     _inherit = "res.partner"
+
+    # ------------------------------------------------------- whom one may not see
+
+    @api.model
+    def _limit_hidden(self, found, entered=()):
+        """Leave out suspects whom the user may not see, beyond the limit of an hour.
+
+        Whether a number or an e-mail exists somewhere would otherwise be told to
+        whoever tries them all. Beyond the limit an entry is answered as if these did
+        not exist; whoever keeps the suspected pairs finds it there.
+
+        :param found: of ``interlocuteur.duplicate.key._find``
+        :param entered: ids of people of the same entry
+        :return: what of ``found`` may be told, all where nobody is hidden
+        """
+        ids = {i for matches in found.values() for i in matches}.difference(entered)
+        suspects = self.browse(ids)
+        hidden = set((suspects - suspects._filtered_access("read")).ids)
+        if not hidden:
+            return found
+        concerned = [
+            key for key, matches in found.items() if not hidden.isdisjoint(matches)
+        ]
+        granted = self.env["interlocuteur.quota"]._take_some(
+            HIDDEN_DUPLICATES, len(concerned)
+        )
+        _logger.info(
+            "%s (id %s) is told of %s new people that somebody hidden resembles them",
+            self.env.user.login,
+            self.env.uid,
+            granted,
+        )
+        told = dict(found)
+        for key in concerned[granted:]:
+            told[key] = {i: m for i, m in found[key].items() if i not in hidden}
+        return {key: matches for key, matches in told.items() if matches}
 
     # -------------------------------------------------------------- refusal
 
@@ -83,8 +124,7 @@ class ResPartner(models.Model):
         return {
             "name": self.name or "",
             "organisation_id": organisation.id,
-            # sudo: it is the one that the user has chosen
-            "organisation": organisation.sudo().name or "",
+            "organisation": organisation._filtered_access("read").name or "",
             "values": self._prepare_entered_values(),
             "suspects": suspects[:MAX_SUSPECTS],
             "hidden": len(matches) - len(suspects),
@@ -183,10 +223,11 @@ class ResPartner(models.Model):
 
     # --------------------------------------------------------------- record
 
-    def _record_accepted_duplicates(self, found):
+    def _record_accepted_duplicates(self, found, told):
         """Write on both sides that these people were created all the same.
 
         :param found: of ``interlocuteur.duplicate.key._find``
+        :param told: the part of it that the user may be told
         """
         created = defaultdict(list)
         for person in self:
@@ -195,7 +236,7 @@ class ResPartner(models.Model):
         readable = set(self.browse(created)._filtered_access("read").ids)
         bodies = defaultdict(Markup)
         for person in self:
-            if suspect_ids := found.get(person.id):
+            if suspect_ids := told.get(person.id):
                 seen = self.browse([i for i in suspect_ids if i in readable])
                 hidden = len(suspect_ids) - len(seen)
                 bodies[person.id] = seen._describe_accepted(hidden)

@@ -60,9 +60,11 @@ class InterlocuteurImport(models.Model):
 
     def _compare_with_people(self, entries, found):
         """Add to ``found`` the people who are known."""
+        Partner = self.env["res.partner"]
         by_entry = self.env["interlocuteur.duplicate.key"]._find(entries)
+        by_entry = Partner._limit_hidden(by_entry)
         ids = {partner_id for matches in by_entry.values() for partner_id in matches}
-        people = self.env["res.partner"].browse(ids)._filtered_access("read")
+        people = Partner.browse(ids)._filtered_access("read")
         for entry, suspects in zip(entries, found, strict=True):
             matches = by_entry.get(entry.id)
             if matches:

@@ -1,4 +1,4 @@
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from markupsafe import Markup
 
@@ -77,10 +77,12 @@ class ResPartner(models.Model):
         people._hand_over_requests(handover["requests"], successor)
 
     def _check_successor(self, successor):
-        """Ask for somebody else, who is there.
+        """Ask for somebody else, who is there, and whom the user may see.
 
+        :raises AccessError: the user may not
         :raises ValidationError: the successor is inactive or one of these people
         """
+        successor.check_access("read")
         if successor & self:
             raise ValidationError(
                 self.env._(
@@ -189,11 +191,22 @@ class ResPartner(models.Model):
         self._note_what_was_left(people_of, name, label)
 
     def _note_what_was_left(self, people_of, name, label):
-        """Log on the people what they answered for, and who does it now."""
+        """Log on the people what they answered for, and who does it now.
+
+        What the user may not see is counted: their sheets are read by others, too.
+        """
+        records = next(iter(people_of)).union(*people_of)
+        readable = records.sudo(False)._filtered_access("read")
         left = defaultdict(list)
+        hidden = Counter()
         for record, people in people_of.items():
             for person in people:
-                left[person].append(record.display_name)
+                if record in readable:
+                    left[person].append(record.display_name)
+                else:
+                    hidden[person] += 1
+        for person, count in hidden.items():
+            left[person].append(self.env._("%s more, which you may not see", count))
         note = Markup("<p>%s</p><ul>%s</ul>")
         bodies = {
             person.id: note

@@ -1,3 +1,4 @@
+from . import quota
 from . import profile
 from . import ir_attachment
 from . import link

@@ -3,6 +3,8 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..core.naming import name_for_user
+
 
 class MaintenanceEquipmentCategory(models.Model):
     """The portal shows the names of categories; the rest is ours."""
@@ -182,8 +184,8 @@ class MaintenanceEquipment(models.Model):
                 raise ValidationError(
                     self.env._(
                         "%(site)s is not a site of %(organisation)s.",
-                        site=site.display_name,
-                        organisation=equipment.organisation_id.name or "-",
+                        site=name_for_user(site),
+                        organisation=name_for_user(equipment.organisation_id, "name"),
                     )
                 )
 
@@ -198,7 +200,7 @@ class MaintenanceEquipment(models.Model):
                 raise ValidationError(
                     self.env._(
                         "%s is not an organisation.",
-                        equipment.organisation_id.display_name,
+                        name_for_user(equipment.organisation_id),
                     )
                 )
 
@@ -227,7 +229,7 @@ class MaintenanceEquipment(models.Model):
     def _get_people(self):
         """Return everybody whom this equipment names, inactive people too."""
         self.ensure_one()
-        # sudo: only compared, or named in a refusal to whoever chose them
+        # sudo: only compared; a refusal names those whom the user may read
         equipment = self.sudo().with_context(active_test=False)
         return equipment.interlocuteur_ids | equipment.service_contact_id
 
@@ -251,8 +253,10 @@ class MaintenanceEquipment(models.Model):
                         self.env._(
                             "%(person)s does not work for %(organisation)s now and "
                             "cannot be named on %(equipment)s.",
-                            person=person.name,
-                            organisation=equipment.organisation_id.name or "-",
+                            person=name_for_user(person, "name"),
+                            organisation=name_for_user(
+                                equipment.organisation_id, "name"
+                            ),
                             equipment=equipment.name,
                         )
                     )

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
+from ..core.naming import name_for_user
+
 
 class MaintenanceRequest(models.Model):
     """An intervention request of a customer, from the portal or entered here.
@@ -150,14 +152,14 @@ class MaintenanceRequest(models.Model):
             if site and not site._is_below(organisation):
                 raise ValidationError(
                     self.env._(
-                        "%s is not a site of the organisation.", site.display_name
+                        "%s is not a site of the organisation.", name_for_user(site)
                     )
                 )
             if owner and owner != organisation:
                 raise ValidationError(
                     self.env._(
                         "%(equipment)s belongs to %(owner)s.",
-                        equipment=request.equipment_id.display_name,
-                        owner=owner.name,
+                        equipment=name_for_user(request.equipment_id),
+                        owner=name_for_user(owner, "name"),
                     )
                 )

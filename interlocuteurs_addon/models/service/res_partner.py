@@ -3,6 +3,8 @@ from itertools import compress
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..core.naming import name_for_user
+
 
 class ResPartner(models.Model):
     """Sites of an organisation, who is to be found there, who uses which equipment."""
@@ -136,7 +138,7 @@ class ResPartner(models.Model):
             is_place = target._name == "res.partner"
             if is_place and not target.is_site:
                 raise ValidationError(
-                    self.env._("%s is not a site.", target.display_name)
+                    self.env._("%s is not a site.", name_for_user(target))
                 )
             owner = target.commercial_partner_id if is_place else target.organisation_id
             if owner not in organisations[person.id]:
@@ -144,7 +146,7 @@ class ResPartner(models.Model):
                     self.env._(
                         "%(person)s does not work for the organisation of %(target)s "
                         "now.",
-                        person=person.name,
-                        target=target.display_name,
+                        person=name_for_user(person, "name"),
+                        target=name_for_user(target),
                     )
                 )

@@ -1,0 +1,26 @@
+from odoo.http import request, route
+
+from odoo.addons.mail.controllers.attachment import AttachmentController
+from odoo.addons.mail.tools.discuss import add_guest_to_context
+
+from ..tools.uploads import get_size
+
+
+class PortalUpload(AttachmentController):
+    """Files that are sent with a message on a page of the portal."""
+
+    @route()
+    @add_guest_to_context
+    def mail_attachment_upload(self, ufile, thread_id, thread_model, **kwargs):
+        """Refuse what exceeds the limits of an hour, by core's way to say so."""
+        if not request.env.user._is_internal():
+            # a stranger to the document is core's to refuse, and is not counted
+            thread = self._get_thread_with_access_for_post(
+                thread_model, thread_id, **kwargs
+            )
+            refusal = thread and request.env["interlocuteur.quota"]._refuse_upload(
+                [get_size(ufile)], thread
+            )
+            if refusal:
+                return request.make_json_response({"error": refusal})
+        return super().mail_attachment_upload(ufile, thread_id, thread_model, **kwargs)
