@@ -13,6 +13,7 @@ from . import test_collaboration_menu
 from . import test_collaboration_merge
 from . import test_collaboration_mirror
 from . import test_deactivation
+from . import test_deactivation_credentials
 from . import test_deactivation_deletion
 from . import test_document
 from . import test_document_account
