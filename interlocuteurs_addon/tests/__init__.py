@@ -22,6 +22,7 @@ from . import test_document_request
 from . import test_document_sale
 from . import test_document_site
 from . import test_erasure
+from . import test_erasure_trace
 from . import test_duplicate
 from . import test_duplicate_entry
 from . import test_duplicate_offer
