@@ -386,3 +386,36 @@ class TestErasureTrace(TraceCommon):
         self.erase()
         now = self.env["ir.cron.trigger"].search([("cron_id", "=", vacuum.id)])
         self.assertEqual(len(now - triggers), 1)
+
+    def test_namesakes_keep_what_is_theirs(self):
+        namesake = self.make_person(
+            "Zyxlast-Martin",
+            "Wvufirst",
+            email=f"x{EMAIL}",
+            parent_id=self.organisation_a.id,
+        )
+        note = self.organisation_a._message_log(
+            body=f"Wvufirst Zyxlast-Martin, x{EMAIL}, {EMAIL}.fr, {NAME}."
+        )
+        self.erase()
+        self.assertEqual(
+            note.body,
+            f"<p>Wvufirst Zyxlast-Martin, x{EMAIL}, {EMAIL}.fr, {self.person.name}.</p>",
+        )
+        self.assertEqual(namesake.email, f"x{EMAIL}")
+
+    def test_names_with_signs_go_as_others(self):
+        name = "O'Zyxlast (Wvu) & D\u00e9"
+        self.person.write({"lastname": name, "firstname": False, "email": "a+b@e.x"})
+        log = self.organisation_a._message_log(body=f"{name} left, a+b@e.x")
+        self.person._deactivate()
+        self.person.with_user(self.manager)._erase_personal_data()
+        self.env.invalidate_all()
+        erased = self.person.name
+        self.assertEqual(log.body, f"<p>{erased} left, {erased}</p>")
+
+    def test_addresses_of_somebody_else_stay_on_the_blacklist(self):
+        self.make_person("Other", "Olga", email=EMAIL, active=False)
+        black = self.env["mail.blacklist"]._add(EMAIL)
+        self.erase()
+        self.assertTrue(black.exists())

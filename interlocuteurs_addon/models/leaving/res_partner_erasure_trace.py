@@ -1,6 +1,5 @@
 import re
-
-from markupsafe import escape
+from html import escape
 
 from odoo import api, models
 from odoo.tools import SQL
@@ -84,7 +83,8 @@ class ResPartner(models.Model):
 
         Whole ones: part of an address or of a name may be somebody else's.
         """
-        every = {*words, *(str(escape(word)) for word in words)}
+        # as a text has them, and as HTML does: core keeps quotes there as they are
+        every = {*words, *(escape(word, quote=False) for word in words)}
         longest_first = sorted(every, key=lambda word: (-len(word), word))
         names, emails = [], []
         for word in longest_first:
