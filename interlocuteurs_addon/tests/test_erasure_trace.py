@@ -2,7 +2,7 @@ import base64
 from datetime import timedelta
 
 from odoo.fields import Command, Datetime
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .trace_common import TraceCommon
 
@@ -400,7 +400,8 @@ class TestErasureTrace(TraceCommon):
         self.erase()
         self.assertEqual(
             note.body,
-            f"<p>Wvufirst Zyxlast-Martin, x{EMAIL}, {EMAIL}.fr, {self.person.name}.</p>",
+            f"<p>Wvufirst Zyxlast-Martin, x{EMAIL}, {EMAIL}.fr, "
+            f"{self.person.name}.</p>",
         )
         self.assertEqual(namesake.email, f"x{EMAIL}")
 
@@ -419,3 +420,12 @@ class TestErasureTrace(TraceCommon):
         black = self.env["mail.blacklist"]._add(EMAIL)
         self.erase()
         self.assertTrue(black.exists())
+
+    def test_the_form_shows_them_before_the_name_is_typed(self):
+        self.request.message_post(body=f"Ask {NAME}", message_type="comment")
+        self.person._deactivate()
+        action = self.person.with_user(self.manager).action_erase()
+        wizards = self.env["interlocuteur.erasure"].with_user(self.manager)
+        form = Form(wizards.with_context(**action["context"]))
+        self.assertEqual([text["count"] for text in form.text_ids._records], [1])
+        self.assertEqual(form.save().text_ids.mapped("res_model"), ["mail.message"])
