@@ -14,6 +14,7 @@ from . import test_collaboration_merge
 from . import test_collaboration_mirror
 from . import test_day
 from . import test_deactivation
+from . import test_deactivation_credentials
 from . import test_deactivation_deletion
 from . import test_document
 from . import test_document_account
@@ -22,6 +23,7 @@ from . import test_document_request
 from . import test_document_sale
 from . import test_document_site
 from . import test_erasure
+from . import test_erasure_trace
 from . import test_duplicate
 from . import test_duplicate_entry
 from . import test_duplicate_offer

@@ -425,7 +425,7 @@ class TestWizardNames(WizardCommon):
         self.assertNotIn("Secret", self.notes(self.traveller))
         dialog = self.env["interlocuteur.deactivation"].with_user(self.user)
         dialog = dialog.create({"person_ids": self.traveller.ids})
-        self.assertEqual(dialog.transfers, "to where you may not see")
+        self.assertEqual(dialog.transfers, "(a record that you may not see)")
         wizard = self.env["interlocuteur.transfer.wizard"].with_user(self.user)
         wizard = wizard.create(
             {"person_ids": self.traveller.ids, "organisation_id": self.home.id}

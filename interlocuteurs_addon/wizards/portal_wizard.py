@@ -174,6 +174,14 @@ class PortalWizardUser(models.TransientModel):
         self._write_profile()
         return super().action_grant_access()
 
+    def action_revoke_access(self):
+        """Revoke what the account is opened with, too, as a deactivation does."""
+        # sudo: core's method checks who may close it
+        account = self.user_id.sudo().filtered(lambda user: user._is_portal())
+        result = super().action_revoke_access()
+        account._revoke_credentials()
+        return result
+
     def action_write_profile(self):
         """Change what somebody with an account sees of this organisation."""
         self._write_profile()

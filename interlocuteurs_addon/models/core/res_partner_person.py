@@ -99,6 +99,17 @@ class ResPartner(models.Model):
             return names
         return self.env._("%(names)s and %(count)s more", names=names, count=further)
 
+    # ----------------------------------------------------------------- erasure
+
+    def _erase_traces(self, words):
+        """Erase what other models keep about a person whose sheet is written over.
+
+        Each room and addon adds its own, with ``super()``. Called in sudo, once the
+        right was checked.
+
+        :param words: texts that name the person: names, coordinates, logins
+        """
+
     # ---------------------------------------------------------------- accounts
 
     def _get_internal_users(self):

@@ -46,6 +46,26 @@ class SaleOrder(models.Model):
             values["interlocuteur_id"] = person.id
         return values
 
+    @api.model
+    def _erase_person(self, person, words):
+        """Forget the name and the picture of the signature of whoever signed.
+
+        Only where it is the person's name, on what is about them or belongs to an
+        organisation of theirs.
+        """
+        result = super()._erase_person(person, words)
+        organisations = person._get_ties("person_id").organisation_id
+        names = {word.casefold() for word in words}
+        signed = self.search(
+            Domain("signed_by", "!=", False)
+            & (
+                self._get_portal_own_domain(person)
+                | Domain("organisation_id", "in", organisations.ids)
+            )
+        ).filtered(lambda order: order.signed_by.strip().casefold() in names)
+        signed.write({"signed_by": person.name, "signature": False})
+        return result
+
 
 class SaleOrderLine(models.Model):
     """Lines of orders lead share users to nothing that is closed to them."""

@@ -1,4 +1,6 @@
 from odoo import models
+from odoo.fields import Domain
+from odoo.tools import SQL
 
 
 class ResPartner(models.Model):
@@ -6,20 +8,29 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
-    def _erase_traces(self):
+    def _erase_traces(self, words):
         """Blank the rows of imports."""
-        self._erase_import_lines()
-        return super()._erase_traces()
+        self._erase_import_lines(words)
+        return super()._erase_traces(words)
 
-    def _erase_import_lines(self):
+    def _erase_import_lines(self, words):
         """Blank the rows of imports that are, or may be, about them."""
-        lines = self.env["interlocuteur.import.line"].search(
-            [
-                "|",
-                "|",
-                ("partner_id", "=", self.id),
-                ("person_id", "=", self.id),
-                ("candidate_ids", "in", self.ids),
-            ]
+        Lines = self.env["interlocuteur.import.line"]
+        pattern = self._get_erased_pattern(words)
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT id FROM interlocuteur_import_line
+                 WHERE CONCAT_WS(' ', label, detail, values, undo_data) ~* %s
+                """,
+                pattern,
+            )
+        )
+        named = [id_ for (id_,) in self.env.cr.fetchall()]
+        lines = Lines.search(
+            Domain("partner_id", "=", self.id)
+            | Domain("person_id", "=", self.id)
+            | Domain("candidate_ids", "in", self.ids)
+            | Domain("id", "in", named)
         )
         lines._erase(self)

@@ -154,6 +154,9 @@ class ResPartner(models.Model):
     def _close_portal_accounts(self):
         """Close the accounts of these people, as core's portal wizard does.
 
+        What they logged in with is revoked, too: an account that opens again starts
+        from an invitation.
+
         :return: the accounts
         """
         accounts = self._get_portal_accounts()
@@ -169,6 +172,7 @@ class ResPartner(models.Model):
                     "group_ids": [Command.unlink(portal.id), Command.link(public.id)],
                 }
             )
+            accounts._revoke_credentials()
         return accounts
 
     def _reopen_portal_accounts(self):

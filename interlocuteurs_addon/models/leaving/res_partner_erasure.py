@@ -1,10 +1,12 @@
-from markupsafe import escape
-
 from odoo import models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
-from ..core.res_partner_coordinates import COORDINATES
+from ..core.res_partner_coordinates import (
+    COORDINATES,
+    EMAIL_FIELDS,
+    PHONE_FIELDS,
+)
 
 # coordinates, and what else says who somebody is
 ERASED_FIELDS = (
@@ -14,13 +16,21 @@ ERASED_FIELDS = (
     "title_id",
     "image_1920",
     "comment",
+    "company_name",
+    "ref",
+    "barcode",
+    "global_location_number",
+    "sale_warn_msg",
 )
+# coordinates as they are entered and as they are compared
+CONTACT_COLUMNS = (*COORDINATES, *PHONE_FIELDS.values(), *EMAIL_FIELDS.values())
 
 
 class ResPartner(models.Model):
     """Erasure on request: documents stay readable, but say no more who it was.
 
-    What people wrote themselves (texts of messages, files, printed documents) stays.
+    What people wrote themselves (texts of messages, files, printed documents) stays;
+    the dialog lists it (:meth:`_find_written_texts`).
     """
 
     _inherit = "res.partner"
@@ -77,7 +87,8 @@ class ResPartner(models.Model):
         # the number tells several erased people apart
         values["lastname"] = self.env._("Erased person %s", self.id)
         if not self.parent_id:
-            values.update(dict.fromkeys([*self._address_fields(), "vat"], False))
+            own = [*self._address_fields(), "vat", "company_registry"]
+            values.update(dict.fromkeys(own, False))
         return values
 
     def _erase_personal_data(self):
@@ -91,18 +102,52 @@ class ResPartner(models.Model):
         # sudo: the right was checked; what is written is the same whoever asks
         person = self.sudo().with_context(tracking_disable=True, active_test=False)
         before = {"name": person.name, "email": person.email_normalized}
+        words = person._get_erased_words()
         values = person._get_erased_values()
         person.write(values)
         person._erase_own_addresses()
-        person._erase_traces()
+        person._erase_company_values(values)
+        person._erase_traces(words)
         self.env.flush_all()
         person._erase_accounts()
-        person._erase_messages(before)
         person._erase_tracking(values)
         self.env.invalidate_all(flush=False)
         self.env.registry.clear_cache()
         person._message_log(body=self.env._("Personal data erased on request."))
         person._log_erasure(before)
+        # files that are deleted leave the disk with core's vacuum
+        self.env.ref("base.autovacuum_job").sudo()._trigger()
+
+    def _get_erased_words(self):
+        """Return what names this person in texts that nobody wrote by hand.
+
+        Names, logins and coordinates, those that they had before as well, as far as
+        the log of the sheet says.
+
+        :return: list of texts
+        """
+        self.ensure_one()
+        names = [self.name, f"{self.lastname} {self.firstname or ''}".strip()]
+        people = self | self.child_ids
+        values = [person[name] for person in people for name in CONTACT_COLUMNS]
+        tracked = self.message_ids.tracking_value_ids.filtered(
+            lambda value: value.field_id.name in ("name", *CONTACT_COLUMNS)
+        )
+        values += tracked.mapped("old_value_char") + tracked.mapped("new_value_char")
+        logins = self.user_ids.mapped("login")
+        return [*dict.fromkeys(filter(None, [*names, *values, *logins]))]
+
+    def _erase_company_values(self, values):
+        """Erase what each company says of the person, not the current one alone."""
+        for name in values:
+            if self._fields[name].company_dependent:
+                self.env.cr.execute(
+                    SQL(
+                        "UPDATE res_partner SET %s = NULL WHERE id = ANY(%s)",
+                        SQL.identifier(name),
+                        (self | self.child_ids).ids,
+                    )
+                )
 
     def _erase_own_addresses(self):
         """Erase the addresses below the person, which are their own."""
@@ -112,123 +157,18 @@ class ResPartner(models.Model):
 
     def _erase_accounts(self):
         """Write over the logins, in SQL: the ORM would write to the person about it."""
+        accounts = self.user_ids
+        accounts._revoke_credentials()
+        self.env["res.device.log"].search([("user_id", "in", accounts.ids)]).unlink()
         self.env.cr.execute(
             SQL(
                 """
-                UPDATE res_users
-                   SET login = 'erased-' || id, password = NULL, signature = NULL
+                UPDATE res_users SET login = 'erased-' || id, signature = NULL
                  WHERE partner_id = %s
                 """,
                 self.id,
             )
         )
-
-    def _erase_messages(self, before):
-        """Write over the author, and over the name where this addon logged it.
-
-        :param before: the name and the e-mail that the person had
-        """
-        by_email = SQL("FALSE")
-        if before["email"]:
-            # the whole address: part of it may be somebody else's
-            by_email = SQL(
-                "author_id IS NULL AND (LOWER(email_from) = %s "
-                "OR POSITION(%s IN LOWER(email_from)) > 0)",
-                before["email"],
-                f"<{before['email']}>",
-            )
-        self.env.cr.execute(
-            SQL(
-                """
-                UPDATE mail_message SET email_from = %s, reply_to = NULL
-                 WHERE author_id = %s OR (%s)
-                """,
-                self.name,
-                self.id,
-                by_email,
-            )
-        )
-        self.env.cr.execute(
-            SQL(
-                "UPDATE mail_notification SET mail_email_address = NULL "
-                "WHERE res_partner_id = %s",
-                self.id,
-            )
-        )
-        self.env.cr.execute(
-            SQL("DELETE FROM mail_followers WHERE partner_id = %s", self.id)
-        )
-        self._erase_notes(str(escape(before["name"])), str(escape(self.name)))
-
-    def _erase_notes(self, old, new):
-        """Write over the name in notes that were logged, not written by anybody.
-
-        Only on the person and on what belongs to their organisations: elsewhere the
-        same name may be somebody else's.
-        """
-        organisations = self._get_ties("person_id").organisation_id
-        places = [
-            SQL("(model = 'res.partner' AND res_id = %s)", self.id),
-            SQL(
-                "(model = 'res.partner' AND res_id IN "
-                "(SELECT id FROM res_partner WHERE commercial_partner_id = ANY(%s)))",
-                organisations.ids,
-            ),
-        ]
-        places += [
-            SQL(
-                "(model = %s AND res_id IN (SELECT id FROM %s WHERE %s = ANY(%s)))",
-                model._name,
-                SQL.identifier(model._table),
-                SQL.identifier(model._get_organisation_field()),
-                organisations.ids,
-            )
-            for model in self.env["interlocuteur.collaboration"]._get_portal_models()
-            if "message_ids" in model._fields
-        ]
-        self.env.cr.execute(
-            SQL(
-                """
-                UPDATE mail_message SET body = REPLACE(body, %s, %s)
-                 WHERE message_type = 'notification'
-                   AND POSITION(%s IN body) > 0
-                   AND (%s)
-                """,
-                old,
-                new,
-                old,
-                SQL(" OR ").join(places),
-            )
-        )
-
-    def _erase_tracking(self, values):
-        """Write over the tracked values of the person, and those that name them."""
-        names = [*values, "name", "contact_address_inline"]
-        for side in ("old", "new"):
-            self.env.cr.execute(
-                SQL(
-                    """
-                    UPDATE mail_tracking_value tracked
-                       SET %(char)s = CASE WHEN %(char)s IS NULL THEN NULL
-                                           ELSE %(name)s END,
-                           %(text)s = NULL
-                      FROM ir_model_fields field, mail_message message
-                     WHERE field.id = tracked.field_id
-                       AND message.id = tracked.mail_message_id
-                       AND ((message.model = 'res.partner'
-                             AND message.res_id = %(id)s
-                             AND field.name = ANY(%(names)s))
-                         OR (field.relation = 'res.partner'
-                             AND tracked.%(integer)s = %(id)s))
-                    """,
-                    char=SQL.identifier(f"{side}_value_char"),
-                    text=SQL.identifier(f"{side}_value_text"),
-                    integer=SQL.identifier(f"{side}_value_integer"),
-                    name=self.name,
-                    names=names,
-                    id=self.id,
-                )
-            )
 
     def _log_erasure(self, before):
         """Write core's privacy log, which keeps initials only, where it is installed.

@@ -1,4 +1,7 @@
-from odoo import models
+import re
+from html import escape
+
+from odoo import api, models
 from odoo.tools import SQL
 
 
@@ -7,13 +10,96 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
-    def _erase_traces(self):
-        """Erase what other models keep; an addon adds its own, with ``super()``.
-
-        Called in sudo, once the rights were checked and the sheet is written over.
-        """
+    def _erase_traces(self, words):
+        """Erase what stands beside the sheet, in the models of this and other rooms."""
         self.env.flush_all()
         self._erase_bank_accounts()
+        self._erase_from_documents(words)
+        self._erase_dialogs(words)
+        self._erase_messages(words)
+        return super()._erase_traces(words)
+
+    def _erase_from_documents(self, words):
+        """Ask each model of documents to forget what it says of the person."""
+        for model in self.env["interlocuteur.collaboration"]._get_portal_models():
+            # sudo: the right to erase was checked
+            model.sudo()._erase_person(self, words)
+
+    def _erase_dialogs(self, words):
+        """Delete the dialogs of all addons that are about the person or name them.
+
+        They last a few hours at most, and whoever has one open opens it again.
+        """
+        pattern = self._get_erased_pattern(words)
+        for model in self.env.values():
+            if model._transient and model._auto and not model._abstract:
+                self._find_dialogs(model, pattern).unlink()
+
+    def _find_dialogs(self, model, pattern):
+        """Return the records of a transient model that are about the person.
+
+        :param model: any model without an own view
+        :param pattern: regular expression of what names them
+        """
+        conditions = []
+        for name, field in model._fields.items():
+            if field.type == "many2many" and field.store:
+                if field.comodel_name == self._name:
+                    conditions.append(
+                        SQL(
+                            "EXISTS (SELECT FROM %s rel WHERE rel.%s = dialog.id "
+                            "AND rel.%s = %s)",
+                            SQL.identifier(field.relation),
+                            SQL.identifier(field.column1),
+                            SQL.identifier(field.column2),
+                            self.id,
+                        )
+                    )
+            elif not field.column_type or not field.store:
+                continue
+            elif field.type == "many2one" and field.comodel_name == self._name:
+                conditions.append(
+                    SQL("%s = %s", SQL.identifier("dialog", name), self.id)
+                )
+            elif field.type in ("char", "text", "html", "json"):
+                conditions.append(
+                    SQL("%s::text ~* %s", SQL.identifier("dialog", name), pattern)
+                )
+        if not conditions:
+            return model
+        self.env.cr.execute(
+            SQL(
+                "SELECT id FROM %s dialog WHERE %s",
+                SQL.identifier(model._table),
+                SQL(" OR ").join(conditions),
+            )
+        )
+        # sudo: dialogs of anybody
+        return model.sudo().browse(id_ for (id_,) in self.env.cr.fetchall())
+
+    @api.model
+    def _get_erased_pattern(self, words):
+        """Return the regular expression, of PostgreSQL, of any of these words.
+
+        Whole ones: part of an address or of a name may be somebody else's.
+        """
+        # as a text has them, and as HTML does: core keeps quotes there as they are
+        every = {*words, *(escape(word, quote=False) for word in words)}
+        longest_first = sorted(every, key=lambda word: (-len(word), word))
+        names, emails = [], []
+        for word in longest_first:
+            kind = emails if "@" in word else names
+            kind.append(re.sub(r"(\W)", r"\\\1", word))
+        parts = []
+        if emails:
+            either = "|".join(emails)
+            parts.append(
+                f"(?<![[:alnum:]._+-])({either})(?![[:alnum:]]|[-.][[:alnum:]])"
+            )
+        if names:
+            either = "|".join(names)
+            parts.append(f"(?<![[:alnum:]-])({either})(?![[:alnum:]]|-[[:alnum:]])")
+        return "|".join(parts)
 
     def _erase_bank_accounts(self):
         """Archive the person's bank accounts and write over them, log included.
@@ -23,7 +109,7 @@ class ResPartner(models.Model):
         """
         banks = self.env["res.partner.bank"].search([("partner_id", "=", self.id)])
         for number in banks.mapped("acc_number"):
-            self._erase_notes(number, "*****")
+            self._erase_notes([number], "*****")
         self.env.cr.execute(
             SQL(
                 """

@@ -52,6 +52,16 @@ class InterlocuteurPortalMixin(models.AbstractModel):
         """Return the domain of what the scope "assigned" adds to their own."""
         return Domain.FALSE
 
+    @api.model
+    def _erase_person(self, person, words):
+        """Write over what records of this model say of a person who is erased.
+
+        Called in sudo. Links to the person stay: their sheet says no more who it was.
+
+        :param person: whose sheet is written over already
+        :param words: texts that name them: names, coordinates, logins
+        """
+
     # ------------------------------------------------------------------ for rules
 
     @api.model

@@ -13,10 +13,10 @@ class ResPartner(models.Model):
         self.filtered("active").sudo().planned_transfer_id._withdraw()
         return super()._deactivate()
 
-    def _erase_traces(self):
+    def _erase_traces(self, words):
         """Forget what the transfers say of the person."""
         self._erase_transfers()
-        return super()._erase_traces()
+        return super()._erase_traces(words)
 
     def _erase_transfers(self):
         """Withdraw what was planned, and forget what the transfers said of them."""
