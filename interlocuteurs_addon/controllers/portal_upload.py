@@ -1,3 +1,6 @@
+from werkzeug.datastructures import FileStorage
+from werkzeug.exceptions import BadRequest
+
 from odoo.http import request, route
 
 from odoo.addons.mail.controllers.attachment import AttachmentController
@@ -6,13 +9,31 @@ from odoo.addons.mail.tools.discuss import add_guest_to_context
 from ..tools.uploads import get_size
 
 
+def _is_thread(model, record_id):
+    """Tell whether a caller names a record on which messages can be written."""
+    models = request.env.registry
+    return (
+        model in models
+        and issubclass(models[model], models["mail.thread"])
+        and str(record_id).isdecimal()
+        and len(str(record_id)) < 10
+    )
+
+
 class PortalUpload(AttachmentController):
     """Files that are sent with a message on a page of the portal."""
 
     @route()
     @add_guest_to_context
-    def mail_attachment_upload(self, ufile, thread_id, thread_model, **kwargs):
-        """Refuse what exceeds the limits of an hour, by core's way to say so."""
+    def mail_attachment_upload(
+        self, ufile=None, thread_id=None, thread_model=None, **kwargs
+    ):
+        """Refuse what exceeds the limits of an hour, by core's way to say so.
+
+        :raises BadRequest: no file, or nothing that it could be for
+        """
+        if not _is_thread(thread_model, thread_id) or not isinstance(ufile, FileStorage):
+            raise BadRequest
         if not request.env.user._is_internal():
             # a stranger to the document is core's to refuse, and is not counted
             thread = self._get_thread_with_access_for_post(

@@ -30,6 +30,7 @@ EXPECTED = (
     r"^WARNING odoo\.http: .*CSRF ",
     r"^WARNING odoo\.http: You are not allowed to access ",
     r"^WARNING odoo\.http: .*you have stumbled upon some top-secret records",
+    r"^WARNING odoo\.http: .*: you may not read what you chose, or it is gone",
 )
 
 
