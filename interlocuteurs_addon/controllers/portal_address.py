@@ -10,11 +10,14 @@ class PortalAddress(CustomerPortal):
     Whoever works for an organisation changes their own sheet and addresses there.
     """
 
-    @route()
-    def portal_address_submit(self, partner_id=None, **form_data):
-        """Let no form switch off core's checks: it takes arguments from it."""
-        form_data.pop("verify_address_values", None)
-        return super().portal_address_submit(partner_id=partner_id, **form_data)
+    def _create_or_update_address(self, partner_sudo, **form_data):
+        """Let no form switch off core's checks: it takes arguments from it.
+
+        Code passes a boolean, a form a text.
+        """
+        if isinstance(form_data.get("verify_address_values"), str):
+            del form_data["verify_address_values"]
+        return super()._create_or_update_address(partner_sudo, **form_data)
 
     @route()
     def address_archive(self, partner_id):

@@ -32,7 +32,7 @@ class PortalUpload(AttachmentController):
 
         :raises BadRequest: no file, or nothing that it could be for
         """
-        if not _is_thread(thread_model, thread_id) or not isinstance(ufile, FileStorage):
+        if not (_is_thread(thread_model, thread_id) and isinstance(ufile, FileStorage)):
             raise BadRequest
         if not request.env.user._is_internal():
             # a stranger to the document is core's to refuse, and is not counted

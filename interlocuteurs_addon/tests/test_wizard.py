@@ -98,6 +98,9 @@ class WizardCommon(InterlocuteurCommon):
         enter("interlocuteur.reactivation", person_ids=people)
         enter("interlocuteur.erasure", person_id=person.id)
         enter(
+            "interlocuteur.erasure.text", wizard_id=records["interlocuteur.erasure"].id
+        )
+        enter(
             "interlocuteur.transfer.wizard",
             person_ids=people,
             organisation_id=other.id,

@@ -23,6 +23,7 @@ class InterlocuteurErasure(models.TransientModel):
         "wizard_id",
         string="Texts that stay",
         compute="_compute_text_ids",
+        compute_sudo=False,
         store=True,
         help="Texts and files by people that name this person, or somebody of the same "
         "name. They are not changed: open them, and decide.",
@@ -32,9 +33,8 @@ class InterlocuteurErasure(models.TransientModel):
     def _compute_text_ids(self):
         for wizard in self:
             person = wizard.person_id._origin
-            if person:
-                person._check_erasure()
-            texts = person._find_written_texts() if person else {}
+            erasable = person and not person.active and person.has_access("write")
+            texts = person._find_written_texts() if erasable else {}
             wizard.text_ids = [Command.clear()] + [
                 Command.create(
                     {
@@ -70,6 +70,7 @@ class InterlocuteurErasureText(models.TransientModel):
     """What people wrote about somebody in records of one model, and stays."""
 
     _name = "interlocuteur.erasure.text"
+    _inherit = "interlocuteur.entry.mixin"
     _description = "Texts that an erasure does not change"
 
     wizard_id = fields.Many2one(

@@ -8,7 +8,7 @@ from support.server import Odoo, RpcError, throw_away_database
 # what is refused on purpose
 EXPECTED = (
     r"^WARNING odoo\.http: .*(may be known already|You are not allowed|has no access)",
-    r"^WARNING odoo\.http: .*(Sorry|top-secret)",
+    r"^WARNING odoo\.http: .*(Sorry|top-secret|you may not read what you chose)",
 )
 
 

@@ -46,8 +46,9 @@ class ResPartner(models.Model):
 
         :raises UserError: it does not exist, or not yet
         """
-        known = isinstance(organisation_id, int) and organisation_id
-        organisation = self.browse(known or []).exists()
+        # a yes is an int for Python, and no id
+        known = [organisation_id] if type(organisation_id) is int else []
+        organisation = self.browse(known).exists()
         if not organisation.is_company:
             raise UserError(
                 self.env._(
