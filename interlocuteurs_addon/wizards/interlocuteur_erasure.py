@@ -23,6 +23,7 @@ class InterlocuteurErasure(models.TransientModel):
         "wizard_id",
         string="Texts that stay",
         compute="_compute_text_ids",
+        compute_sudo=False,
         store=True,
         help="Texts and files by people that name this person, or somebody of the same "
         "name. They are not changed: open them, and decide.",
@@ -70,6 +71,7 @@ class InterlocuteurErasureText(models.TransientModel):
     """What people wrote about somebody in records of one model, and stays."""
 
     _name = "interlocuteur.erasure.text"
+    _inherit = "interlocuteur.entry.mixin"
     _description = "Texts that an erasure does not change"
 
     wizard_id = fields.Many2one(
