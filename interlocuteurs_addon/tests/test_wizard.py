@@ -58,6 +58,13 @@ class WizardCommon(InterlocuteurCommon):
         return organisation, person
 
     @classmethod
+    def make_former(cls, person):
+        """Return somebody inactive of the company of a person: whom one may erase."""
+        former = cls.make_person("Former", person.name, company_id=person.company_id.id)
+        former.active = False
+        return former
+
+    @classmethod
     def make_characteristic(cls, name, company):
         group = cls.env["interlocuteur.characteristic.group"].create(
             {"name": name, "company_id": company.id, "applies_to": "person"}
@@ -96,10 +103,7 @@ class WizardCommon(InterlocuteurCommon):
         people = [Command.set(person.ids)]
         enter("interlocuteur.deactivation", person_ids=people)
         enter("interlocuteur.reactivation", person_ids=people)
-        enter("interlocuteur.erasure", person_id=person.id)
-        enter(
-            "interlocuteur.erasure.text", wizard_id=records["interlocuteur.erasure"].id
-        )
+        enter("interlocuteur.erasure", person_id=self.make_former(person).id)
         enter(
             "interlocuteur.transfer.wizard",
             person_ids=people,
@@ -115,6 +119,10 @@ class WizardCommon(InterlocuteurCommon):
             organisation_id=organisation.id,
         )
         wizard = records["interlocuteur.transfer.wizard"]
+        enter(
+            "interlocuteur.erasure.text",
+            wizard_id=records["interlocuteur.erasure"].id,
+        )
         enter(
             "interlocuteur.transfer.wizard.line",
             wizard_id=wizard.id,

@@ -3,6 +3,7 @@
 One reader for each, for forms, imports and the portal alike. No database, no Odoo.
 """
 
+import contextlib
 import datetime
 import math
 import re
@@ -203,10 +204,9 @@ def _make_time(found):
 
 def _parse_day(text, day_format):
     if day_format:
-        try:
+        # else in another way than the language's
+        with contextlib.suppress(ValueError):
             return datetime.datetime.strptime(text, day_format).date()
-        except ValueError:
-            pass  # in another way than the language's, then
     if iso := _ISO_DAY.fullmatch(text):
         return datetime.date(*map(int, iso.groups()))
     if numbers := _EUROPEAN_DAY.fullmatch(text):

@@ -138,7 +138,7 @@ def check_archive(archive, limits):
     merged = {}
     for part in parts:
         if _check_xml(archive, part):
-            merged[part.filename] = _Elements(part.filename, limits).read(archive)
+            merged[part.filename] = _Elements(part.filename, limits).parse(archive)
     return merged
 
 
@@ -210,7 +210,7 @@ class _Elements:
         self._root = None
         self._areas = []
 
-    def read(self, archive):
+    def parse(self, archive):
         """Return what is merged.
 
         :raises WorkbookError: more than a sound part has, or a sheet is damaged
