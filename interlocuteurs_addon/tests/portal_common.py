@@ -222,7 +222,8 @@ class PortalCommon(InterlocuteurCommon):
                 "invoice_line_ids": [Command.create(line)],
             }
         )
-        invoice.access_token = f"token-{invoice.id}"
+        # a token is of one document alone, whatever its model
+        invoice.access_token = f"invoice-token-{invoice.id}"
         if post:
             invoice.action_post()
         return invoice
