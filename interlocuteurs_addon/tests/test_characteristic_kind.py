@@ -74,9 +74,18 @@ class FakeValue(models.Model):
     value_year = fields.Integer()
 
 
-@tagged("post_install", "-at_install")
-class TestCharacteristicKind(ExchangeCommon, FakeModelsMixin, CharacteristicCommon):
-    """A further kind of characteristic is a class, and one method that names it."""
+def uninstall_hook(env):
+    definitions = env["interlocuteur.characteristic"].with_context(active_test=False)
+    ours = definitions.search([("kind", "in", ("web_address", "year"))])
+    rows = env["interlocuteur.characteristic.value"].search(
+        [("characteristic_id", "in", ours.ids)]
+    )
+    rows.unlink()
+    ours.unlink()
+
+
+class FurtherKindCommon(FakeModelsMixin, CharacteristicCommon):
+    """The two kinds, a definition of each, and a person who answers both."""
 
     @classmethod
     def setUpClass(cls):
@@ -91,6 +100,11 @@ class TestCharacteristicKind(ExchangeCommon, FakeModelsMixin, CharacteristicComm
         )
         cls.person = cls.make_user_person(page="https://a.example", founded=2024)
         cls.account = cls.person.with_user(cls.user)
+
+
+@tagged("post_install", "-at_install")
+class TestCharacteristicKind(ExchangeCommon, FurtherKindCommon):
+    """A further kind of characteristic is a class, and one method that names it."""
 
     def get_node(self, view_type, name):
         arch = etree.fromstring(self.People.get_view(view_type=view_type)["arch"])
@@ -210,7 +224,7 @@ class TestCharacteristicKind(ExchangeCommon, FakeModelsMixin, CharacteristicComm
             self.make_group("Lost", {"lost": ("Lost", "gone", {"default_value": "x"})})
 
     def test_without_its_addon_the_sheet_shows_it_no_more(self):
-        """The administrator still opens the definition, and archives it."""
+        """Where no hook deleted it, the administrator can still archive it."""
         page = self.get("page")
         self.env.flush_all()
         self.env.cr.execute(
@@ -222,6 +236,18 @@ class TestCharacteristicKind(ExchangeCommon, FakeModelsMixin, CharacteristicComm
         self.assertIsNone(self.get_node("form", "x_characteristic_page"))
         self.assertIsNotNone(self.get_node("form", "x_characteristic_founded"))
         self.assertEqual(self.answers(self.account, "founded"), [2024])
+        self.assertNotIn(page, self.person._get_characteristics())
         page.with_user(self.manager).read()
         page.with_user(self.manager).active = False
         self.assertFalse(page.active)
+
+
+@tagged("post_install", "-at_install")
+class TestCharacteristicKindUninstall(FurtherKindCommon):
+    """The registry is without the fields afterwards, hence a class of its own."""
+
+    def test_its_addon_takes_its_definitions_and_values_along(self):
+        uninstall_hook(self.env)
+        self.assertFalse(self.group.characteristic_ids)
+        self.assertFalse(self.person.characteristic_value_ids)
+        self.assertNotIn("x_characteristic_page", self.Partner._fields)

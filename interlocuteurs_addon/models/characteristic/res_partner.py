@@ -113,8 +113,13 @@ class ResPartner(models.Model):
         ones.
         """
         groups = self.characteristic_group_ids
-        return self.env["interlocuteur.characteristic"].search(
-            [("group_id", "in", groups.ids)]
+        Characteristic = self.env["interlocuteur.characteristic"]
+        # the addon of a kind may not be installed any more
+        return Characteristic.search(
+            [
+                ("group_id", "in", groups.ids),
+                ("kind", "in", list(Characteristic._get_kinds())),
+            ]
         )
 
     # ------------------------------------------------------------------ values

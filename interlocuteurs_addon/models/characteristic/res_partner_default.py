@@ -58,7 +58,7 @@ class ResPartner(models.Model):
         )
         value = characteristic._get_default()
         Value = self.env["interlocuteur.characteristic.value"]
-        return value and Value._to_write(definition.kind.column, value)
+        return Value._to_write(definition.kind.column, value) if value else False
 
     @api.onchange(*sorted(DECIDING_FIELDS))
     def _onchange_characteristic_defaults(self):
