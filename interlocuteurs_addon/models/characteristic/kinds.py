@@ -363,9 +363,9 @@ class Choice(Record):
             )
 
     def parse(self, characteristic, text):
-        return self._find(characteristic, [str(text)])
+        return self._find_options(characteristic, [str(text)])
 
-    def _find(self, characteristic, names):
+    def _find_options(self, characteristic, names):
         """Return the choices of these names, whatever their language and spelling.
 
         :raises ValueError: one is no choice
@@ -414,7 +414,7 @@ class Choices(Choice):
     )
 
     def parse(self, characteristic, text):
-        return self._find(characteristic, split_choices(text))
+        return self._find_options(characteristic, split_choices(text))
 
     def to_json(self, value):
         return None if value is False else sorted(value.ids)
