@@ -4,7 +4,7 @@ from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
-from ..models.characteristic.characteristic import TEXT_LENGTH
+from ..models.characteristic.kinds import TEXT_LENGTH
 from ..tools.forms import get_text
 
 

@@ -2,6 +2,7 @@ from . import test_access
 from . import test_anomaly
 from . import test_characteristic
 from . import test_characteristic_definition
+from . import test_characteristic_kind
 from . import test_characteristic_portal
 from . import test_characteristic_scope
 from . import test_characteristic_search

@@ -21,13 +21,16 @@ class FakeModelsMixin:
 
     @classmethod
     def add_fake_models(cls, *model_definitions):
-        """Make models usable through ``cls.env`` until the class ends."""
+        """Make models, or extensions of models, usable until the class ends."""
         registry = cls.env.registry
+        names = [definition._name for definition in model_definitions]
+        extended = {
+            name: registry[name]._base_classes__ for name in names if name in registry
+        }
         for definition in model_definitions:
             add_to_registry(registry, definition)
-        names = [definition._name for definition in model_definitions]
         # the tables go with the transaction of the class, the classes by this
-        cls.addClassCleanup(cls._remove_fake_models, names)
+        cls.addClassCleanup(cls._remove_fake_models, names, extended)
         cls._set_up_registry(names)
         registry.init_models(
             cls.env.cr, names, {"module": "interlocuteurs_addon"}, install=True
@@ -39,11 +42,14 @@ class FakeModelsMixin:
         cls.env.invalidate_all()
 
     @classmethod
-    def _remove_fake_models(cls, names):
+    def _remove_fake_models(cls, names, extended):
         registry = cls.env.registry
-        for name in names:
+        added = [name for name in names if name not in extended]
+        for name in added:
             del registry.models[name]
         for model_class in registry.models.values():
-            for name in names:
+            for name in added:
                 model_class._inherit_children.discard(name)
-        cls._set_up_registry([])
+        for name, base_classes in extended.items():
+            registry[name]._base_classes__ = base_classes
+        cls._set_up_registry(list(extended))

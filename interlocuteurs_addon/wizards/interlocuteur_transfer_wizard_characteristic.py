@@ -1,5 +1,3 @@
-from datetime import date, datetime
-
 from odoo import api, fields, models
 from odoo.fields import Command
 
@@ -69,9 +67,8 @@ class InterlocuteurTransferWizard(models.TransientModel):
             if text != each._format_to_edit(self.person_id[each.field_name]):
                 value = each._parse_edited(text)
                 each._check_value(value)
-                changed[each.code] = (
-                    each._format(value) if isinstance(value, date) else text
-                )
+                kept = each._get_kind().is_localised
+                changed[each.code] = each._format(value) if kept else text
         return changed
 
 
@@ -95,28 +92,7 @@ class InterlocuteurTransferWizardCharacteristic(models.TransientModel):
     @api.depends("characteristic_id")
     def _compute_expected(self):
         """Say what can be written: the choices, else the type and the unit."""
-        kinds = dict(
-            self.env["interlocuteur.characteristic"]
-            ._fields["kind"]
-            ._description_selection(self.env)
-        )
         for line in self:
             each = line.characteristic_id
-            choices = "; ".join(each.option_ids.filtered("active").mapped("name"))
-            line.expected = choices or line._describe_kind(kinds[each.kind])
-
-    def _describe_kind(self, kind):
-        """Return the type with its unit, an example of a date, or what must match."""
-        each = self.characteristic_id
-        if each.kind in ("date", "datetime"):
-            # a day that shows whether it comes before the month
-            year = self.wizard_id._get_today().year
-            example = datetime(year, 12, 29, 14, 30)
-            return self.env._(
-                "%(kind)s, e.g. %(example)s",
-                kind=kind,
-                example=example.strftime(each._get_edit_format()),
-            )
-        if each.pattern and each.pattern_help:
-            return each.pattern_help
-        return f"{kind} ({each.unit})" if each.unit else kind
+            today = line.wizard_id._get_today()
+            line.expected = each._get_kind().get_expected(each, today)

@@ -1,3 +1,5 @@
+from . import kind
+from . import kinds
 from . import group
 from . import characteristic
 from . import characteristic_field

@@ -8,39 +8,16 @@ from odoo.fields import Domain
 from ...tools import characteristic as texts
 from ...tools.patterns import compile_pattern
 from ...tools.text import fold
+from .kind import KINDS, SETTINGS, Kind
+from .kinds import OPTION
 
 # Each characteristic is a field of res.partner of this name and its code.
 FIELD_PREFIX = "x_characteristic_"
 
-OPTION = "interlocuteur.characteristic.option"
-# kind of characteristic: type of the partner's field, its comodel, column of the row
-KINDS = {
-    "char": ("char", None, "value_char"),
-    "text": ("text", None, "value_text"),
-    "integer": ("integer", None, "value_integer"),
-    "float": ("float", None, "value_float"),
-    "date": ("date", None, "value_date"),
-    "datetime": ("datetime", None, "value_datetime"),
-    "boolean": ("boolean", None, "value_boolean"),
-    "choice": ("many2one", OPTION, "option_id"),
-    "choices": ("many2many", OPTION, "option_ids"),
-    "partner": ("many2one", "res.partner", "value_partner_id"),
-}
-# changes of kind that lose nothing
-LOSSLESS = {
-    ("char", "text"),
-    ("integer", "float"),
-    ("choice", "choices"),
-}
-BOUNDED = ("integer", "float", "date", "datetime")
-# a longer text would not fit into the index
-CHAR_LENGTH = 500
-TEXT_LENGTH = 100_000
-
 # what the fields of res.partner need to know of a characteristic, cached
 Definition = namedtuple(
     "Definition",
-    "id code field kind column group_id company_id active mandatory has_default",
+    "id code field kind group_id company_id active mandatory has_default",
 )
 
 
@@ -72,22 +49,15 @@ class InterlocuteurCharacteristic(models.Model):
     sequence = fields.Integer(default=100)
     active = fields.Boolean(default=True)
     kind = fields.Selection(
-        [
-            ("char", "Text"),
-            ("text", "Long text"),
-            ("integer", "Integer"),
-            ("float", "Decimal"),
-            ("date", "Date"),
-            ("datetime", "Date and time"),
-            ("boolean", "Yes/No"),
-            ("choice", "Choice"),
-            ("choices", "Several choices"),
-            ("partner", "Person or organisation"),
-        ],
-        string="Type",
-        required=True,
-        default="char",
+        "_selection_kind", string="Type", required=True, default="char"
     )
+    # which settings the kind has
+    has_unit = fields.Boolean(compute="_compute_settings")
+    has_bounds = fields.Boolean(compute="_compute_settings")
+    has_pattern = fields.Boolean(compute="_compute_settings")
+    has_choices = fields.Boolean(compute="_compute_settings")
+    has_colors = fields.Boolean(compute="_compute_settings")
+    can_be_mandatory = fields.Boolean(compute="_compute_settings")
     option_ids = fields.One2many(
         OPTION,
         "characteristic_id",
@@ -147,6 +117,13 @@ class InterlocuteurCharacteristic(models.Model):
         "(code)", "Another characteristic has this code already."
     )
 
+    @api.depends("kind")
+    def _compute_settings(self):
+        for characteristic in self:
+            kind = characteristic._get_kind()
+            for name in SETTINGS:
+                characteristic[name] = getattr(kind, name)
+
     @api.depends("code")
     def _compute_field_name(self):
         for characteristic in self:
@@ -164,7 +141,40 @@ class InterlocuteurCharacteristic(models.Model):
         for characteristic in self:
             characteristic.value_count = counts.get(characteristic, 0)
 
+    # ------------------------------------------------------------------ kinds
+
+    @api.model
+    def _get_kinds(self):
+        """Return the kinds of characteristics: dict of name to :class:`Kind`.
+
+        An addon adds its own to what ``super()`` returns.
+        """
+        return KINDS
+
+    @api.model
+    def _selection_kind(self):
+        return [
+            (name, self.env._(kind.label)) for name, kind in self._get_kinds().items()
+        ]
+
+    def _get_kind(self):
+        """Return the kind; a bare one where its addon is not installed any more."""
+        return self._get_kinds().get(self.kind) or Kind()
+
     # ------------------------------------------------------------------ checks
+
+    @api.constrains("kind")
+    def _check_kind(self):
+        """:raises ValidationError: there is no such kind"""
+        for characteristic in self:
+            if characteristic.kind not in self._get_kinds():
+                raise ValidationError(
+                    self.env._(
+                        'There is no type "%(kind)s" for "%(name)s".',
+                        kind=characteristic.kind,
+                        name=characteristic.name,
+                    )
+                )
 
     @api.constrains("name", "group_id")
     def _check_name(self):
@@ -208,7 +218,7 @@ class InterlocuteurCharacteristic(models.Model):
         """
         for characteristic in self:
             for bound in (characteristic.minimum, characteristic.maximum):
-                if bound and characteristic.kind in BOUNDED:
+                if bound and characteristic.has_bounds:
                     characteristic._parse(bound)
             characteristic._check_pattern()
             if characteristic.default_value:
@@ -279,11 +289,11 @@ class InterlocuteurCharacteristic(models.Model):
                 )
             )
         changed = self.filtered(lambda c: vals.get("kind", c.kind) != c.kind)
-        before = {characteristic: characteristic.kind for characteristic in changed}
+        before = {each: each._get_kind().column for each in changed}
         changed._check_kind_change(vals.get("kind"))
         result = super().write(vals)
-        for characteristic, kind in before.items():
-            characteristic._convert_values(kind)
+        for characteristic, column in before.items():
+            characteristic._convert_values(column)
         changed._recreate_fields()
         (self - changed)._update_fields(vals)
         self._forget_definitions()
@@ -306,10 +316,11 @@ class InterlocuteurCharacteristic(models.Model):
 
     def _check_kind_change(self, kind):
         """:raises UserError: values would be lost"""
-        labels = dict(self._fields["kind"]._description_selection(self.env))
+        labels = dict(self._selection_kind())
         for characteristic in self:
-            if characteristic.value_count and (
-                (characteristic.kind, kind) not in LOSSLESS
+            if (
+                characteristic.value_count
+                and kind not in characteristic._get_kind().becomes
             ):
                 raise UserError(
                     self.env._(
@@ -318,16 +329,16 @@ class InterlocuteurCharacteristic(models.Model):
                         "another one.",
                         name=characteristic.name,
                         count=characteristic.value_count,
-                        kind=labels[kind],
+                        kind=labels.get(kind, kind),
                     )
                 )
 
-    def _convert_values(self, kind):
-        """Carry the values from the column of ``kind`` to that of the present one."""
+    def _convert_values(self, old):
+        """Carry the values from the column ``old`` to that of the present kind."""
         Value = self.env["interlocuteur.characteristic.value"]
         # sudo: _check_kind_change has found that every value can be converted
         rows = Value.sudo().search([("characteristic_id", "=", self.id)])
-        old, new = KINDS[kind][2], KINDS[self.kind][2]
+        new = self._get_kind().column
         for value, group in rows.grouped(old).items():
             group.write({old: False, new: Value._to_write(new, value)})
 
@@ -342,22 +353,20 @@ class InterlocuteurCharacteristic(models.Model):
         """
         # sudo: cached for all users; who sees a field is decided by res.partner
         everything = self.sudo().with_context(active_test=False).search(Domain.TRUE)
+        kinds = self._get_kinds()
         return {
             each.field_name: Definition(
                 each.id,
                 each.code,
                 each.field_name,
-                each.kind,
-                each._get_column(),
+                kinds[each.kind],
                 each.group_id.id,
                 each.group_id.company_id.id,
                 each.active and each.group_id.active,
-                each.mandatory and each.kind != "boolean",
+                each.mandatory and kinds[each.kind].can_be_mandatory,
                 bool(each.default_value),
             )
             for each in everything
+            # the addon of its kind may not be installed any more
+            if each.kind in kinds
         }
-
-    def _get_column(self):
-        """Return the name of the field of the row that holds a value."""
-        return KINDS[self.kind][2]

@@ -1,7 +1,5 @@
 from odoo import api, models
 
-from .characteristic import KINDS, OPTION
-
 
 class InterlocuteurCharacteristic(models.Model):
     """The field of ``res.partner`` that each characteristic adds."""
@@ -23,14 +21,13 @@ class InterlocuteurCharacteristic(models.Model):
 
     def _prepare_field(self):
         """Return the values of the field of ``res.partner``."""
-        ttype, comodel, _column = KINDS[self.kind]
-        domain = [("characteristic_id", "=", self.id)] if comodel == OPTION else []
+        kind = self._get_kind()
         return {
             "model_id": self.env["ir.model"]._get_id("res.partner"),
             "name": self.field_name,
-            "ttype": ttype,
-            "relation": comodel,
-            "domain": str(domain),
+            "ttype": kind.field_type,
+            "relation": kind.comodel,
+            "domain": str(kind.get_domain(self)),
             "store": False,
             **self._prepare_field_attributes(),
         }

@@ -5,24 +5,6 @@ from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
 
 from .characteristic import FIELD_PREFIX
 
-# the columns of a row that the field of the contact depends on
-_DEPENDS = [
-    f"characteristic_value_ids.{column}"
-    for column in (
-        "characteristic_id",
-        "value_char",
-        "value_text",
-        "value_integer",
-        "value_float",
-        "value_boolean",
-        "value_date",
-        "value_datetime",
-        "option_id",
-        "option_ids",
-        "value_partner_id",
-    )
-]
-
 
 class IrModelFields(models.Model):
     """Fields of characteristics: computed from rows, in place of a column."""
@@ -68,13 +50,15 @@ class IrModelFields(models.Model):
 
         One method for each field, so that none computes or writes for another one.
         """
+        kinds = self.env["interlocuteur.characteristic"]._get_kinds().values()
+        columns = sorted({"characteristic_id", *(kind.column for kind in kinds)})
         return {
             "compute": lambda partners: partners._compute_characteristic(name),
             "inverse": lambda partners: partners._inverse_characteristic(name),
             "search": lambda partners, operator, value: partners._search_characteristic(
                 name, operator, value
             ),
-            "depends": _DEPENDS,
+            "depends": [f"characteristic_value_ids.{name}" for name in columns],
             # who reads it is decided by the group and _has_field_access
             "compute_sudo": True,
             "groups": "base.group_user",

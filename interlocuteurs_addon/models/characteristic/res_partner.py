@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
-from .characteristic import OPTION
+from .kinds import OPTION
 
 # what decides which groups apply to a contact
 DECIDING_FIELDS = {"is_company", "company_type", "type", "parent_id", "category_id"}
@@ -113,8 +113,13 @@ class ResPartner(models.Model):
         ones.
         """
         groups = self.characteristic_group_ids
-        return self.env["interlocuteur.characteristic"].search(
-            [("group_id", "in", groups.ids)]
+        Characteristic = self.env["interlocuteur.characteristic"]
+        # the addon of a kind may not be installed any more
+        return Characteristic.search(
+            [
+                ("group_id", "in", groups.ids),
+                ("kind", "in", list(Characteristic._get_kinds())),
+            ]
         )
 
     # ------------------------------------------------------------------ values
@@ -179,7 +184,7 @@ class ResPartner(models.Model):
         """Read a characteristic from its rows."""
         Characteristic = self.env["interlocuteur.characteristic"]
         definition = Characteristic._get_definitions().get(name)
-        column = definition and definition.column
+        column = definition and definition.kind.column
         rows = {}
         if definition:
             rows = {

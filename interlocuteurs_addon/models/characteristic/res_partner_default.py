@@ -1,5 +1,4 @@
 from odoo import api, models
-from odoo.fields import Command
 
 from .res_partner import DECIDING_FIELDS
 
@@ -58,9 +57,8 @@ class ResPartner(models.Model):
             self.env["interlocuteur.characteristic"].sudo().browse(definition.id)
         )
         value = characteristic._get_default()
-        if definition.kind == "choices":
-            return [Command.set(value.ids)]
-        return value.id if isinstance(value, models.BaseModel) else value
+        Value = self.env["interlocuteur.characteristic.value"]
+        return Value._to_write(definition.kind.column, value) if value else False
 
     @api.onchange(*sorted(DECIDING_FIELDS))
     def _onchange_characteristic_defaults(self):

@@ -43,7 +43,7 @@ class ResPartner(models.Model):
             found = self._search_characteristic(name, "in", rest) if rest else None
             return ~answered | found if found else ~answered
         found = self._characteristic_domain(
-            definition, Domain(definition.column, operator, value)
+            definition, Domain(definition.kind.column, operator, value)
         )
         if self._is_zero_in(definition, operator, value):
             return found | ~self._characteristic_domain(definition, Domain.TRUE)
@@ -61,7 +61,7 @@ class ResPartner(models.Model):
     @api.model
     def _is_zero_in(self, definition, operator, value):
         """Return whether a comparison takes in 0, which has no row."""
-        return definition.kind in ("integer", "float") and (
+        return definition.kind.has_zero and (
             (operator == "<" and value > 0)
             or (operator == "<=" and value >= 0)
             or (operator == ">" and value < 0)
@@ -73,22 +73,22 @@ class ResPartner(models.Model):
         if not field_expr.startswith(FIELD_PREFIX):
             return super()._field_to_sql(alias, field_expr, query)
         definition = self._get_characteristic_definition(field_expr)
-        if not definition or query is None or definition.kind == "choices":
+        if not definition or query is None or definition.kind.several:
             return super()._field_to_sql(alias, field_expr, query)
         self._check_field_access(self._fields[field_expr], "read")
-        return SQL.identifier(
-            self._join_characteristic(alias, definition, query), definition.column
-        )
+        rows = self._join_characteristic(alias, definition, query)
+        return SQL.identifier(rows, definition.kind.column)
 
     def _read_group_groupby(self, alias, groupby_spec, query):
-        """Group by a characteristic of several choices: once under each of them."""
+        """Group by a characteristic of several values: once under each of them."""
         definition = self._get_characteristic_definition(groupby_spec)
-        if not definition or definition.kind != "choices":
+        if not definition or not definition.kind.several:
             return super()._read_group_groupby(alias, groupby_spec, query)
         self._check_field_access(self._fields[groupby_spec], "read")
         rows = self._join_characteristic(alias, definition, query)
-        field = self.env["interlocuteur.characteristic.value"]._fields["option_ids"]
-        chosen = query.make_alias(rows, "option_ids")
+        column = definition.kind.column
+        field = self.env["interlocuteur.characteristic.value"]._fields[column]
+        chosen = query.make_alias(rows, column)
         query.add_join(
             "LEFT JOIN",
             chosen,

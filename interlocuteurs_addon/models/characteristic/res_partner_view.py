@@ -2,20 +2,6 @@ from lxml.builder import E
 
 from odoo import api, models
 
-# how a characteristic is shown, by its kind
-FORM_ATTRIBUTES = {
-    "boolean": {"widget": "boolean_toggle", "options": "{'autosave': False}"},
-    "choice": {"options": "{'no_create': True, 'no_open': True}"},
-    "choices": {
-        "widget": "many2many_tags",
-        "options": "{'no_create': True, 'color_field': 'color'}",
-    },
-    "float": {"digits": "[16, 6]", "options": "{'hide_trailing_zeros': True}"},
-    "partner": {"options": "{'no_create': True}"},
-}
-LIST_ATTRIBUTES = {**FORM_ATTRIBUTES, "boolean": {}}
-GROUPABLE = ("char", "boolean", "choice", "choices", "partner", "date", "datetime")
-
 
 class ResPartner(models.Model):
     """Views show the characteristics: a section of the form, columns, search."""
@@ -71,7 +57,7 @@ class ResPartner(models.Model):
         preview = self.env.context.get("characteristic_preview")
         for group, definitions in sections:
             left, right, wide = E.group(), E.group(), E.group(col="1")
-            narrow = [each for each in definitions if each.kind != "text"]
+            narrow = [each for each in definitions if not each.kind.is_wide]
             for index, definition in enumerate(narrow):
                 column = left if index * 2 < len(narrow) else right
                 column.extend(self._get_characteristic_form_nodes(definition))
@@ -79,10 +65,10 @@ class ResPartner(models.Model):
             section.set("name", f"characteristics_{group.id}")
             if not preview:
                 section.set("invisible", f"{group.id} not in characteristic_group_ids")
-            long_texts = [each for each in definitions if each.kind == "text"]
-            for definition in long_texts:
+            wide_ones = [each for each in definitions if each.kind.is_wide]
+            for definition in wide_ones:
                 wide.append(E.group(*self._get_characteristic_form_nodes(definition)))
-            if long_texts:
+            if wide_ones:
                 wide.set("colspan", "2")
                 section.append(wide)
             place.append(section)
@@ -90,7 +76,8 @@ class ResPartner(models.Model):
     @api.model
     def _get_characteristic_form_nodes(self, definition):
         """Return the nodes of one characteristic: field, or label, field and unit."""
-        attributes = dict(FORM_ATTRIBUTES.get(definition.kind, {}))
+        kind = definition.kind
+        attributes = {**kind.attributes, **kind.form_attributes}
         if definition.mandatory:
             attributes["required"] = (
                 f"{definition.group_id} in characteristic_mandatory_group_ids"
@@ -115,10 +102,8 @@ class ResPartner(models.Model):
         """Offer each characteristic as a column."""
         for _group, definitions in sections:
             for definition in definitions:
-                attributes = LIST_ATTRIBUTES.get(definition.kind, {})
-                arch.append(
-                    E.field(name=definition.field, optional="hide", **attributes)
-                )
+                attributes = {"optional": "hide", **definition.kind.attributes}
+                arch.append(E.field(name=definition.field, **attributes))
 
     @api.model
     def _add_characteristics_to_search(self, arch, sections):
@@ -140,7 +125,7 @@ class ResPartner(models.Model):
                     arch.insert(0, node)
                     last_field = [node]
                 self._add_characteristic_filter(arch, group_by, definition, label)
-                if group_by and definition.kind in GROUPABLE:
+                if group_by and definition.kind.is_groupable:
                     group_by[0].append(
                         E.filter(
                             name=f"group_{definition.field}",
@@ -152,13 +137,10 @@ class ResPartner(models.Model):
     @api.model
     def _add_characteristic_filter(self, arch, group_by, definition, label):
         """Add the filter that needs no value: a period, or yes."""
-        node = E.filter(name=f"filter_{definition.field}", string=label)
-        if definition.kind in ("date", "datetime"):
-            node.set("date", definition.field)
-        elif definition.kind == "boolean":
-            node.set("domain", f"[('{definition.field}', '=', True)]")
-        else:
+        attributes = definition.kind.get_filter(definition.field)
+        if not attributes:
             return
+        node = E.filter(name=f"filter_{definition.field}", string=label, **attributes)
         separator = E.separator()
         if group_by:
             group_by[0].addprevious(separator)

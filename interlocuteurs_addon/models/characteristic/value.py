@@ -75,7 +75,7 @@ class InterlocuteurCharacteristicValue(models.Model):
         :param dict values: partner id to value as the field of the contact reads it;
             an empty one deletes the row
         """
-        column = characteristic._get_column()
+        column = characteristic._get_kind().column
         rows = self.search(
             [
                 ("characteristic_id", "=", characteristic.id),

@@ -164,7 +164,7 @@ class InterlocuteurCharacteristicGroup(models.Model):
     def _check_selections(self, records, data, names):
         """:raises ValueError: one of these fields has no such choice"""
         for name in names:
-            if data[name] not in dict(records._fields[name].selection):
+            if data[name] not in records._fields[name].get_values(self.env):
                 raise ValueError(data[name])
 
     @api.model

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import ValidationError
 
 from ...tools.import_column import ImportColumn
@@ -32,7 +32,8 @@ class InterlocuteurImport(models.Model):
 
     @api.model
     def _make_characteristic_column(self, characteristic):
-        options = characteristic.option_ids.filtered("active")
+        kind = characteristic._get_kind()
+        choices = kind.get_cell_choices(characteristic)
         return ImportColumn(
             characteristic.field_name,
             characteristic.name,
@@ -41,10 +42,10 @@ class InterlocuteurImport(models.Model):
             required=characteristic.mandatory
             and not characteristic.group_id.category_ids,
             help=characteristic.help or "",
-            several=characteristic.kind == "choices",
+            several=kind.several,
             headings={characteristic.code},
-            labels={option.id: option.name for option in options},
-            offered=options.ids,
+            labels=choices,
+            offered=list(choices),
             source=characteristic,
         )
 
@@ -55,32 +56,15 @@ class InterlocuteurImport(models.Model):
         except ValidationError as error:
             text = self._explain_choices(column, raw) if column.offered else str(error)
             raise CellError(text) from error
-        return self._to_json(column, value)
+        return column.source._get_kind().to_json(value)
 
     @api.model
     def _format_characteristic(self, column, value):
-        kind = column.source.kind
-        if kind in ("choice", "choices", "partner"):
-            model = "res.partner" if kind == "partner" else column.source.option_ids
-            value = self.env[getattr(model, "_name", model)].browse(value)
-        elif kind == "date":
-            value = fields.Date.to_date(value)
-        elif kind == "datetime":
-            value = fields.Datetime.to_datetime(value)
-        return column.source._format(value)
+        kind = column.source._get_kind()
+        return kind.format(column.source, kind.from_json(self.env, value))
 
     @api.model
     def _read_field(self, record, column):
         if column.kind == "characteristic":
-            return self._to_json(column, record[column.key])
+            return column.source._get_kind().to_json(record[column.key])
         return super()._read_field(record, column)
-
-    @api.model
-    def _to_json(self, column, value):
-        """Return a value of a characteristic as rows keep it."""
-        if isinstance(value, models.BaseModel):
-            several = column.source.kind == "choices"
-            return sorted(value.ids) if several else value.id or None
-        if column.source.kind in ("date", "datetime"):
-            return fields.Datetime.to_string(value) if value else None
-        return value or None

@@ -1,10 +1,6 @@
 from odoo import models
 from odoo.exceptions import AccessError
 
-# kinds that nobody changes on the portal: one would choose among contacts that they may
-# not see, or write a time without its zone
-NOT_EDITABLE = ("partner", "datetime")
-
 
 class ResPartner(models.Model):
     """What people see of their own characteristics on the portal."""
@@ -14,25 +10,29 @@ class ResPartner(models.Model):
     def _get_portal_characteristics(self):
         """Return what this contact may see of themselves.
 
-        :return: list of dicts: ``characteristic``, ``value``, its ``text`` as
-            ``_parse`` reads it, as people read it (``shown``), whether it is
-            ``editable``
+        :return: list of dicts: ``characteristic``, its ``kind``, ``value``, its
+            ``text`` as ``_parse`` reads it, as people read it (``shown``), whether it
+            is ``editable``
         """
         self.ensure_one()
         # sudo: the caller shows it to this very contact; only those that the
         # administrator put on the portal are left
         partner = self.sudo()
         shown = partner._get_characteristics().filtered(lambda c: c.portal != "hidden")
-        return [
-            {
-                "characteristic": each,
-                "value": partner[each.field_name],
-                "text": each._format(partner[each.field_name]),
-                "shown": each._format_to_read(partner[each.field_name]),
-                "editable": each.portal == "edit" and each.kind not in NOT_EDITABLE,
-            }
-            for each in shown
-        ]
+        return [partner._get_portal_characteristic(each) for each in shown]
+
+    def _get_portal_characteristic(self, characteristic):
+        """Return what the page needs to know of one, see above."""
+        kind = characteristic._get_kind()
+        value = self[characteristic.field_name]
+        return {
+            "characteristic": characteristic,
+            "kind": kind,
+            "value": value,
+            "text": kind.format(characteristic, value),
+            "shown": kind.format_to_read(characteristic, value),
+            "editable": characteristic.portal == "edit" and kind.is_portal_editable,
+        }
 
     def _write_portal_characteristics(self, texts):
         """Write what this contact filled in on the portal.
