@@ -40,6 +40,7 @@ EXTENSIONS_OF_CONTACTS = [
     "core.res_partner_coordinates",
     "core.res_partner_batch",
     "core.res_partner",
+    "portal.mail_thread",
     "portal.fields",
 ]
 
