@@ -1,15 +1,30 @@
 import base64
+from collections.abc import Callable
+from typing import NamedTuple
 
 from odoo import api, models
 from odoo.exceptions import UserError
 
 from ...tools.import_column import find_header, map_headings
 from ...tools.values import to_text, unguard
-from ...tools.workbook_reader import WorkbookError, detect_kind, read_sheets
+from ...tools.workbook_reader import WorkbookError, read_sheets
 from .import_column import CellError
 
 # size of the batches in which rows are stored, so that memory stays constant
 STORED_AT_ONCE = 2000
+
+
+class FileKind(NamedTuple):
+    """A kind of file that can be read."""
+
+    detect: Callable
+    """Tells by the bytes of a file whether it is of the kind, whatever its name says.
+
+    It may refuse the file with a ``WorkbookError``.
+    """
+    read: Callable
+    """Gets the bytes and the columns; returns the name of the sheet, a list of (row
+    number, cells) and a list of notes, or raises a ``WorkbookError``."""
 
 
 class InterlocuteurImport(models.Model):
@@ -77,13 +92,21 @@ class InterlocuteurImport(models.Model):
         """
         content = self._decode_file()
         try:
-            kind = detect_kind(content)
-            return getattr(self, f"_read_{kind}")(content, columns)
+            kinds = self._get_file_kinds()
+            kind = next(kind for kind in kinds if kind.detect(content))
+            return kind.read(content, columns)
         except WorkbookError as error:
             raise UserError(self._explain_refusal(error)) from error
 
-    def _read_text(self, content, columns):
-        return self._read_workbook(content, columns)
+    def _get_file_kinds(self):
+        """Return the kinds of file that are read; the first to know a file reads it.
+
+        A further one comes before those that were there: what nobody knows is read as
+        a table, or refused with the reason.
+
+        :return: list of :class:`FileKind`
+        """
+        return [FileKind(lambda _content: True, self._read_workbook)]
 
     def _read_workbook(self, content, columns):
         sheets = read_sheets(content)
