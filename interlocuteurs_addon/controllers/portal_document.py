@@ -1,4 +1,5 @@
 from odoo import http
+from odoo.fields import Domain
 from odoo.http import request
 
 from odoo.addons.account_payment.controllers.portal import PortalAccount
@@ -11,12 +12,18 @@ BY_SESSION = "session"
 
 
 def _without_partner(domain):
-    """Return a plain list of conditions without the one on the partner.
+    """Return a domain, as a list, that asks nothing of the partner.
 
     Core narrows its lists to the place of the user in the hierarchy of contacts, beside
     its rules. Whose documents the lists show is left to the rules alone.
     """
-    return [condition for condition in domain if condition[0] != "partner_id"]
+    return list(
+        Domain(domain).map_conditions(
+            lambda condition: (
+                Domain.TRUE if condition.field_expr == "partner_id" else condition
+            )
+        )
+    )
 
 
 class PortalOrders(CustomerPortal):

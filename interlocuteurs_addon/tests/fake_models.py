@@ -1,6 +1,6 @@
 """Models that exist for the length of a test class only."""
 
-from odoo.orm.model_classes import add_to_registry
+from odoo.orm.model_classes import _init_model_class_attributes, add_to_registry
 
 
 def fake_model(definition):
@@ -21,19 +21,29 @@ class FakeModelsMixin:
 
     @classmethod
     def add_fake_models(cls, *model_definitions):
-        """Make models, or extensions of models, usable until the class ends."""
+        """Make models usable through ``cls.env`` until the class ends.
+
+        A definition that inherits a model under its own name extends it, as one of a
+        further addon does.
+        """
         registry = cls.env.registry
-        names = [definition._name for definition in model_definitions]
-        extended = {
-            name: registry[name]._base_classes__ for name in names if name in registry
-        }
+        names = list(dict.fromkeys(each._name for each in model_definitions))
+        bases = {n: registry[n]._base_classes__ for n in names if n in registry}
         for definition in model_definitions:
             add_to_registry(registry, definition)
         # the tables go with the transaction of the class, the classes by this
-        cls.addClassCleanup(cls._remove_fake_models, names, extended)
+        cls.addClassCleanup(cls._remove_fake_models, names, bases)
         cls._set_up_registry(names)
+        changed = {
+            each._name
+            for each in model_definitions
+            if each._name not in bases or each._field_definitions
+        }
         registry.init_models(
-            cls.env.cr, names, {"module": "interlocuteurs_addon"}, install=True
+            cls.env.cr,
+            registry.descendants(changed, "_inherit"),
+            {"module": "interlocuteurs_addon"},
+            install=True,
         )
 
     @classmethod
@@ -42,14 +52,15 @@ class FakeModelsMixin:
         cls.env.invalidate_all()
 
     @classmethod
-    def _remove_fake_models(cls, names, extended):
+    def _remove_fake_models(cls, names, bases):
         registry = cls.env.registry
-        added = [name for name in names if name not in extended]
-        for name in added:
+        for name, classes in bases.items():
+            registry[name]._base_classes__ = classes
+            _init_model_class_attributes(registry[name])
+        new = [name for name in names if name not in bases]
+        for name in new:
             del registry.models[name]
         for model_class in registry.models.values():
-            for name in added:
+            for name in new:
                 model_class._inherit_children.discard(name)
-        for name, base_classes in extended.items():
-            registry[name]._base_classes__ = base_classes
-        cls._set_up_registry(list(extended))
+        cls._set_up_registry(list(bases))

@@ -1,7 +1,9 @@
 import re
 
-from odoo.tests import new_test_user, tagged
+from odoo.fields import Domain
+from odoo.tests import BaseCase, new_test_user, tagged
 
+from ..controllers.portal_document import _without_partner
 from .portal_pages_common import PortalPagesCommon
 
 
@@ -298,3 +300,33 @@ class TestPortalSwitcher(PortalPagesCommon):
             {"partner_id": self.other.partner_id.id, "state": "sale"}
         )
         self.assertIn("orders", self.get_cards(self.other))
+
+
+class TestWithoutPartner(BaseCase):
+    """Core's domains, and those of other addons, without what they ask of a partner."""
+
+    def check(self, domain, expected):
+        found = _without_partner(domain)
+        self.assertIsInstance(found, list)
+        # as core goes on with it
+        found += [("create_date", ">", "2026-01-01")]
+        later = Domain("create_date", ">", "2026-01-01")
+        self.assertEqual(Domain(found), Domain(expected) & later)
+
+    def test_conditions_that_are_all_to_hold(self):
+        sent = ("state", "=", "sent")
+        self.check([("partner_id", "child_of", [1]), sent], [sent])
+        self.check([sent], [sent])
+        self.check([("partner_id", "=", 1)], [])
+
+    def test_operators_keep_their_operands(self):
+        sent = ("state", "=", "sent")
+        done = ("state", "=", "sale")
+        partner = ("partner_id", "=", 1)
+        self.check(["&", partner, "|", sent, done], ["|", sent, done])
+        self.check(["|", "&", partner, sent, done], ["|", sent, done])
+        self.check(["!", sent, partner], ["!", sent])
+
+    def test_whose_the_document_is_stays_open_beside_another_way(self):
+        follows = ("message_is_follower", "=", True)
+        self.check(["|", ("partner_id", "=", 1), follows], [])

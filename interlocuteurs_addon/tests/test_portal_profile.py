@@ -117,6 +117,16 @@ class TestPortalProfile(InterlocuteurCommon):
         self.assertIn((self.supervisor, self.organisation_a.id), places)
         self.assertNotIn(self.organisation_b.id, [place for _profile, place in places])
 
+    def test_places_are_those_of_a_person_whoever_asked_first(self):
+        today = self.Collaboration._get_today()
+        for asking in (self.user, self.make_employee("plain"), self.env.user):
+            with self.subTest(login=asking.login):
+                self.env.registry.clear_cache()
+                self.env.invalidate_all()
+                self.person.with_user(asking)._get_portal_places_sql(today)
+                places = self.person._get_portal_places()
+                self.assertIn((self.supervisor, self.organisation_a.id), places)
+
     def test_a_model_that_says_nothing_is_open_to_any_profile(self):
         mixin = self.env["interlocuteur.portal.mixin"]
         self.assertEqual(mixin._get_portal_switches(), [(None, Domain.TRUE)])
@@ -131,6 +141,31 @@ class TestPortalProfile(InterlocuteurCommon):
         rule.write({"perm_read": True, "groups": self.env.ref("base.group_portal")})
         self.assertIs(orders._is_portal_restricted("sale.order"), False)
         self.assertIs(orders._is_portal_restricted("sale.order.line"), True)
+
+    def test_a_rule_that_only_names_the_method_does_not_restrict(self):
+        self.env["ir.rule"].create(
+            {
+                "name": "A rule of somebody else",
+                "model_id": self.env["ir.model"]._get("res.country").id,
+                "domain_force": "[] if 'get_interlocuteur_portal_domain' else []",
+            }
+        )
+        orders = self.env["sale.order"].with_user(self.user)
+        self.assertIs(orders._is_portal_restricted("res.country"), False)
+
+    def test_a_restricting_rule_that_is_rewritten_opens_nothing_further(self):
+        order = self.env["sale.order"].create(
+            {"partner_id": self.organisation_b.id, "state": "sale"}
+        )
+        seen = self.env["sale.order"].with_user(self.user)
+        rule = self.env.ref("interlocuteurs_addon.sale_order_rule_portal_only")
+        domain = rule.domain_force
+        rule.domain_force = "[(1, '=', 1)]"
+        self.assertFalse(seen.search([("id", "=", order.id)]))
+        self.assertIs(seen._is_portal_restricted("sale.order"), False)
+        rule.write({"domain_force": domain, "restricts_portal": True})
+        self.assertIs(seen._is_portal_restricted("sale.order"), True)
+        self.assertIs(rule.copy().restricts_portal, False)
 
     def test_lines_are_restricted_by_the_rule_of_their_own_model(self):
         orders = self.env["sale.order"].with_user(self.user)

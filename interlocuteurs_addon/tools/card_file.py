@@ -1,6 +1,7 @@
 """Files of business cards: one card, many in a row, or a zip of such files. No Odoo."""
 
 from .vcard_reader import read_cards
+from .workbook_reader import detect_kind
 from .workbook_safety import (
     MEGABYTE,
     STUMBLES,
@@ -12,6 +13,18 @@ from .workbook_safety import (
 
 # in a zip, each person may have a file of their own
 LIMITS = Limits(parts=50_000, unpacked_size=64 * MEGABYTE)
+
+
+def is_card_file(content):
+    """Tell by its content whether a file holds cards.
+
+    :param bytes content: the file
+    :raises WorkbookError: it is nothing that can be read
+
+    >>> is_card_file(b"BEGIN:VCARD"), is_card_file(b"Nom")
+    (True, False)
+    """
+    return detect_kind(content) == "vcard"
 
 
 def read_card_file(content, limits=LIMITS):

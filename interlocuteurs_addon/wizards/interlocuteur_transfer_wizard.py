@@ -61,6 +61,15 @@ class InterlocuteurTransferSheet(models.AbstractModel):
             for name in COORDINATES:
                 sheet[name] = person[name]
 
+    def _prepare_transfer(self):
+        """Return what this sheet says, as values of a transfer."""
+        self.ensure_one()
+        return {
+            "person_id": self.person_id.id,
+            "function_ids": [Command.set(self.function_ids.ids)],
+            "coordinates": self._get_new_coordinates(),
+        }
+
     def _get_new_coordinates(self):
         """Return those that differ from the person's sheet.
 
@@ -298,13 +307,7 @@ class InterlocuteurTransferWizard(models.TransientModel):
         """Return the values of one transfer per person."""
         shared = self._prepare_shared_values()
         return [
-            {
-                **shared,
-                "person_id": sheet.person_id.id,
-                "function_ids": [Command.set(sheet.function_ids.ids)],
-                "coordinates": sheet._get_new_coordinates(),
-            }
-            for sheet in self.line_ids or self
+            {**shared, **sheet._prepare_transfer()} for sheet in self.line_ids or self
         ]
 
     def _prepare_shared_values(self):

@@ -1,7 +1,18 @@
 from collections import defaultdict
+from typing import NamedTuple
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+
+
+class DocumentKind(NamedTuple):
+    """What a button of a partner counts and opens."""
+
+    model: str
+    parts: list
+    """The fields in which a partner has part in a document."""
+    domain: Domain = Domain.TRUE
+    """What counts."""
 
 
 class ResPartner(models.Model):
@@ -53,8 +64,7 @@ class ResPartner(models.Model):
     def _get_document_kinds(self):
         """Return what a partner's buttons count and open.
 
-        :return: dict of the counting field to the model, the fields in which a partner
-            has part in one of its documents, and the domain of what counts
+        :return: dict of the counting field to a :class:`DocumentKind`
         """
         invoices = self.env["account.move"].get_sale_types(include_receipts=True)
         quotation_states = ["draft", "sent", "cancel"]
@@ -65,27 +75,22 @@ class ResPartner(models.Model):
             "partner_shipping_id",
         ]
         return {
-            "quotation_count": (
-                "sale.order",
-                order_parts,
-                [("state", "in", quotation_states)],
+            "quotation_count": DocumentKind(
+                "sale.order", order_parts, Domain("state", "in", quotation_states)
             ),
-            "order_count": (
-                "sale.order",
-                order_parts,
-                [("state", "not in", quotation_states)],
+            "order_count": DocumentKind(
+                "sale.order", order_parts, Domain("state", "not in", quotation_states)
             ),
-            "customer_invoice_count": (
+            "customer_invoice_count": DocumentKind(
                 "account.move",
                 ["partner_id", "interlocuteur_id"],
-                [("move_type", "in", invoices)],
+                Domain("move_type", "in", invoices),
             ),
-            "request_count": (
+            "request_count": DocumentKind(
                 "maintenance.request",
                 ["organisation_id", "site_id", "interlocuteur_id"],
-                [],
             ),
-            "equipment_count": (
+            "equipment_count": DocumentKind(
                 "maintenance.equipment",
                 [
                     "organisation_id",
@@ -93,28 +98,28 @@ class ResPartner(models.Model):
                     "interlocuteur_ids",
                     "service_contact_id",
                 ],
-                [],
             ),
         }
 
     def _get_documents_domain(self, count_field):
         """Return the domain of the documents in which these partners have part."""
-        _model, parts, domain = self._get_document_kinds()[count_field]
-        mine = Domain.OR(Domain(part, "in", self.ids) for part in parts)
-        return mine & Domain(domain)
+        kind = self._get_document_kinds()[count_field]
+        mine = Domain.OR(Domain(part, "in", self.ids) for part in kind.parts)
+        return mine & kind.domain
 
     def _count_documents(self, count_field):
         """Count each document once, whatever parts the partner has in it."""
-        model, parts, domain = self._get_document_kinds()[count_field]
+        kind = self._get_document_kinds()[count_field]
+        model = self.env[kind.model]
         if len(self) == 1:
-            self[count_field] = self.env[model].search_count(
+            self[count_field] = model.search_count(
                 self._get_documents_domain(count_field)
             )
             return
         found = defaultdict(set)
-        for part in parts:
-            groups = self.env[model]._read_group(
-                Domain(domain) & Domain(part, "in", self.ids), [part], ["id:array_agg"]
+        for part in kind.parts:
+            groups = model._read_group(
+                kind.domain & Domain(part, "in", self.ids), [part], ["id:array_agg"]
             )
             for partner, document_ids in groups:
                 found[partner.id].update(document_ids)

@@ -222,7 +222,12 @@ class InterlocuteurImport(models.Model):
             "file_name",
             "create_functions",
             "erase",
-            *(name for name in self._fields if name.endswith("line_ids")),
+            # the rows themselves say what users may write on them
+            "line_ids",
+            "error_line_ids",
+            "suspect_line_ids",
+            "changed_line_ids",
+            "new_line_ids",
         ]
 
     def _put(self, vals):

@@ -1,15 +1,31 @@
 import base64
+from collections.abc import Callable
+from typing import NamedTuple
 
 from odoo import api, models
 from odoo.exceptions import UserError
 
 from ...tools.import_column import find_header, map_headings
+from ...tools.import_row import Change, ImportRow
 from ...tools.values import to_text, unguard
-from ...tools.workbook_reader import WorkbookError, detect_kind, read_sheets
+from ...tools.workbook_reader import WorkbookError, read_sheets
 from .import_column import CellError
 
 # size of the batches in which rows are stored, so that memory stays constant
 STORED_AT_ONCE = 2000
+
+
+class FileKind(NamedTuple):
+    """A kind of file that can be read."""
+
+    detect: Callable
+    """Tells by the bytes of a file whether it is of the kind, whatever its name says.
+
+    It may refuse the file with a ``WorkbookError``.
+    """
+    read: Callable
+    """Gets the bytes and the columns; returns the name of the sheet, a list of (row
+    number, cells) and a list of notes, or raises a ``WorkbookError``."""
 
 
 class InterlocuteurImport(models.Model):
@@ -77,13 +93,21 @@ class InterlocuteurImport(models.Model):
         """
         content = self._decode_file()
         try:
-            kind = detect_kind(content)
-            return getattr(self, f"_read_{kind}")(content, columns)
+            kinds = self._get_file_kinds()
+            kind = next(kind for kind in kinds if kind.detect(content))
+            return kind.read(content, columns)
         except WorkbookError as error:
             raise UserError(self._explain_refusal(error)) from error
 
-    def _read_text(self, content, columns):
-        return self._read_workbook(content, columns)
+    def _get_file_kinds(self):
+        """Return the kinds of file that are read; the first to know a file reads it.
+
+        A further one comes before those that were there: what nobody knows is read as
+        a table, or refused with the reason.
+
+        :return: list of :class:`FileKind`
+        """
+        return [FileKind(lambda _content: True, self._read_workbook)]
 
     def _read_workbook(self, content, columns):
         sheets = read_sheets(content)
@@ -217,47 +241,40 @@ class InterlocuteurImport(models.Model):
         return {ids[person.id]: person for person in people}, known
 
     def _check_row(self, columns, number, raw, people, known, seen):
-        """Return what is to be known of a row, as a dict."""
-        row = {
-            "number": number,
-            "errors": {},
-            "notes": [],
-            "values": {},
-            "person": None,
-        }
+        """Return what is to be known of a row, as an :class:`ImportRow`."""
+        nobody = self.env["res.partner"]
+        row = ImportRow(number, person=nobody, suspects=nobody)
         key = to_text(raw.get("key"))
         if key:
-            row["person"] = people.get(key)
-            if not row["person"]:
-                row["errors"]["key"] = self.env._(
+            row.person = people.get(key, nobody)
+            if not row.person:
+                row.errors["key"] = self.env._(
                     "The key is not that of anybody here: empty the cell to create the "
                     "person"
                 )
             elif key in seen:
-                row["errors"]["key"] = self.env._(
+                row.errors["key"] = self.env._(
                     "The same person stands in row %s already: delete one of the two",
                     seen[key],
                 )
             seen.setdefault(key, number)
-        old = known.get(row["person"].id, {}) if row["person"] else {}
+        old = known.get(row.person.id, {})
         for column in columns:
             if column.key != "key":
                 self._check_cell(row, column, raw[column.key], old)
-        row["changes"] = {
-            column.key: (column, old.get(column.key), row["values"][column.key])
+        row.changes = {
+            column.key: Change(column, old.get(column.key), row.values[column.key])
             for column in columns
-            if column.key in row["values"]
-            and not self._is_same(
-                column, old.get(column.key), row["values"][column.key]
-            )
+            if column.key in row.values
+            and not self._is_same(column, old.get(column.key), row.values[column.key])
         }
         return row
 
     def _require_missing_columns(self, row, missing):
         """Nobody can be created without what is required of new people."""
-        if not row["person"]:
+        if not row.person:
             for column in missing:
-                row["errors"][column.key] = self.env._(
+                row.errors[column.key] = self.env._(
                     "%s: it is required, and the file has no column for it",
                     column.label,
                 )
@@ -266,32 +283,30 @@ class InterlocuteurImport(models.Model):
         """Read a cell into its row, with its error or notes."""
         shown = self._format(column, old.get(column.key))
         text = unguard(to_text(raw))
-        if row["person"] and text and text == shown:
+        if row.person and text and text == shown:
             # what a person has already is not put in question
-            row["values"][column.key] = old[column.key]
+            row.values[column.key] = old[column.key]
             return
         try:
-            value = self._parse(column, raw, row["notes"])
+            value = self._parse(column, raw, row.notes)
         except CellError as error:
-            row["errors"][column.key] = self.env._(
+            row.errors[column.key] = self.env._(
                 "%(column)s: %(error)s", column=column.label, error=str(error)
             )
             return
         if value is None:
             missing = column.required and not old.get(column.key)
             if missing:
-                row["errors"][column.key] = self.env._(
+                row.errors[column.key] = self.env._(
                     "%s: nothing is filled in, and it is required", column.label
                 )
-            if not row["person"] or column.required or not self.erase:
+            if not row.person or column.required or not self.erase:
                 return
-        row["values"][column.key] = value
+        row.values[column.key] = value
 
     def _mark_duplicates(self, checked):
         """Tell which new rows repeat people who are known, or other rows."""
-        fresh = [row for row in checked if not row["person"] and not row["errors"]]
-        for row, found in zip(fresh, self._find_duplicates(fresh), strict=True):
-            row["suspects"] = found
+        self._find_duplicates([r for r in checked if not r.person and not r.errors])
 
     # -------------------------------------------------------------- storing
 
@@ -305,53 +320,52 @@ class InterlocuteurImport(models.Model):
     def _prepare_line(self, columns, row):
         """Return the values of a line for a checked row."""
         state, decision = self._classify(row)
-        suspects = row.get("suspects") or {}
-        people = suspects.get("people") or self.env["res.partner"]
-        names = (row["values"].get("lastname"), row["values"].get("firstname"))
-        person = row["person"] or people[:1]
+        names = (row.values.get("lastname"), row.values.get("firstname"))
+        person = row.person or row.suspects[:1]
         return {
             "import_id": self.id,
-            "number": row["number"],
-            "label": " ".join(filter(None, names)) or (person and person.name) or False,
+            "number": row.number,
+            "label": " ".join(filter(None, names)) or person.name,
             "state": state,
             "decision": decision,
             "detail": self._describe_row(row, state),
-            "person_id": person.id if person else False,
-            "candidate_ids": people.ids,
+            "person_id": person.id,
+            "candidate_ids": row.suspects.ids,
             "values": self._select_values(row, state),
-            "wrong_columns": list(row["errors"]),
+            "wrong_columns": list(row.errors),
         }
 
     def _classify(self, row):
         """Return the state of a row and the decision that is proposed."""
-        suspects = row.get("suspects") or {}
-        if row["errors"]:
+        if row.errors:
             return "error", "skip"
-        if row["person"]:
-            return ("changed", "update") if row["changes"] else ("unchanged", "skip")
-        if suspects.get("reasons"):
+        if row.person:
+            return ("changed", "update") if row.changes else ("unchanged", "skip")
+        if row.reasons:
             return "suspect", "skip"
         return "new", "create"
 
     def _select_values(self, row, state):
         """Return what is written of a row: only what changes, of a known person."""
         if state == "changed":
-            return {key: new for key, (_c, _old, new) in row["changes"].items()}
-        return row["values"]
+            return {key: change.new for key, change in row.changes.items()}
+        return row.values
 
     def _describe_row(self, row, state):
         """Return what the user should know about a row, a line for each thing."""
-        parts = [*row["errors"].values()]
+        parts = [*row.errors.values()]
         if state == "changed":
             parts += [
                 self.env._(
                     "%(column)s: %(old)s → %(new)s",
-                    column=column.label,
-                    old=self._format(column, old) or self.env._("(empty)"),
-                    new=self._format(column, new) or self.env._("(empty)"),
+                    column=change.column.label,
+                    old=self._format(change.column, change.old)
+                    or self.env._("(empty)"),
+                    new=self._format(change.column, change.new)
+                    or self.env._("(empty)"),
                 )
-                for column, old, new in row["changes"].values()
+                for change in row.changes.values()
             ]
-        parts += (row.get("suspects") or {}).get("reasons", [])
+        parts += row.reasons
         # of a row that is not applied only what is wrong with it
-        return "\n".join(parts if row["errors"] else parts + row["notes"])
+        return "\n".join(parts if row.errors else parts + row.notes)

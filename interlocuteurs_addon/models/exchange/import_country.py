@@ -55,9 +55,9 @@ class InterlocuteurImport(models.Model):
                     )
         rest = [c for c in columns if c is not column]
         row = super()._check_row(rest, number, raw, people, known, seen)
-        row["notes"] = notes + row["notes"]
+        row.notes = notes + row.notes
         if text and not country:
-            row["errors"][COUNTRY] = self.env._(
+            row.errors[COUNTRY] = self.env._(
                 "%(column)s: “%(value)s” is no country: choose one of the list, or "
                 "write its code of two letters, as BE",
                 column=column.label,

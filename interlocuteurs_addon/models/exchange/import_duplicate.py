@@ -12,24 +12,20 @@ class InterlocuteurImport(models.Model):
     _inherit = "interlocuteur.import"
 
     def _find_duplicates(self, rows):
-        """Return whom each new row may repeat: people who are known, and earlier rows.
+        """Tell on each new row whom it may repeat: people who are known, earlier rows.
 
-        :param rows: list of dicts with ``number`` and ``values``
-        :return: list of dicts, one for each row: ``people``, those whom the user may
-            see, and ``reasons``, a list of texts
+        :param rows: list of :class:`ImportRow`, which get ``suspects`` and ``reasons``
         """
         rule = self.env["interlocuteur.duplicate.rule"]._get_rule(self.company_id)
-        found = [{"people": self.env["res.partner"], "reasons": []} for _row in rows]
         if not rule or not rows:
-            return found
+            return
         entries = [self._prepare_entry(rule, row) for row in rows]
-        self._compare_with_people(entries, found)
-        self._compare_with_each_other(entries, rows, found)
-        return found
+        self._compare_with_people(entries, rows)
+        self._compare_with_each_other(entries, rows)
 
     def _prepare_entry(self, rule, row):
         """Return what a rule compares of a row."""
-        given = row["values"]
+        given = row.values
         folded = duplicate_keys.fold_name(given.get("lastname"), given.get("firstname"))
         phones = [
             *(("phone", "phone2") if rule.check_phone else ()),
@@ -50,7 +46,7 @@ class InterlocuteurImport(models.Model):
             values += duplicate_keys.get_name_keys(folded)
         return Entry(
             # no id of a partner
-            id=f"row {row['number']}",
+            id=f"row {row.number}",
             values=tuple(filter(None, values)),
             folded_name=folded if rule.check_similar else "",
             organisation_id=self.organisation_id.id,
@@ -58,26 +54,25 @@ class InterlocuteurImport(models.Model):
 
     # ---------------------------------------------------------------- people
 
-    def _compare_with_people(self, entries, found):
-        """Add to ``found`` the people who are known."""
+    def _compare_with_people(self, entries, rows):
+        """Tell on each row which people are known."""
         Partner = self.env["res.partner"]
         by_entry = self.env["interlocuteur.duplicate.key"]._find(entries)
         by_entry = Partner._limit_hidden(by_entry)
         ids = {partner_id for matches in by_entry.values() for partner_id in matches}
         people = Partner.browse(ids)._filtered_access("read")
-        for entry, suspects in zip(entries, found, strict=True):
+        for entry, row in zip(entries, rows, strict=True):
             matches = by_entry.get(entry.id)
             if matches:
                 theirs = people.filtered(lambda person, m=matches: person.id in m)
-                self._add_suspects(suspects, theirs, matches)
+                self._add_suspects(row, theirs, matches)
 
-    def _add_suspects(self, suspects, people, matches):
+    def _add_suspects(self, row, people, matches):
         """Say who one row may be, those with most in common first."""
-        people = people.sorted(lambda person: -len(matches[person.id].values))
-        suspects["people"] = people
-        for person in people:
+        row.suspects = people.sorted(lambda person: -len(matches[person.id].values))
+        for person in row.suspects:
             reasons = person._prepare_duplicate_reasons(matches[person.id])
-            suspects["reasons"].append(
+            row.reasons.append(
                 self.env._(
                     "%(person)s is known already: %(reasons)s",
                     person=person.display_name,
@@ -86,25 +81,25 @@ class InterlocuteurImport(models.Model):
             )
         hidden = len(matches) - len(people)
         if hidden:
-            suspects["reasons"].append(
+            row.reasons.append(
                 self.env._("%s people whom you may not see resemble this one", hidden)
             )
 
     # ------------------------------------------------------------------ rows
 
-    def _compare_with_each_other(self, entries, rows, found):
-        """Add to ``found`` the earlier rows that share anything with a row."""
+    def _compare_with_each_other(self, entries, rows):
+        """Tell on each row which earlier one shares anything with it."""
         shared = self._get_shared_values()
         first = {}
-        for entry, row, suspects in zip(entries, rows, found, strict=True):
+        for entry, row in zip(entries, rows, strict=True):
             numbers = {first[value] for value in entry.values if value in first}
             if numbers:
-                suspects["reasons"].append(
+                row.reasons.append(
                     self.env._("The same person as in row %s", min(numbers))
                 )
             for value in entry.values:
                 if value not in shared:
-                    first.setdefault(value, row["number"])
+                    first.setdefault(value, row.number)
 
     def _get_shared_values(self):
         """Return the numbers and e-mails of the organisation and its sites themselves.

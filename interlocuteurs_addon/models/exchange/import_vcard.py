@@ -1,9 +1,10 @@
 from odoo import models
 
-from ...tools.card_file import read_card_file
+from ...tools.card_file import is_card_file, read_card_file
 from ...tools.text import fold
 from ...tools.vcard_lines import LINES_PER_CARD, TOO_MANY_LINES, UNREADABLE_LINE
 from ...tools.workbook_reader import Limits, WorkbookError
+from .import_check import FileKind
 from .import_column import FUNCTION_SEPARATOR
 
 # where a card has another name for a column
@@ -18,6 +19,10 @@ class InterlocuteurImport(models.Model):
     """Business cards are rows of a table, and go the way of all rows."""
 
     _inherit = "interlocuteur.import"
+
+    def _get_file_kinds(self):
+        """Know cards before they are read as a table."""
+        return [FileKind(is_card_file, self._read_vcard), *super()._get_file_kinds()]
 
     def _read_vcard(self, content, columns):
         """Return the people of a file of cards under the headings of a template.

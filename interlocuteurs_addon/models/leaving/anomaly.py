@@ -6,7 +6,8 @@ from odoo.tools import SQL, frozendict
 class InterlocuteurAnomaly(models.Model):
     """What somebody left open when they went: a list to work off, read from the data.
 
-    A further kind is an entry of the selection, and a query in ``_get_queries``.
+    A further kind is an entry of the selection, and a query in ``_get_queries``. Their
+    rows are numbered in ``_table_query``.
     """
 
     _name = "interlocuteur.anomaly"
@@ -68,14 +69,29 @@ class InterlocuteurAnomaly(models.Model):
 
     @property
     def _table_query(self):
-        return SQL(" UNION ALL ").join(self._get_queries())
+        queries = self._get_queries()
+        # the ids of all kinds interleave, so that each row has a stable one
+        return SQL(" UNION ALL ").join(
+            SQL(
+                """
+                SELECT %s * row.record_id + %s AS id, row.kind, row.partner_id,
+                       row.organisation_id, row.equipment_id, row.company_id
+                  FROM (%s) AS row (record_id, kind, partner_id, organisation_id,
+                                    equipment_id, company_id)
+                """,
+                len(queries),
+                index,
+                query,
+            )
+            for index, query in enumerate(queries)
+        )
 
     @api.model
     def _get_queries(self):
-        """Return the query of each kind: id, kind, partner, organisation, equipment,
-        company.
+        """Return the query of each kind.
 
-        The ids of four kinds interleave, so that each row has a stable id.
+        :return: list of SQL that selects the id of the record concerned, another one in
+            each row, then kind, partner, organisation, equipment and company
         """
         return [
             self._query_service_contacts(),
@@ -114,9 +130,8 @@ class InterlocuteurAnomaly(models.Model):
         """Equipment whose service contact is inactive or works there no longer."""
         return SQL(
             """
-            SELECT e.id * 4 AS id, 'service_contact' AS kind,
-                   e.service_contact_id AS partner_id, e.organisation_id,
-                   e.id AS equipment_id, e.company_id
+            SELECT e.id, 'service_contact', e.service_contact_id, e.organisation_id,
+                   e.id, e.company_id
               FROM maintenance_equipment e
              WHERE e.active AND e.service_contact_id IS NOT NULL AND NOT %s
             """,
@@ -130,7 +145,7 @@ class InterlocuteurAnomaly(models.Model):
         """Sites of active organisations where nobody active is to be found."""
         return SQL(
             """
-            SELECT s.id * 4 + 1, 'site', s.id, s.commercial_partner_id,
+            SELECT s.id, 'site', s.id, s.commercial_partner_id,
                    NULL::int, s.company_id
               FROM res_partner s
               JOIN res_partner o ON o.id = s.commercial_partner_id AND o.active
@@ -148,7 +163,7 @@ class InterlocuteurAnomaly(models.Model):
         """Open accounts of contact persons who work nowhere now."""
         return SQL(
             """
-            SELECT p.id * 4 + 2, 'account', p.id, NULL::int, NULL::int, p.company_id
+            SELECT p.id, 'account', p.id, NULL::int, NULL::int, p.company_id
               FROM res_partner p
              WHERE EXISTS (
                    SELECT FROM res_users u
@@ -167,7 +182,7 @@ class InterlocuteurAnomaly(models.Model):
         """Organisations, other than our own companies, where nobody active works."""
         return SQL(
             """
-            SELECT o.id * 4 + 3, 'organisation', o.id, o.id, NULL::int, o.company_id
+            SELECT o.id, 'organisation', o.id, o.id, NULL::int, o.company_id
               FROM res_partner o
              WHERE o.is_company AND o.active
                AND NOT EXISTS (

@@ -1,6 +1,7 @@
 from . import quota
 from . import profile
 from . import ir_attachment
+from . import ir_rule
 from . import link
 from . import portal_mixin
 from . import mail_message

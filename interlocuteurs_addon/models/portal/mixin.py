@@ -119,7 +119,7 @@ class InterlocuteurPortalMixin(models.AbstractModel):
                 Domain("model_id.model", "=", model_name)
                 & Domain("global", "=", True)
                 & Domain("perm_read", "=", True)
-                & Domain("domain_force", "like", "get_interlocuteur_portal_domain"),
+                & Domain("restricts_portal", "=", True),
                 limit=1,
             )
         )

@@ -42,9 +42,10 @@ class ResPartner(models.Model):
         """Return the query for the places of a person.
 
         The ORM takes longer to build it than PostgreSQL to run it: the text is cached,
-        never the result. It holds the day.
+        never the result. It holds the day, and nothing of whoever asked first.
         """
-        Collaboration = self.env["interlocuteur.collaboration"]
+        # sudo: what is cached for all must hold no rule of one user
+        Collaboration = self.env["interlocuteur.collaboration"].sudo()
         opens = Collaboration._get_portal_domain(self, day)
         query = Collaboration._search(opens, order="is_main desc, id")
         return query.select("profile_id", "organisation_id")

@@ -208,12 +208,11 @@ class ResPartner(models.Model):
                 Domain("invoice_status", "!=", "invoiced"),
             ),
         ):
-            model, parts, domain = kinds[count_field]
-            theirs = Domain.OR(Domain(part, "in", self.ids) for part in parts)
             there = Domain("organisation_id", "=", former.id)
+            theirs = self._get_documents_domain(count_field)
             rows.append(
                 self._prepare_balance_row(
-                    label, model, Domain(domain) & theirs & there & unfinished
+                    label, kinds[count_field].model, theirs & there & unfinished
                 )
             )
         return rows

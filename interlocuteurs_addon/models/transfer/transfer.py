@@ -172,7 +172,9 @@ class InterlocuteurTransfer(models.Model):
         :raises UserError: what :meth:`res.partner._transfer_check` refuses
         """
         with self.env.cr.savepoint():
-            for together in self.grouped(lambda t: t._get_shared_choices()).values():
+            names = self._get_shared_choices()
+            shared = self.grouped(lambda t: tuple(t[name] for name in names))
+            for together in shared.values():
                 together._execute_together()
             # sudo: users may not write transfers
             self.sudo().write(
@@ -184,35 +186,36 @@ class InterlocuteurTransfer(models.Model):
         """Return the values of a transfer that keeps nothing of what it asked for."""
         return {"coordinates": False}
 
+    @api.model
     def _get_shared_choices(self):
-        """Return what people who move in one go have in common."""
-        self.ensure_one()
-        return (
-            self.former_organisation_id,
-            self.organisation_id,
-            self.date,
-            self.keeps_former,
-            self.profile_id,
-            self.successor_id,
-            self.site_ids,
-            self.equipment_ids,
-        )
+        """Return the names of the fields that people who move in one go share."""
+        return [
+            "former_organisation_id",
+            "organisation_id",
+            "date",
+            "keeps_former",
+            "profile_id",
+            "successor_id",
+            "site_ids",
+            "equipment_ids",
+        ]
 
     def _execute_together(self):
         """Carry out transfers that share their choices, step by step."""
         # keep one prefetch set for all, though the steps invalidate the cache
         people = self.person_id.browse(self.person_id.ids)
-        former, organisation, day, keeps, profile, successor, sites, equipment = self[
-            0
-        ]._get_shared_choices()
+        choices = self[0]
+        former, successor = choices.former_organisation_id, choices.successor_id
+        organisation, day = choices.organisation_id, choices.date
+        keeps, sites = choices.keeps_former, choices.site_ids
         self._check_still_there()
         people._transfer_check(organisation, day)
         people._transfer_hand_over(successor, former, sites if keeps else None)
         if keeps:
-            people._transfer_detach(sites, equipment)
+            people._transfer_detach(sites, choices.equipment_ids)
         people._transfer_leave(day, keeps)
         people._transfer_move(organisation)
-        people._transfer_open(day, profile)
+        people._transfer_open(day, choices.profile_id)
         self._write_sheets()
         people._transfer_tell(former, organisation, day, successor)
 

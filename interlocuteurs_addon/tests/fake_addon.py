@@ -1,0 +1,335 @@
+"""What a further addon writes: each seam of docs/extending.md, as the page says."""
+
+import json
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL, frozendict
+
+from ..models.document.res_partner import DocumentKind
+from ..models.exchange.import_check import FileKind
+from ..models.exchange.import_column import CellError
+from ..tools.vcard_writer import Property
+from ..tools.workbook_reader import WorkbookError
+from .fake_models import fake_model
+
+# ------------------------------------ a further model with an organisation and a person
+
+
+@fake_model
+class FakeProfile(models.Model):
+    _inherit = "interlocuteur.portal.profile"
+    _module = "interlocuteurs_addon"
+
+    see_services = fields.Boolean()
+
+
+@fake_model
+class FakeService(models.Model):
+    _name = "interlocuteur.fake.service"
+    _description = "Service contract"
+    _inherit = ("mail.thread", "portal.mixin", "interlocuteur.document.mixin")
+    _module = "interlocuteurs_addon"
+
+    name = fields.Char(required=True)
+    customer_id = fields.Many2one("res.partner", required=True)
+    commercial_partner_id = fields.Many2one(
+        "res.partner", compute="_compute_commercial_partner_id", store=True
+    )
+    organisation_id = fields.Many2one(
+        string="Organisation of the contract",
+        related="commercial_partner_id",
+        compute=None,
+        store=False,
+        precompute=False,
+        index=False,
+    )
+    technician_id = fields.Many2one("res.partner")
+    margin = fields.Float()
+    state = fields.Selection([("draft", "Draft"), ("open", "Open")], default="open")
+
+    @api.depends("customer_id")
+    def _compute_commercial_partner_id(self):
+        for service in self:
+            service.commercial_partner_id = service.customer_id.commercial_partner_id
+
+    @api.onchange("customer_id")
+    def _onchange_customer_id_interlocuteur(self):
+        if self.customer_id._is_person():
+            self._put_organisation_first(self.customer_id)
+
+    @api.model
+    def _get_partner_field(self):
+        return "customer_id"
+
+    @api.model
+    def _get_organisation_field(self):
+        return "commercial_partner_id"
+
+    @api.model
+    def _get_portal_switches(self):
+        return [("see_services", Domain.TRUE)]
+
+    @api.model
+    def _get_portal_base_domain(self):
+        return Domain("state", "=", "open")
+
+    @api.model
+    def _get_portal_assigned_domain(self, person):
+        return Domain("technician_id", "=", person.id)
+
+    @api.model
+    def _get_fields_closed_to_portal(self):
+        return super()._get_fields_closed_to_portal() | {"margin"}
+
+    def _is_made_in_session(self):
+        return super()._is_made_in_session() or self.state == "draft"
+
+    @api.model
+    def _erase_person(self, person, words):
+        self.search(self._get_portal_own_domain(person)).name = "Erased"
+        return super()._erase_person(person, words)
+
+
+# ------------------------------------------------ contacts: transfers, buttons, leaving
+
+
+@fake_model
+class FakePartner(models.Model):
+    _inherit = "res.partner"
+    _module = "interlocuteurs_addon"
+
+    opening_hours = fields.Char()
+    service_count = fields.Integer(compute="_compute_service_count", compute_sudo=False)
+
+    @api.model
+    def _get_portal_readable_fields(self):
+        return super()._get_portal_readable_fields() | {"opening_hours"}
+
+    def _transfer_open(self, day, profile):
+        self.comment = f"Came on {day}"
+        return super()._transfer_open(day, profile)
+
+    def _get_transfer_balance(self, organisation, profile, keeps_former, successor):
+        sections = super()._get_transfer_balance(
+            organisation, profile, keeps_former, successor
+        )
+        section = {"name": "services", "title": "Services", "rows": [], "text": "None"}
+        return [*sections, section]
+
+    def _compute_service_count(self):
+        self._count_documents("service_count")
+
+    @api.model
+    def _get_document_kinds(self):
+        kind = DocumentKind(
+            "interlocuteur.fake.service", ["customer_id", "technician_id"]
+        )
+        return {**super()._get_document_kinds(), "service_count": kind}
+
+    def _get_handover(self, organisations=None):
+        return {
+            **super()._get_handover(organisations),
+            "services": self._find_services(organisations),
+        }
+
+    def _find_services(self, organisations):
+        domain = Domain("technician_id", "in", self.ids)
+        if organisations is not None:
+            domain &= Domain("organisation_id", "in", organisations.ids)
+        return self.env["interlocuteur.fake.service"].search(domain)
+
+    def _hand_over(self, successor, organisations=None, sites=None):
+        result = super()._hand_over(successor, organisations, sites)
+        people = self.sudo()
+        services = people._find_services(organisations)
+        people._replace_in_field(services, "technician_id", successor, "Technician")
+        return result
+
+    def _get_erased_values(self):
+        return {**super()._get_erased_values(), "opening_hours": False}
+
+    def _erase_traces(self, words):
+        self.env["interlocuteur.fake.service"].search(
+            [("technician_id", "=", self.id)]
+        ).margin = 0
+        return super()._erase_traces(words)
+
+    def _find_written_texts(self):
+        services = self.env["interlocuteur.fake.service"].search(
+            [("technician_id", "=", self.id)]
+        )
+        return {**super()._find_written_texts(), services._name: services.ids}
+
+    def _get_vcard_properties(self, organisation=None, source=None):
+        properties = super()._get_vcard_properties(organisation, source)
+        if self.ref:
+            properties.append(Property("NOTE", self.ref))
+        return properties
+
+    def _read_vcard_notes(self):
+        notes = super()._read_vcard_notes()
+        for partner in self.filtered("opening_hours"):
+            notes[partner.id] = partner.opening_hours
+        return notes
+
+
+@fake_model
+class FakeTransfer(models.Model):
+    _inherit = "interlocuteur.transfer"
+    _module = "interlocuteurs_addon"
+
+    badge = fields.Char()
+    reason = fields.Char()
+
+    @api.model
+    def _get_shared_choices(self):
+        return [*super()._get_shared_choices(), "reason"]
+
+    def _prepare_sheet_values(self):
+        return {**super()._prepare_sheet_values(), "ref": self.badge}
+
+
+@fake_model
+class FakeTransferSheet(models.AbstractModel):
+    _inherit = "interlocuteur.transfer.sheet"
+    _module = "interlocuteurs_addon"
+
+    badge = fields.Char()
+
+    def _prepare_transfer(self):
+        return {**super()._prepare_transfer(), "badge": self.badge}
+
+
+@fake_model
+class FakeTransferWizard(models.TransientModel):
+    _inherit = "interlocuteur.transfer.wizard"
+    _module = "interlocuteurs_addon"
+
+    reason = fields.Char()
+
+    def _prepare_shared_values(self):
+        return {**super()._prepare_shared_values(), "reason": self.reason}
+
+
+@fake_model
+class FakeDeactivationLine(models.TransientModel):
+    _inherit = "interlocuteur.deactivation.line"
+    _module = "interlocuteurs_addon"
+
+    services = fields.Char(compute="_compute_handover")
+
+    @api.model
+    def _get_handover_columns(self):
+        return {
+            **super()._get_handover_columns(),
+            "services": ("services", "display_name"),
+        }
+
+
+@fake_model
+class FakeAnomaly(models.Model):
+    _inherit = "interlocuteur.anomaly"
+    _depends = frozendict({"res.partner": ["email"]})
+    _module = "interlocuteurs_addon"
+
+    kind = fields.Selection(selection_add=[("mail", "Organisation without e-mail")])
+
+    @api.model
+    def _get_queries(self):
+        return [*super()._get_queries(), self._query_mails()]
+
+    @api.model
+    def _query_mails(self):
+        return SQL(
+            """
+            SELECT o.id, 'mail', o.id, o.id, NULL::int, o.company_id
+              FROM res_partner o
+             WHERE o.is_company AND o.active AND o.email IS NULL
+            """
+        )
+
+
+# ----------------------------------------------------------------------------- imports
+
+
+@fake_model
+class FakeImport(models.Model):
+    _inherit = "interlocuteur.import"
+    _module = "interlocuteurs_addon"
+
+    audit_line_ids = fields.One2many("interlocuteur.import.line", "import_id")
+
+    @api.model
+    def _get_columns(self):
+        return [
+            *super()._get_columns(),
+            self._make_column("comment"),
+            self._make_column("ref", "shout"),
+        ]
+
+    def _parse_shout(self, column, raw, notes):
+        if len(raw) > 10:
+            raise CellError("ten letters at most")
+        return raw.upper()
+
+    @api.model
+    def _format_shout(self, column, value):
+        return f"{value}!"
+
+    def _get_file_kinds(self):
+        return [FileKind(self._is_json, self._read_json), *super()._get_file_kinds()]
+
+    @api.model
+    def _is_json(self, content):
+        return content.startswith(b"[")
+
+    def _read_json(self, content, columns):
+        try:
+            people = json.loads(content)
+        except ValueError as error:
+            raise WorkbookError("no_json") from error
+        shown = [column for column in columns if column.key in people[0]]
+        rows = [(0, [column.label for column in shown])]
+        rows += [
+            (number, [person.get(column.key) for column in shown])
+            for number, person in enumerate(people, start=1)
+        ]
+        return "", rows, ["Read as JSON"]
+
+    @api.model
+    def _get_kind_refusals(self):
+        return {**super()._get_kind_refusals(), "no_json": "This is no JSON."}
+
+
+# --------------------------------------------------------------------------- a dialog
+
+
+@fake_model
+class FakeDialog(models.TransientModel):
+    _name = "interlocuteur.fake.dialog"
+    _inherit = "interlocuteur.entry.mixin"
+    _description = "A dialog of a further addon"
+    _module = "interlocuteurs_addon"
+
+    partner_id = fields.Many2one("res.partner", required=True)
+    shown = fields.Char(compute="_compute_shown", compute_sudo=False, store=True)
+
+    @api.depends("partner_id")
+    def _compute_shown(self):
+        for dialog in self:
+            dialog.shown = dialog.partner_id.email
+
+
+FAKE_ADDON = [
+    FakeProfile,
+    FakeService,
+    FakePartner,
+    FakeTransfer,
+    FakeTransferSheet,
+    FakeTransferWizard,
+    FakeDeactivationLine,
+    FakeAnomaly,
+    FakeImport,
+    FakeDialog,
+]
