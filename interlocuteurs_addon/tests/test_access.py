@@ -116,6 +116,37 @@ class TestAccess(InterlocuteurCommon):
         self.assertEqual(shown._get_internal_users(), self.employee)
 
     @mute_logger("odoo.addons.base.models.ir_rule")
+    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
+    def test_forms_tell_nothing_of_people_whom_one_may_not_read(self):
+        """What is computed as superuser follows whatever a caller names."""
+        other = self.env["res.company"].create({"name": "Other company"})
+        hidden = self.make_person(
+            "Caché", company_id=other.id, parent_id=self.organisation_b.id
+        )
+        hidden.phone = "04 65 71 04 99"
+        clerk = self.make_employee(
+            "clerk",
+            "interlocuteurs_addon.group_interlocuteur_manager,"
+            "maintenance.group_equipment_manager,sales_team.group_sale_manager",
+        )
+        phones = {"interlocuteur_phone": {}, "interlocuteur_mobile": {}}
+        contact = {"service_contact_phone": {}, "service_contact_mobile": {}}
+        name = {"partner_id": {"fields": {"display_name": {}}}}
+        for model, field, spec in (
+            ("maintenance.request", "interlocuteur_id", phones),
+            ("maintenance.equipment", "service_contact_id", contact),
+            ("sale.order", "interlocuteur_id", name),
+        ):
+            form = self.env[model].with_user(clerk)
+            with self.subTest(model=model), self.assertRaises(AccessError):
+                form.onchange({field: hidden.id}, [field], spec)
+        self.person.phone = "04 65 71 04 98"
+        answer = self.env["maintenance.request"].with_user(clerk)
+        answer = answer.onchange(
+            {"interlocuteur_id": self.person.id}, ["interlocuteur_id"], phones
+        )
+        self.assertEqual(answer["value"]["interlocuteur_phone"], self.person.phone)
+
     def test_collaborations_of_another_company_stay_hidden(self):
         other = self.env["res.company"].create({"name": "Other company"})
         self.organisation_b.company_id = other

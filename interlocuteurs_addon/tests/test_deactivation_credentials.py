@@ -51,6 +51,35 @@ class TestCredentials(CredentialsCommon):
         self.account.password = "another pass phrase"
         self.assertTrue(self.can_log_in("another pass phrase"))
 
+    def get_invited(self, token):
+        """Return whom an invitation lets in."""
+        return self.env["res.partner"]._get_partner_from_token(token)
+
+    def assert_old_invitation_opens_nothing(self, kind):
+        self.person.signup_prepare(signup_type=kind)
+        token = self.person._generate_signup_token()
+        self.assertEqual(self.get_invited(token), self.person)
+        self.come_back()
+        self.assertFalse(self.get_invited(token))
+        self.person.signup_prepare(signup_type=kind)
+        self.assertFalse(self.get_invited(token))
+        new = self.person._generate_signup_token()
+        self.assertEqual(self.get_invited(new), self.person)
+
+    def test_an_old_invitation_opens_nothing(self):
+        """Not even once there is a new one."""
+        self.assert_old_invitation_opens_nothing("signup")
+
+    def test_an_old_mail_for_a_new_password_opens_nothing(self):
+        self.assert_old_invitation_opens_nothing("reset")
+
+    def test_an_invitation_lets_nobody_in_who_was_deactivated(self):
+        self.colleague.signup_prepare()
+        token = self.colleague._generate_signup_token()
+        self.assertEqual(self.get_invited(token), self.colleague)
+        self.colleague.active = False
+        self.assertFalse(self.get_invited(token))
+
     def test_old_api_keys_open_nothing(self):
         key = self.make_key()
         self.assertEqual(self.owner_of(key), self.account.id)

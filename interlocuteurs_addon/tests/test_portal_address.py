@@ -40,6 +40,19 @@ class TestPortalAddress(PortalPagesCommon):
         self.assertEqual(user.partner_id.street, "1 rue de la Paix")
         self.assertEqual(self.organisation_a.name, "Clinique des Alpes")
 
+    def test_address_of_an_employee_is_theirs_alone(self):
+        """Core would write it to the organisation, and from there to colleagues."""
+        head = {"street": "9 quai Nord", "city": "Annecy", "zip": "74000"}
+        self.organisation_a.write({**head, "country_id": self.france.id})
+        sheets = self.organisation_a | self.supervisor.partner_id
+        partner = self.assigned.partner_id
+        for values in ({}, {"verify_address_values": ""}, {"street2": "Second floor"}):
+            with self.subTest(values=values):
+                self.submit(self.assigned, partner_id=partner.id, **values)
+                self.assertEqual(partner.street, "1 rue de la Paix")
+                for name, value in {**head, "street2": False}.items():
+                    self.assertEqual(sheets.mapped(name), [value] * 2)
+
     def test_employee_edits_no_site(self):
         answer = self.submit(self.supervisor, partner_id=self.site_a.id, name="Mine")
         self.assertEqual(answer.status_code, 403)

@@ -30,6 +30,8 @@ class TestPortalEnd(PortalCommon, AccountTestInvoicingCommon):
                 "site_person_ids": [Command.link(self.person.id)],
             }
         )
+        self.sheets = self.organisation_a | self.site | self.colleague
+        self.sheets.message_subscribe(self.person.ids)
 
     def assert_ended(self, ended=True):
         self.env.invalidate_all()
@@ -37,6 +39,8 @@ class TestPortalEnd(PortalCommon, AccountTestInvoicingCommon):
         self.assertEqual(self.order.access_token != f"token-{self.order.id}", ended)
         self.assertEqual(self.person not in self.equipment.interlocuteur_ids, ended)
         self.assertEqual(not self.person.site_ids, ended)
+        for sheet in self.sheets:
+            self.assertEqual(self.person not in sheet.message_partner_ids, ended)
 
     def test_end_by_date(self):
         self.assert_ended(False)

@@ -1,7 +1,7 @@
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.models import MAGIC_COLUMNS
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
 from .portal_common import PortalCommon
@@ -166,3 +166,117 @@ class TestPortalFields(PortalCommon):
             partner_ids=self.people["supervisor_a"].ids,
         )
         self.assertEqual(theirs.search([("id", "=", told.id)]), told)
+
+    @mute_logger("odoo.addons.base.models.ir_model", "odoo.orm.models", "odoo.models")
+    def test_what_was_logged_on_a_document_is_not_read_by_its_number(self):
+        """Neither what core or an activity notes, nor its files."""
+        logs = {"message_type": "notification", "subtype_xmlid": "mail.mt_note"}
+        for name in ("order of A", "invoice of A", "request of A", "equipment of A"):
+            document = self.documents[name]
+            for values in (logs, {**logs, "subtype_xmlid": "mail.mt_activities"}):
+                note = document.message_post(body="Margin 40 %", subject="S", **values)
+                theirs = note.with_user(self.users["supervisor_a"])
+                with self.subTest(document=name, values=values):
+                    with self.assertRaises(AccessError):
+                        theirs.read(["body"])
+                    self.assertFalse(theirs._filtered_access("read"))
+        bare = note.copy({"subtype_id": False, "is_internal": False})
+        with self.assertRaises(AccessError):
+            bare.with_user(self.users["supervisor_a"]).read(["body"])
+
+    def test_a_log_is_read_by_whoever_was_told(self):
+        person = self.people["supervisor_a"]
+        note = self.documents["order of A"].message_notify(
+            body="For you", subject="S", partner_ids=person.ids
+        )
+        theirs = note.with_user(self.users["supervisor_a"])
+        self.assertIn("For you", theirs.read(["body"])[0]["body"])
+
+    def test_an_answer_does_not_say_what_an_internal_note_is_called(self):
+        order = self.make_order(self.organisation_a)
+        note = order.message_post(
+            body="No", subject="Bad payer", subtype_xmlid="mail.mt_note"
+        )
+        answer = order.message_post(
+            body="Hello", message_type="comment", subtype_xmlid="mail.mt_comment"
+        )
+        self.assertEqual(answer.parent_id, note)
+        theirs = answer.with_user(self.users["supervisor_a"])
+        self.assertEqual(theirs.read(["parent_id"])[0]["parent_id"], (note.id, False))
+        groups = theirs.formatted_read_group(
+            [("id", "=", answer.id)], ["parent_id"], ["__count"]
+        )
+        self.assertEqual(groups[0]["parent_id"], (note.id, False))
+        note.invalidate_recordset(["display_name"])
+        self.assertEqual(note.display_name, "Bad payer")
+
+    def test_messages_of_our_companies_are_closed(self):
+        said = self.env.company.message_post(
+            body="Cash is short",
+            message_type="comment",
+            subtype_xmlid="mail.mt_comment",
+        )
+        theirs = said.with_user(self.users["supervisor_a"])
+        self.assertFalse(theirs.search([("id", "=", said.id)]))
+        self.assertFalse(theirs.has_access("read"))
+
+    @mute_logger("odoo.addons.base.models.ir_model", "odoo.orm.models", "odoo.models")
+    def test_they_follow_no_sheet(self):
+        """Who follows gets the messages; documents of theirs they may follow."""
+        user = self.users["supervisor_a"]
+        for sheet in (self.organisation_a, self.colleague, self.env.company):
+            with self.subTest(sheet=sheet), self.assertRaises(AccessError):
+                sheet.with_user(user).message_subscribe(user.partner_id.ids)
+        order = self.documents["order of A"]
+        order.with_user(user).message_subscribe(user.partner_id.ids)
+        self.assertIn(user.partner_id, order.message_partner_ids)
+
+    @mute_logger("odoo.addons.base.models.ir_model", "odoo.orm.models", "odoo.models")
+    def test_no_form_of_their_account_tells_of_other_contacts(self):
+        """Core lets everybody compute their own account, as superuser in parts."""
+        strangers = self.people["colleague_b"] | self.organisation_b | self.colleague
+        spec = {"email": {}, "phone": {}, "name": {}}
+        for role in ("user_a", "supervisor_a", "private_customer"):
+            own = self.users[role].with_user(self.users[role])
+            for values in (
+                *({"partner_id": stranger.id} for stranger in strangers),
+                {"company_id": self.env.company.id},
+                {},
+            ):
+                with (
+                    self.subTest(role=role, values=values),
+                    self.assertRaises(AccessError),
+                ):
+                    own.onchange(dict(values), list(values), spec)
+
+    def test_employees_compute_of_their_account_what_they_may_write(self):
+        stranger = self.Partner.create(
+            {"name": "Stranger", "email": "x@example.com", "company_id": False}
+        )
+        own = new_test_user(self.env, "clerk", "base.group_user")
+        own = own.with_user(own)
+        answer = own.onchange(
+            {"partner_id": stranger.id}, ["partner_id"], {"email": {}, "name": {}}
+        )
+        self.assertEqual(answer, {})
+        answer = own.onchange({"email": "c@example.com"}, ["email"], {"email": {}})
+        self.assertFalse(answer.get("warning"))
+
+    def test_no_name_tells_a_vat_number_or_our_reference(self):
+        self.organisation_a.write({"vat": "FR23334175221", "ref": "X-4711"})
+        order = self.documents["order of A"].with_user(self.users["supervisor_a"])
+        context = {"show_vat": True}
+        sheet = self.organisation_a.with_user(self.users["supervisor_a"])
+        field = {"partner_id": {"fields": {"display_name": {}}, "context": context}}
+        names = [
+            order.web_read(field)[0]["partner_id"]["display_name"],
+            order.with_context(**context).read(["partner_id"])[0]["partner_id"][1],
+            sheet.with_context(**context).read(["display_name"])[0]["display_name"],
+        ]
+        self.assertEqual(names, [self.organisation_a.name] * 3)
+        line = order.order_line.read(["display_name"])[0]["display_name"]
+        self.assertNotIn("X-4711", line)
+        self.assertIn(self.organisation_a.name, line)
+        sheet.invalidate_recordset(["display_name"])
+        ours = self.organisation_a.with_user(self.env.ref("base.user_admin"))
+        self.assertIn("FR23", ours.with_context(**context).display_name)

@@ -72,3 +72,10 @@ class SaleOrderLine(models.Model):
 
     _name = "sale.order.line"
     _inherit = ("sale.order.line", "interlocuteur.portal.fields")
+
+    def _get_partner_display(self):
+        """Share users are told the customer's name alone; core adds our reference."""
+        if not self._is_share_user():
+            return super()._get_partner_display()
+        # sudo: as core's; the page of the order shows the name
+        return f"({self.sudo().order_partner_id.commercial_partner_id.name})"

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 # what core makes a session's token of, but says nothing secret
@@ -9,6 +9,10 @@ class ResUsers(models.Model):
     """An account that closes leaves nothing that opens it once it is back."""
 
     _inherit = "res.users"
+
+    credentials_revoked_at = fields.Datetime(
+        copy=False, readonly=True, groups=fields.NO_ACCESS
+    )
 
     def _revoke_credentials(self):
         """Take away whatever these accounts log in with, and end their sessions.
@@ -29,7 +33,9 @@ class ResUsers(models.Model):
         columns = sorted(names.difference(relations))
         self.env.cr.execute(
             SQL(
-                "UPDATE res_users SET %s WHERE id = ANY(%s)",
+                "UPDATE res_users SET credentials_revoked_at = %s, %s"
+                " WHERE id = ANY(%s)",
+                fields.Datetime.now(),
                 SQL(", ").join(
                     SQL("%s = NULL", SQL.identifier(column)) for column in columns
                 ),
@@ -43,6 +49,29 @@ class ResUsers(models.Model):
         devices = users.env["res.device"].search(theirs)
         if devices:
             devices._revoke()
-        users.invalidate_recordset(columns)
+        users.invalidate_recordset([*columns, "credentials_revoked_at"])
         # tokens of sessions are cached
         self.env.registry.clear_cache()
+
+
+class ResPartner(models.Model):
+    """Invitations end with the account, and with the person."""
+
+    _inherit = "res.partner"
+
+    def _get_login_date(self):
+        """Let no invitation that was mailed before an account closed open it again.
+
+        Core signs the last login into it, so that a login ends it.
+        """
+        login = super()._get_login_date()
+        # sudo: as core's; the account may be closed, or open once more
+        revoked = self.sudo().user_ids.mapped("credentials_revoked_at")
+        ends = [int(date.timestamp()) for date in revoked if date]
+        return max([login or 0, *ends]) if ends else login
+
+    @api.model
+    def _get_partner_from_token(self, token):
+        """Let nobody in who was deactivated since."""
+        partner = super()._get_partner_from_token(token)
+        return partner if partner and partner.active else None

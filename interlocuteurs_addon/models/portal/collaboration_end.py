@@ -252,11 +252,21 @@ class InterlocuteurCollaboration(models.Model):
 
     @api.model
     def _end_assignments(self, values):
+        """End what ties the people to sheets and equipment, one statement for each."""
         self.env.cr.execute(
             SQL(
                 """
+                WITH left_ AS (%s), unfollowed AS (
+                    DELETE FROM mail_followers follower
+                     USING left_, res_partner sheet
+                     WHERE follower.res_model = 'res.partner'
+                       AND follower.partner_id = left_.person_id
+                       AND follower.res_id = sheet.id
+                       AND sheet.commercial_partner_id = left_.organisation_id
+                       AND sheet.id != left_.person_id
+                )
                 DELETE FROM interlocuteur_person_site_rel assignment
-                 USING (%s) left_, res_partner site
+                 USING left_, res_partner site
                  WHERE assignment.person_id = left_.person_id
                    AND assignment.site_id = site.id
                    AND site.commercial_partner_id = left_.organisation_id

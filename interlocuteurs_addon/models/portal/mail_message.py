@@ -23,6 +23,43 @@ class MailMessage(models.Model):
             self._remember_links()
         return result
 
+    def _get_forbidden_access(self, operation):
+        """Let share users read by its number no log that a search hides from them.
+
+        Core refuses internal comments alone: what was logged, such as the feedback of
+        an activity, opened to whoever reads the document. What somebody wrote or got
+        stays theirs to read.
+        """
+        forbidden = super()._get_forbidden_access(operation)
+        if operation != "read" or self.env.user._is_internal():
+            return forbidden
+        person = self.env.user.partner_id
+        # sudo: only who may read them
+        logs = (
+            (self - forbidden)
+            .sudo()
+            .filtered(
+                lambda m: (
+                    (m.is_internal or not m.subtype_id or m.subtype_id.internal)
+                    and person
+                    not in m.author_id | m.partner_ids | m.notified_partner_ids
+                )
+            )
+        )
+        return forbidden + logs.sudo(False)
+
+    def _compute_display_name(self):
+        """Name no message to share users that they may not read.
+
+        Whatever somebody writes answers the first message, and has the subject of that
+        one as the name of its parent.
+        """
+        res = super()._compute_display_name()
+        if not self.env.user._is_internal():
+            hidden = self - self.sudo(False)._filtered_access("read")
+            hidden.display_name = False
+        return res
+
     def _remember_links(self):
         """Remember the links in those of these messages that customers may read."""
         # sudo: of whatever somebody may write

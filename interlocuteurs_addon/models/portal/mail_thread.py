@@ -11,6 +11,31 @@ class MailThread(models.AbstractModel):
 
     _inherit = "mail.thread"
 
+    @api.model
+    def _are_messages_closed_to_portal(self):
+        """Tell whether share users read no messages but those by or to themselves."""
+        return False
+
+    def _mail_get_operation_for_mail_message_operation(self, message_operation):
+        """Share users read no messages of what is closed, and write none there."""
+        operations = super()._mail_get_operation_for_mail_message_operation(
+            message_operation
+        )
+        if self._are_messages_closed_to_portal() and self._are_fields_limited():
+            return dict.fromkeys(self, "write")
+        return operations
+
+    def message_subscribe(self, partner_ids=None, subtype_ids=None):
+        """Let share users not follow what they may not read the messages of.
+
+        Core lets whoever reads a record follow it, and mails to its followers.
+        """
+        if self._are_messages_closed_to_portal() and self._are_fields_limited():
+            self.check_access("write")
+        return super().message_subscribe(
+            partner_ids=partner_ids, subtype_ids=subtype_ids
+        )
+
     def _notify_thread(self, message, msg_vals=False, **kwargs):
         """Put links into mails, whoever writes the message."""
         mailing = self.with_context(interlocuteur_mailing=MAILING)

@@ -62,6 +62,27 @@ class InterlocuteurPortalMixin(models.AbstractModel):
         :param words: texts that name them: names, coordinates, logins
         """
 
+    # ---------------------------------------------------------- what is not saved
+
+    def onchange(self, values, field_names, fields_spec):
+        """Compute nothing from partners and documents that the user may not read.
+
+        Phones and names of people are computed as superuser, for whoever reads the
+        document: one that is not saved yet would tell them of anybody.
+
+        :raises AccessError: the values name such a record
+        """
+        for name, value in values.items():
+            field = self._fields.get(name)
+            # one that stands on the document already tells nothing new
+            if not field or field.type != "many2one" or value == self.sudo()[name].id:
+                continue
+            named = self.env[field.comodel_name]
+            limited = isinstance(named, self.pool["interlocuteur.portal.fields"])
+            if limited and isinstance(value, int) and value:
+                named.browse(value).check_access("read")
+        return super().onchange(values, field_names, fields_spec)
+
     # ------------------------------------------------------------------ for rules
 
     @api.model

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 
 
 class ResCompany(models.Model):
@@ -6,3 +6,7 @@ class ResCompany(models.Model):
 
     _name = "res.company"
     _inherit = ("res.company", "interlocuteur.portal.fields")
+
+    @api.model
+    def _are_messages_closed_to_portal(self):
+        return True

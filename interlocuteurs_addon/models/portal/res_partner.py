@@ -73,6 +73,17 @@ class ResPartner(models.Model):
         for partner in self:
             partner.has_portal_account = partner._origin in owners
 
+    def _fields_sync(self, values):
+        """Write what people change of themselves on the portal on their sheet alone.
+
+        Core takes the address of a person for that of their organisation, writes it
+        there, and from there to all colleagues.
+        """
+        own = self._is_share_user() and self == self.env.user.partner_id
+        if own and self != self.commercial_partner_id:
+            return None
+        return super()._fields_sync(values)
+
     def _get_open_collaborations(self):
         """Return the collaborations that are current or still to come, main first."""
         return self.env["interlocuteur.collaboration"].search(

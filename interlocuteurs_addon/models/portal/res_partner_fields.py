@@ -42,14 +42,19 @@ class ResPartner(models.Model):
             and field.name in self._get_frontend_writable_fields()
         )
 
-    def _mail_get_operation_for_mail_message_operation(self, message_operation):
-        """Share users read no messages of a sheet but those by or to themselves."""
-        operations = super()._mail_get_operation_for_mail_message_operation(
-            message_operation
-        )
-        return (
-            dict.fromkeys(self, "write") if self._are_fields_limited() else operations
-        )
+    @api.model
+    def _are_messages_closed_to_portal(self):
+        return True
+
+    def _compute_display_name(self):
+        """Share users are told no VAT number, whatever they put into the context."""
+        if not (self.env.context.get("show_vat") and self._is_share_user()):
+            return super()._compute_display_name()
+        shown = self.with_context(show_vat=False)
+        res = super(ResPartner, shown)._compute_display_name()
+        for partner, named in zip(self, shown, strict=True):
+            partner.display_name = named.display_name
+        return res
 
     @api.model
     def _search_display_name(self, operator, value):

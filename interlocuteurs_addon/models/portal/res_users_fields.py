@@ -40,6 +40,26 @@ class ResUsers(models.Model):
             )
         )
 
+    def onchange(self, values, field_names, fields_spec):
+        """Compute nothing from what users may not write on their own account.
+
+        Core lets everybody call it on accounts, for the preferences: fields of the
+        contact, which it follows as superuser, would tell of whatever contact, company
+        or other account the values name.
+
+        :raises AccessError: a share user calls it; the portal has no such form
+        """
+        if self._are_fields_limited():
+            self.check_access("write")
+        if not self.has_access("write"):
+            own = self.SELF_WRITEABLE_FIELDS
+            values = {name: value for name, value in values.items() if name in own}
+            changed = [name for name in field_names if name in own]
+            if field_names and not changed:
+                return {}
+            field_names = changed
+        return super().onchange(values, field_names, fields_spec)
+
     @api.model
     def name_search(self, name="", domain=None, operator="ilike", limit=100):
         """Share users are not told whose login it is, which core looks for first."""
