@@ -63,8 +63,10 @@ class Trial:
         if self.rule:
             env = api.Environment(cls.cr, SUPERUSER_ID, {})
             rule = env.ref(f"{ADDON}.{self.rule}")
-            original = {name: rule[name] for name in self.values}
-            swap = functools.partial(rule.write, self.values)
+            # with it, as a new domain alone takes the mark away
+            mark = {"restricts_portal": rule.restricts_portal}
+            original = {**{name: rule[name] for name in self.values}, **mark}
+            swap = functools.partial(rule.write, {**self.values, **mark})
             restore = functools.partial(rule.write, original)
         else:
             swap = functools.partial(set_code, self.function, self.code)

@@ -53,6 +53,23 @@ class TestTransferJob(TransferRightsCommon):
         self.assertEqual((withdrawn | later).parent_id, self.organisation_a)
         self.assertFalse(later.planned_transfer_id.failure)
 
+    def test_reason_of_a_failure_is_told_where_all_may_know_both_organisations(self):
+        transfer = self.plan_directly(self.person, day="2026-04-12")
+        transfer._note_failure("The reason")
+        self.assertIn("The reason", self.person.message_ids[0].body)
+        hidden = self.env["res.company"].create({"name": "Hidden"})
+        for party in (self.organisation_a, self.organisation_b):
+            (self.organisation_a | self.organisation_b).company_id = False
+            self.person.company_id = False
+            self.env.cr.execute(
+                "UPDATE res_partner SET company_id = %s WHERE id = %s",
+                (hidden.id, party.id),
+            )
+            party.invalidate_recordset()
+            transfer._note_failure(f"The reason at {party.name}")
+            self.assertNotIn("The reason at", self.person.message_ids[0].body)
+            self.assertIn("the transfer says why", self.person.message_ids[0].body)
+
     def test_a_transfer_withdrawn_while_the_job_runs_is_left(self):
         transfer = self.plan_directly(self.person, day="2026-04-12")
         self.run_job("2026-04-12", meanwhile=transfer.action_withdraw)
