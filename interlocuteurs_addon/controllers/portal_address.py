@@ -1,3 +1,5 @@
+from werkzeug.exceptions import NotFound
+
 from odoo.exceptions import UserError
 from odoo.http import request, route
 
@@ -20,11 +22,14 @@ class PortalAddress(CustomerPortal):
         return super()._create_or_update_address(partner_sudo, **form_data)
 
     @route()
-    def address_archive(self, partner_id):
+    def address_archive(self, partner_id=None, **_rest):
         """Keep a site as long as equipment stands there.
 
-        :raises UserError: there is some
+        :raises NotFound: there is no such address
+        :raises UserError: equipment stands there
         """
+        if not (str(partner_id).isdecimal() and len(str(partner_id)) < 10):
+            raise NotFound
         # sudo: as core; of addresses that the user may edit only whether there is any
         address = request.env["res.partner"].sudo().browse(int(partner_id)).exists()
         if address and address._can_be_edited_by_current_customer():

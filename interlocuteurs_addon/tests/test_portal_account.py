@@ -1,6 +1,6 @@
 import re
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import HttpCase, new_test_user, tagged
 
@@ -160,13 +160,19 @@ class TestPortalAccount(InterlocuteurCommon):
         wizards = [
             Wizard.with_context(active_ids=self.organisation_a.ids).create({}),
             Wizard.with_context(active_ids=hidden.ids).create({}),
-            Wizard.with_context(default_partner_ids=hidden.ids).create({}),
-            Wizard.create({"partner_ids": [Command.set(hidden.ids)]}),
         ]
         for wizard in wizards:
             self.assertNotIn(hidden.id, wizard.user_ids.partner_id.ids)
             self.assertNotIn("hector", str(wizard.user_ids.mapped("email")))
         self.assertIn(self.person, wizards[0].user_ids.partner_id)
+        by_default = Wizard.with_context(default_partner_ids=hidden.ids)
+        for model, values in (
+            (by_default, {}),
+            (Wizard, {"partner_ids": [Command.set(hidden.ids)]}),
+        ):
+            with self.assertRaises(AccessError) as refusal:
+                model.create(values)
+            self.assertNotIn("hector", str(refusal.exception).lower())
 
     def test_same_human_at_another_customer(self):
         """The account's person gets a further collaboration, and keeps the first."""

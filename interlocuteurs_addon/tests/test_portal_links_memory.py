@@ -87,7 +87,7 @@ class TestPortalLinksMemory(PortalLinksCommon):
         self.assertIn(f"access_token={printed.access_token}", link)
         self.end()
         self.assertFalse(printed.access_token)
-        self.assertEqual(other.access_token, f"token-{other.id}")
+        self.assertEqual(other.access_token, f"invoice-token-{other.id}")
 
     def test_invoice_that_a_portal_user_prints_has_no_link_with_a_token(self):
         invoice = self.kinds["invoice"].with_user(self.user).sudo()

@@ -19,6 +19,7 @@ EXTENSIONS_OF_CONTACTS = [
     "leaving.res_partner_erasure_mail",
     "leaving.res_partner_erasure",
     "leaving.res_partner_deactivation",
+    "leaving.res_users",
     "leaving.res_partner_handover",
     "duplicate.res_partner_erasure",
     "duplicate.res_partner_offer",
