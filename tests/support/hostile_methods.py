@@ -160,7 +160,13 @@ class _Target:
             | ids.map(lambda id_: [4, id_])
             | ids.map(lambda id_: [2, id_])
         )
-        return st.lists(commands, max_size=2)
+        anything = st.lists(commands, max_size=2)
+        if not field.required:
+            return anything
+        # without any, each call would end at what is missing
+        return (
+            st.lists(ids, min_size=1, max_size=3).map(lambda i: [[6, 0, i]]) | anything
+        )
 
     def arguments_of(self, model, name):
         """Return a strategy of ids and of what the method calls its arguments."""

@@ -25,6 +25,7 @@ class ResPartner(models.Model):
         """
         self.ensure_one()
         organisation = self._get_offered_organisation(organisation_id)
+        values = values if isinstance(values, dict) else {}
         if not self.active:
             self.action_unarchive()
         functions = self.env["interlocuteur.function"].browse(

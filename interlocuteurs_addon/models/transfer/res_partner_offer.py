@@ -18,6 +18,7 @@ class ResPartner(models.Model):
         """
         self.ensure_one()
         organisation = self._get_offered_organisation(organisation_id)
+        values = values if isinstance(values, dict) else {}
         defaults = {
             f"default_{name}": values[name]
             for name in (*COORDINATES, "function_ids")
