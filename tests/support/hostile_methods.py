@@ -121,11 +121,11 @@ class _Target:
         return result
 
     def values_of(self, wizard):
-        """Return a strategy of values for the fields that a form may write."""
+        """Return a strategy of values for what a form may write, or a window brings."""
         fields = [
             (name, field.required, values)
             for name, field in wizard._fields.items()
-            if name != "id" and not field.readonly
+            if name != "id" and (field.required or not field.readonly)
             if (values := self._values_of_field(field)) is not None
         ]
         return st.fixed_dictionaries(
