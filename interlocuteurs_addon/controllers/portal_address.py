@@ -5,6 +5,8 @@ from odoo.http import request, route
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
+from ..tools.forms import clean_id
+
 
 class PortalAddress(CustomerPortal):
     """Core's pages of addresses, which read and write as superuser.
@@ -28,7 +30,7 @@ class PortalAddress(CustomerPortal):
         :raises NotFound: there is no such address
         :raises UserError: equipment stands there
         """
-        if not (str(partner_id).isdecimal() and len(str(partner_id)) < 10):
+        if clean_id(partner_id) is None:
             raise NotFound
         # sudo: as core; of addresses that the user may edit only whether there is any
         address = request.env["res.partner"].sudo().browse(int(partner_id)).exists()

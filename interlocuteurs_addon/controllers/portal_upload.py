@@ -6,6 +6,7 @@ from odoo.http import request, route
 from odoo.addons.mail.controllers.attachment import AttachmentController
 from odoo.addons.mail.tools.discuss import add_guest_to_context
 
+from ..tools.forms import clean_id
 from ..tools.uploads import get_size
 
 
@@ -15,8 +16,7 @@ def _is_thread(model, record_id):
     return (
         model in models
         and issubclass(models[model], models["mail.thread"])
-        and str(record_id).isdecimal()
-        and len(str(record_id)) < 10
+        and clean_id(record_id) is not None
     )
 
 

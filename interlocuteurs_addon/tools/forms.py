@@ -29,11 +29,23 @@ def clean_token(value):
     return get_text(value) if isinstance(value, str) and value.isascii() else None
 
 
+def clean_id(value):
+    """Return the id that a caller names, or None where none can be meant.
+
+    >>> clean_id("12"), clean_id(12)
+    (12, 12)
+    >>> clean_id("²") is clean_id("9" * 5000) is clean_id(None) is None
+    True
+    """
+    text = str(value)
+    return int(text) if text.isdecimal() and len(text) < 10 else None
+
+
 def clean_page(value):
     """Return the number of a page of a list, 1 where none can be meant.
 
     >>> clean_page("12"), clean_page("²"), clean_page("9" * 5000)
     (12, 1, 1)
     """
-    text = str(value)
-    return int(text) if text.isdecimal() and len(text) < 10 else 1
+    page = clean_id(value)
+    return 1 if page is None else page
