@@ -163,6 +163,7 @@ class TestPortalPartner(InterlocuteurCommon):
         holding = self.make_organisation("Holding")
         with patch.object(self.registry, "clear_cache") as clear:
             self.assertTrue(self.organisation_b.write({"parent_id": holding.id}))
+            self.assertTrue(self.organisation_a.write({"comment": "No move"}))
             clear.assert_not_called()
             self.assertTrue(self.organisation_a.write({"parent_id": holding.id}))
             clear.assert_called()

@@ -106,6 +106,8 @@ class TestPortalProfile(InterlocuteurCommon):
 
     def test_rules_learn_scope_and_switches_whoever_asks(self):
         self.assertTrue(self.supervisor.write({"see_orders": False}))
+        self.env.registry.clear_cache()
+        self.env.invalidate_all()
         rights = self.supervisor.with_user(self.user)._get_portal_rights()
         self.assertEqual(rights["scope"], "organisation")
         self.assertIs(rights["see_orders"], False)
