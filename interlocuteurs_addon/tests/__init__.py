@@ -23,6 +23,7 @@ from . import test_document_equipment
 from . import test_document_request
 from . import test_document_sale
 from . import test_document_site
+from . import test_everyday_queries
 from . import test_erasure
 from . import test_erasure_trace
 from . import test_duplicate

@@ -78,14 +78,20 @@ class InterlocuteurCollaboration(models.Model):
         help="Inactive: the person is deactivated, or works here no longer.",
     )
 
-    # the person's sheet, as the lists of an organisation show it
+    # The person's sheet, as the lists of an organisation show it. What is stored is
+    # computed first, so that it takes no UPDATE after the INSERT.
     person_active = fields.Boolean(
-        related="person_id.active", store=True, string="Person is active"
+        related="person_id.active",
+        store=True,
+        precompute=True,
+        string="Person is active",
     )
     title_id = fields.Many2one(related="person_id.title_id", string="Title")
-    lastname = fields.Char(related="person_id.lastname", store=True, string="Last name")
+    lastname = fields.Char(
+        related="person_id.lastname", store=True, precompute=True, string="Last name"
+    )
     firstname = fields.Char(
-        related="person_id.firstname", store=True, string="First name"
+        related="person_id.firstname", store=True, precompute=True, string="First name"
     )
     phone = fields.Char(related="person_id.phone", string="Phone")
     phone2 = fields.Char(related="person_id.phone2", string="Phone 2")

@@ -177,12 +177,27 @@ class InterlocuteurCollaboration(models.Model):
             order="active, date_end desc, id desc",
         )
         by_pair = candidates.grouped(lambda c: (c.person_id, c.organisation_id))
-        to_create = []
-        for person, organisation in organisations.items():
-            theirs = by_pair.get((person, organisation), self.browse())
-            if not theirs._resume(today):
-                to_create.append(self._prepare_main(person, organisation, today))
-        self.create(to_create)
+        self._create_mains(
+            {
+                person: organisation
+                for person, organisation in organisations.items()
+                if not by_pair.get((person, organisation), self.browse())._resume(today)
+            }
+        )
+
+    @api.model
+    def _create_mains(self, organisations):
+        """Open a new main collaboration of each person with their organisation.
+
+        :param organisations: dict of person to organisation
+        """
+        today = self._get_today()
+        self.create(
+            [
+                self._prepare_main(person, organisation, today)
+                for person, organisation in organisations.items()
+            ]
+        )
 
     def _resume(self, today):
         """Make the fitting one of a pair's collaborations the main one.

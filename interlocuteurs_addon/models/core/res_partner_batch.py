@@ -6,8 +6,6 @@ from odoo.addons.partner_firstname.models.res_partner import (
 
 from .res_partner import ResPartner as CorePartner
 
-# set by an import, whose values are complete
-BATCH = "interlocuteur_batch"
 # a create() that may be passed over: it only reads res_partner_search_mode
 _PASSED_OVER = {"odoo.addons.account.models.partner"}
 
@@ -25,7 +23,7 @@ class ResPartner(models.Model):
 
     @api.model
     def _entry_store(self, vals_list):
-        """Create people of an import at once, whatever else one by one."""
+        """Create people at once, whatever has a name to be split one by one."""
         if self._may_create_at_once(vals_list):
             # pylint: disable-next=bad-super-call,super-method-mismatch  # as above
             return super(PartnerFirstname, self).create(vals_list)
@@ -36,8 +34,7 @@ class ResPartner(models.Model):
         """Tell whether skipping ``create`` of ``partner_firstname`` loses nothing."""
         context = self.env.context
         return (
-            context.get(BATCH)
-            and "default_name" not in context
+            "default_name" not in context
             and not context.get("res_partner_search_mode")
             and all(
                 self.name_fields_in_vals(vals)

@@ -105,7 +105,7 @@ class ResPartner(models.Model):
         """Open the main collaboration of whoever is entered below an organisation."""
         super()._entry_collaborations(vals_list)
         if not self._is_mirroring():
-            self.filtered("parent_id")._follow_parent()
+            self._open_first_mains()
         for partner, vals in zip(self, vals_list, strict=True):
             if vals.get("collaboration_ids"):
                 partner.collaboration_ids = vals["collaboration_ids"]
@@ -237,6 +237,31 @@ class ResPartner(models.Model):
             if name in self._fields and not self._fields[name].groups
         }
 
+    def _open_first_mains(self):
+        """Open the main collaborations of new people, of whom there are none yet.
+
+        :raises AccessError: as ``_follow_parent``
+        """
+        # sudo: as in _follow_parent
+        organisations = {
+            person: organisation
+            for person in self.sudo()
+            if (organisation := person._get_organisation())
+        }
+        if organisations:
+            self._check_may_know(organisations.values())
+            Collaboration = self.env["interlocuteur.collaboration"]._mirror()
+            Collaboration._create_mains(organisations)
+
+    def _check_may_know(self, organisations):
+        """Check that the user may see organisations where they place somebody.
+
+        :raises AccessError: one of them is hidden from them
+        """
+        self.browse({organisation.id for organisation in organisations}).check_access(
+            "read"
+        )
+
     def _follow_parent(self):
         """Close the main collaborations that were left, open those of the parent.
 
@@ -260,7 +285,7 @@ class ResPartner(models.Model):
         if to_close:
             to_close._close()
         if to_open:
-            self.browse({o.id for o in to_open.values()}).check_access("read")
+            self._check_may_know(to_open.values())
             Collaboration._open_mains(to_open)
 
     def _end_collaborations_of_wrong_kind(self):

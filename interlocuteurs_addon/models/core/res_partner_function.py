@@ -45,7 +45,10 @@ class ResPartner(models.Model):
     def _change_functions(self, vals):
         """Write the text anew, also in another language."""
         super()._change_functions(vals)
-        if not {"function_ids", "lang"}.isdisjoint(vals):
+        # of somebody who is being entered, _entry_functions writes it
+        if not (
+            {"function_ids", "lang"}.isdisjoint(vals) or self._is_being_entered()
+        ):
             self._write_function_text()
 
     def _write_function_text(self):
@@ -54,6 +57,8 @@ class ResPartner(models.Model):
         Core's field stays a plain one: as a computed one it would be lost for users
         when this addon is uninstalled.
         """
+        if not self:
+            return
         default_lang = self._get_default_function_lang()
         stale = defaultdict(self.browse)
         for partner in self:

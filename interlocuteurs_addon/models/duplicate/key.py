@@ -78,20 +78,40 @@ class InterlocuteurDuplicateKey(models.Model):
 
         :param partner_ids: list of ids; those without a row are left out
         """
-        if not partner_ids:
-            return
-        rows = self._prepare_rows(SQL("WHERE id = ANY(%s)", list(partner_ids)))
-        self.env.cr.execute(
-            SQL(
-                "DELETE FROM interlocuteur_duplicate_key WHERE partner_id = ANY(%s)",
-                list(partner_ids),
-            )
+        if partner_ids:
+            where = SQL("WHERE id = ANY(%s)", list(partner_ids))
+            self._replace(partner_ids, self._prepare_rows(where))
+
+    @api.model
+    def _enter(self, partners):
+        """Write the keys of new partners, whose columns are in the cache.
+
+        :param partners: whoever was created, and is flushed
+        """
+        # sudo: the columns of everybody have keys, whoever may read them
+        rows = (
+            _make_rows(partner.id, *(partner[column] for column in SOURCE_COLUMNS))
+            for partner in partners.sudo()
+        )
+        self._replace(partners.ids, [row for theirs in rows for row in theirs])
+
+    @api.model
+    def _replace(self, partner_ids, rows):
+        """Write the rows of these partners in place of those that there are.
+
+        :param rows: of ``_make_rows``
+        """
+        deletion = SQL(
+            "DELETE FROM interlocuteur_duplicate_key WHERE partner_id = ANY(%s)",
+            list(partner_ids),
         )
         if not rows:
+            self.env.cr.execute(deletion)
             return
         self.env.cr.execute(
             SQL(
                 """
+                WITH gone AS (%s)
                 INSERT INTO interlocuteur_duplicate_key (
                             partner_id, kind, value, folded_name,
                             similar_start, similar_end, similar_initial)
@@ -101,37 +121,17 @@ class InterlocuteurDuplicateKey(models.Model):
                                 %s::varchar[], %s::varchar[], %s::varchar[]
                             )
                 """,
+                deletion,
                 *(list(column) for column in zip(*rows, strict=True)),
             )
         )
-
-    @api.model
-    def _add_missing(self, partner_ids):
-        """Write the keys of those of these partners who have none.
-
-        Whoever has keys has all of them: each write of a column refreshes all.
-        """
-        self.env.cr.execute(
-            SQL(
-                """
-                SELECT partner_id
-                  FROM UNNEST(%s::int[]) AS created (partner_id)
-                 WHERE NOT EXISTS (
-                           SELECT FROM interlocuteur_duplicate_key key
-                            WHERE key.partner_id = created.partner_id
-                       )
-                """,
-                list(partner_ids),
-            )
-        )
-        self._refresh([partner_id for (partner_id,) in self.env.cr.fetchall()])
 
     @api.model
     def _prepare_rows(self, where):
         """Return the rows that belong to partners.
 
         :param SQL where: which partners
-        :return: list of tuples, in the order of the columns that ``_refresh`` fills
+        :return: list of tuples, in the order of the columns that ``_replace`` fills
         """
         self.env.cr.execute(
             SQL(

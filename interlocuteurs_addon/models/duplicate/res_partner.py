@@ -14,6 +14,10 @@ LOADING = "interlocuteur_duplicates_loading"
 BATCH = object()
 
 
+class Entered(frozenset):
+    """The ids of new contacts whose keys are about to be written; no caller sends it."""
+
+
 class RowByRow(Exception):
     """A row of a batch duplicates somebody: each is to be tried by itself."""
 
@@ -28,8 +32,9 @@ class ResPartner(models.Model):
     def _entry_keys(self):
         """Write the keys of these new contacts."""
         super()._entry_keys()
-        self.flush_recordset(SOURCE_COLUMNS)
-        self.env["interlocuteur.duplicate.key"]._add_missing(self.ids)
+        # all columns at once: else those that others compute take an UPDATE of their own
+        self.with_context(interlocuteur_keys_of=Entered(self.ids)).flush_recordset()
+        self.env["interlocuteur.duplicate.key"]._enter(self)
 
     def _entry_check(self):
         """Refuse people who may be known already, unless that is accepted.
@@ -45,10 +50,14 @@ class ResPartner(models.Model):
     def _change_keys(self, vals_list):
         """Synchronise the keys with the columns written, recomputed ones included."""
         super()._change_keys(vals_list)
+        entered = self.env.context.get("interlocuteur_keys_of")
+        if not isinstance(entered, Entered):
+            entered = ()
         changed = [
             partner.id
             for partner, vals in zip(self, vals_list, strict=True)
-            if not vals.keys().isdisjoint(SOURCE_COLUMNS)
+            if partner.id not in entered
+            and not vals.keys().isdisjoint(SOURCE_COLUMNS)
         ]
         self.env["interlocuteur.duplicate.key"]._refresh(changed)
 

@@ -8,7 +8,6 @@ from odoo.fields import Command
 from odoo.tools import mute_logger
 
 from ...tools.text import fold
-from ..core.res_partner_batch import BATCH
 
 
 class InterlocuteurImportLine(models.Model):
@@ -94,7 +93,6 @@ class InterlocuteurImportLine(models.Model):
     def _get_create_context(self):
         """Return the context of a batch: nothing tracked, nothing computed twice."""
         return {
-            BATCH: True,
             "tracking_disable": True,
             "mail_create_nolog": True,
             "mail_create_nosubscribe": True,
