@@ -132,18 +132,23 @@ class TestAccess(InterlocuteurCommon):
         phones = {"interlocuteur_phone": {}, "interlocuteur_mobile": {}}
         contact = {"service_contact_phone": {}, "service_contact_mobile": {}}
         name = {"partner_id": {"fields": {"display_name": {}}}}
-        for model, field, spec in (
-            ("maintenance.request", "interlocuteur_id", phones),
-            ("maintenance.equipment", "service_contact_id", contact),
-            ("sale.order", "interlocuteur_id", name),
+        for model, text, field, spec in (
+            ("maintenance.request", "name", "interlocuteur_id", phones),
+            ("maintenance.equipment", "name", "service_contact_id", contact),
+            ("sale.order", "client_order_ref", "interlocuteur_id", name),
         ):
             form = self.env[model].with_user(clerk)
             with self.subTest(model=model), self.assertRaises(AccessError):
-                form.onchange({field: hidden.id}, [field], spec)
+                form.onchange({text: "A", field: hidden.id}, [field], spec)
         self.person.phone = "04 65 71 04 98"
+        theirs = self.env["maintenance.team"].create(
+            {"name": "Theirs", "company_id": other.id}
+        )
         answer = self.env["maintenance.request"].with_user(clerk)
         answer = answer.onchange(
-            {"interlocuteur_id": self.person.id}, ["interlocuteur_id"], phones
+            {"maintenance_team_id": theirs.id, "interlocuteur_id": self.person.id},
+            ["interlocuteur_id"],
+            phones,
         )
         self.assertEqual(answer["value"]["interlocuteur_phone"], self.person.phone)
 

@@ -75,7 +75,7 @@ class InterlocuteurPortalMixin(models.AbstractModel):
         for name, value in values.items():
             field = self._fields.get(name)
             # one that stands on the document already tells nothing new
-            if not field or field.type != "many2one" or value == self.sudo()[name].id:
+            if not field or field.type != "many2one" or value == self[name].id:
                 continue
             named = self.env[field.comodel_name]
             limited = isinstance(named, self.pool["interlocuteur.portal.fields"])
