@@ -49,16 +49,20 @@ class ResPartner(models.Model):
         "res.partner",
         "parent_id",
         string="Sites and addresses",
-        domain=[
-            ("active", "=", True),
-            "|",
-            "|",
-            ("is_company", "=", True),
-            ("type", "!=", "contact"),
-            ("commercial_partner_id.is_company", "=", False),
-        ],
+        domain=lambda self: self._get_address_domain(),
         context={"active_test": False},
     )
+
+    @api.model
+    def _get_address_domain(self):
+        """Return the domain of addresses: of an organisation, no people."""
+        # "any!" joins the few children's organisations by their ids; by its path the
+        # condition would gather all partners who are no company
+        private = Domain(
+            "commercial_partner_id", "any!", Domain("is_company", "=", False)
+        )
+        address = Domain("is_company", "=", True) | Domain("type", "!=", "contact")
+        return Domain("active", "=", True) & (address | private)
 
     @api.depends("collaboration_ids.state", "collaboration_ids.organisation_id")
     def _compute_organisation_ids(self):
