@@ -27,6 +27,7 @@ from . import test_everyday_queries
 from . import test_erasure
 from . import test_erasure_trace
 from . import test_duplicate
+from . import test_duplicate_elsewhere
 from . import test_duplicate_entry
 from . import test_duplicate_offer
 from . import test_duplicate_concurrency

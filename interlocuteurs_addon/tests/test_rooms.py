@@ -23,6 +23,7 @@ EXTENSIONS_OF_CONTACTS = [
     "leaving.res_partner_handover",
     "duplicate.res_partner_erasure",
     "duplicate.res_partner_offer",
+    "duplicate.res_partner_elsewhere",
     "duplicate.res_partner_refusal",
     "duplicate.res_partner",
     "service.res_partner",

@@ -5,6 +5,7 @@ from . import key_fill
 from . import pair
 from . import res_partner
 from . import res_partner_refusal
+from . import res_partner_elsewhere
 from . import res_partner_offer
 from . import res_partner_erasure
 from . import res_users

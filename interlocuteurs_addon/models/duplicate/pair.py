@@ -186,6 +186,61 @@ class InterlocuteurDuplicatePair(models.Model):
             max_sharing=MAX_SHARING,
         )
 
+    @api.model
+    def _record(self, found):
+        """Put pairs on the list at once, before the job finds them.
+
+        :param found: of ``interlocuteur.duplicate.key._find``
+        """
+        rows = [
+            (
+                min(person_id, other_id),
+                max(person_id, other_id),
+                any(value.startswith("+") for value in match.values),
+                any("@" in value for value in match.values),
+                any("@" not in v and not v.startswith("+") for v in match.values),
+                ", ".join(sorted(match.values)),
+            )
+            for person_id, matches in found.items()
+            for other_id, match in matches.items()
+            if match.values
+        ]
+        if not rows:
+            return
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO interlocuteur_duplicate_pair (
+                            person_id, other_id, same_number, same_email, same_name,
+                            shared_values, score, dismissed,
+                            create_uid, create_date, write_uid, write_date)
+                     SELECT person_id, other_id, same_number, same_email, same_name,
+                            shared_values,
+                            same_number::int + same_email::int + same_name::int, FALSE,
+                            %(uid)s, NOW() AT TIME ZONE 'UTC',
+                            %(uid)s, NOW() AT TIME ZONE 'UTC'
+                       FROM UNNEST(
+                                %(people)s::int[], %(others)s::int[],
+                                %(numbers)s::bool[], %(emails)s::bool[],
+                                %(names)s::bool[], %(values)s::varchar[]
+                            ) AS found (
+                                person_id, other_id,
+                                same_number, same_email, same_name, shared_values
+                            )
+                ON CONFLICT (person_id, other_id) DO NOTHING
+                """,
+                uid=self.env.uid,
+                **dict(
+                    zip(
+                        ("people", "others", "numbers", "emails", "names", "values"),
+                        (list(column) for column in zip(*rows, strict=True)),
+                        strict=True,
+                    )
+                ),
+            )
+        )
+        self.invalidate_model()
+
     # -------------------------------------------------------------- actions
 
     def action_find_pairs(self):

@@ -103,17 +103,29 @@ class ResPartner(models.Model):
             if partner._is_person()
         ]
         found = self.env["interlocuteur.duplicate.key"]._find(entries)
-        accepted = self.env.context.get(ACCEPTED)
-        if found and not accepted and self.env.context.get(LOADING) is BATCH:
+        refused = self._is_refused(rule)
+        if found and refused and self.env.context.get(LOADING) is BATCH:
             raise RowByRow
         told = self._limit_hidden(found, self.ids)
-        if told and not accepted:
+        if told and refused:
             raise self._prepare_duplicate_error(told)
         self.env["interlocuteur.duplicate.claim"]._claim(
             value for entry in entries for value in entry.values
         )
-        if found:
+        if not found:
+            return
+        if self.env.context.get(ACCEPTED):
             self._record_accepted_duplicates(found, told)
+        else:
+            self._record_suspects(found, told)
+
+    @api.model
+    def _is_refused(self, rule):
+        """Tell whether somebody who may be known already is refused here and now.
+
+        :param rule: the duplicate rule that counts
+        """
+        return not self.env.context.get(ACCEPTED)
 
     def _prepare_duplicate_entry(self, rule):
         """Return what a rule compares of this person, for ``_find``."""

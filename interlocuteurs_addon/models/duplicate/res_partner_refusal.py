@@ -223,11 +223,12 @@ class ResPartner(models.Model):
 
     # --------------------------------------------------------------- record
 
-    def _record_accepted_duplicates(self, found, told):
+    def _record_accepted_duplicates(self, found, told, asked=True):
         """Write on both sides that these people were created all the same.
 
         :param found: of ``interlocuteur.duplicate.key._find``
         :param told: the part of it that the user may be told
+        :param asked: the user was shown who was found, and chose to create them
         """
         created = defaultdict(list)
         for person in self:
@@ -239,25 +240,31 @@ class ResPartner(models.Model):
             if suspect_ids := told.get(person.id):
                 seen = self.browse([i for i in suspect_ids if i in readable])
                 hidden = len(suspect_ids) - len(seen)
-                bodies[person.id] = seen._describe_accepted(hidden)
+                bodies[person.id] = seen._describe_accepted(hidden, asked)
         for suspect_id, people_ids in created.items():
             seen = self.browse(people_ids if suspect_id in readable else ())
             bodies[suspect_id] += seen._describe_created()
         # whoever creates a person needs no right on those who resemble them to log it
         self.browse(bodies)._message_log_batch(bodies=bodies)
 
-    def _describe_accepted(self, hidden):
+    def _describe_accepted(self, hidden, asked=True):
         """Return the note on a new person about these people who were found.
 
         :param int hidden: how many more there are whom the user may not see
+        :param asked: as for ``_record_accepted_duplicates``
         """
         names = [self._join_names(MAX_SUSPECTS, links=True)] if self else []
         if hidden:
             names.append(self.env._("%s more, whom the author may not see", hidden))
-        return Markup("<p>%s %s</p>") % (
-            self.env._("Created although these people may be the same person:"),
-            Markup(", ").join(names),
+        text = (
+            self.env._("Created although these people may be the same person:")
+            if asked
+            else self.env._(
+                "Created on the way to something else. These people may be the same "
+                "person:"
+            )
         )
+        return Markup("<p>%s %s</p>") % (text, Markup(", ").join(names))
 
     def _describe_created(self):
         """Return the note about these new people on somebody who was found.

@@ -1,5 +1,5 @@
 import { toRaw } from "@odoo/owl";
-import { RPCError } from "@web/core/network/rpc";
+import { rpc, rpcBus, RPCError } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
 import { patch } from "@web/core/utils/patch";
 import { x2ManyCommands } from "@web/core/orm_service";
@@ -28,8 +28,9 @@ export function askAboutDuplicates(env, error, props = {}) {
             DuplicateDialog,
             {
                 rows,
-                ...props,
-                canForce: Boolean(props.canGiveUp && canForce),
+                canGiveUp: props.canGiveUp,
+                canSettle: props.canSettle,
+                canForce: Boolean((props.canGiveUp || props.canRepeat) && canForce),
                 onChoice: resolve,
             },
             // closed from outside, with all other dialogs
@@ -228,13 +229,40 @@ patch(FormController.prototype, {
     },
 });
 
+/** Calls of the server by their data, and those that it refused by its error. */
+const routes = new WeakMap();
+const refusedCalls = new WeakMap();
+
+rpcBus.addEventListener("RPC:REQUEST", ({ detail: { data, url } }) => {
+    routes.set(data, url);
+});
+rpcBus.addEventListener("RPC:RESPONSE", ({ detail: { data, error } }) => {
+    if (isDuplicateError(error) && data.params?.kwargs) {
+        refusedCalls.set(error, { url: routes.get(data), params: data.params });
+    }
+});
+
+/** Ask the server once more for what it refused, whoever may be known already. */
+async function repeatCall(env, { url, params }) {
+    const context = { ...params.kwargs.context, [ACCEPTED]: true };
+    const kwargs = { ...params.kwargs, context };
+    const result = await rpc(url, { ...params, kwargs });
+    // what the button opens, or out of the dialog in which it stood
+    await env.services.action.doAction(
+        result?.type ? result : { type: "ir.actions.act_window_close" },
+    );
+}
+
 /** Whatever else creates people, without a record of the client: buttons, actions. */
 function duplicateErrorHandler(env, error, originalError) {
     if (!isDuplicateError(originalError)) {
         return false;
     }
     error.unhandledRejectionEvent?.preventDefault();
-    askAboutDuplicates(env, originalError);
+    const call = refusedCalls.get(originalError);
+    askAboutDuplicates(env, originalError, { canRepeat: Boolean(call) }).then(
+        ({ kind }) => kind === "force" && repeatCall(env, call),
+    );
     return true;
 }
 
