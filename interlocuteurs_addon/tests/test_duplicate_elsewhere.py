@@ -172,7 +172,9 @@ class TestDuplicateElsewhere(DuplicateCommon, HttpCase):
         ]
         row = {
             "person": {"id": person.id, "name": "Paul Connu"},
-            "suspects": [{"id": self.known.id, "name": "Paul Connu"}],
+            "suspects": [
+                {"id": self.known.id, "name": "Clinique des Alpes, Paul Connu"}
+            ],
             "hidden": 0,
             "can_merge": True,
         }

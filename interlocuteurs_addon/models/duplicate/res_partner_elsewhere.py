@@ -84,7 +84,7 @@ class ResPartner(models.Model):
                     {
                         "person": {"id": person.id, "name": person.name or ""},
                         "suspects": [
-                            {"id": suspect.id, "name": suspect.name or ""}
+                            {"id": suspect.id, "name": suspect.display_name}
                             for suspect in seen
                         ],
                         "hidden": len(matches) - len(seen),

@@ -57,7 +57,6 @@ export const suspectsService = {
                     },
             ].filter(Boolean);
             notification.add(getMessage(row), {
-                title: _t("Known already?"),
                 type: "warning",
                 sticky: true,
                 buttons,
