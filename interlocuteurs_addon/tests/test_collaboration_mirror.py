@@ -25,6 +25,15 @@ class TestCollaborationMirror(InterlocuteurCommon):
 
     # parent_id is written
 
+    def test_a_parent_may_be_named_in_every_way_of_core(self):
+        there = self.organisation_b
+        for parent in (there, there.id, (there.id, "B")):
+            with self.subTest(parent=parent):
+                person = self.make_person(parent_id=self.organisation_a.id)
+                self.assertTrue(person.write({"parent_id": parent}))
+                self.assertEqual(person.parent_id, there)
+                self.assertEqual(self.history(person), [(B, True, NOW, None)])
+
     def test_new_person_gets_a_main_collaboration(self):
         person = self.make_person(parent_id=self.organisation_a.id)
         self.assertEqual(self.history(person), [(A, True, NOW, None)])

@@ -114,6 +114,16 @@ class ResPartner(models.Model):
             if vals.get("collaboration_ids"):
                 partner.collaboration_ids = vals["collaboration_ids"]
 
+    @api.model
+    def _change_prepare(self, vals):
+        """Read the parent in whatever way core accepts it: a record, a pair, an id."""
+        vals = super()._change_prepare(vals)
+        if "parent_id" in vals:
+            field = self._fields["parent_id"]
+            parent_id = field.convert_to_cache(vals["parent_id"], self, validate=False)
+            vals["parent_id"] = parent_id or False
+        return vals
+
     def _change_check(self, vals):
         """Refuse to move whoever stands on journal items."""
         super()._change_check(vals)
