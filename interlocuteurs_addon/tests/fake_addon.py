@@ -176,6 +176,13 @@ class FakePartner(models.Model):
     def _get_portal_readable_fields(self):
         return super()._get_portal_readable_fields() | {"opening_hours"}
 
+    def _transfer_detach(self, choices):
+        trained = self.env["interlocuteur.fake.service"].search(
+            [("trained_ids", "in", self.ids)]
+        )
+        trained.trained_ids -= self
+        return super()._transfer_detach(choices)
+
     def _transfer_open(self, day, profile):
         self.comment = f"Came on {day}"
         return super()._transfer_open(day, profile)
@@ -268,6 +275,11 @@ class FakeTransfer(models.Model):
     @api.model
     def _get_shared_choices(self):
         return [*super()._get_shared_choices(), "reason"]
+
+    def _get_handover_limits(self):
+        # technicians go on for who keeps them
+        none = self.env["interlocuteur.fake.service"]
+        return {**super()._get_handover_limits(), "services": none}
 
     def _prepare_sheet_values(self):
         return {**super()._prepare_sheet_values(), "ref": self.badge}

@@ -392,6 +392,21 @@ class TestExtendingTransfers(ExtendingCommon, TransferCommon):
         transfers._execute()
         self.assertEqual(together, [transfers])
 
+    def test_who_keeps_the_old_organisation_leaves_what_the_addon_says(self):
+        for person, keeps in (
+            (self.person, True),
+            (self.make_person("Part", "Pia", parent_id=self.organisation_a.id), False),
+        ):
+            service = self.make_service(
+                self.organisation_a,
+                technician_id=person.id,
+                trained_ids=person.ids,
+            )
+            self.transfer(person, keeps_former=keeps, successor_id=self.colleague)
+            technician = person if keeps else self.colleague
+            self.assertEqual(service.technician_id, technician)
+            self.assertFalse(service.trained_ids)
+
     def test_the_balance_has_a_section_of_the_addon(self):
         wizard = self.fill_wizard(self.person)
         self.assertEqual(wizard.balance[-1]["name"], "services")
