@@ -7,10 +7,10 @@ from . import core
 from . import characteristic
 from . import portal
 from . import document
-from . import service
 from . import duplicate
 from . import leaving
 from . import transfer
+from . import service
 from . import vcard
 from . import exchange
 from . import res_config_settings

@@ -3,12 +3,15 @@
 import json
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, frozendict
 
 from ..models.document.res_partner import DocumentKind
+from ..models.document.responsibility import Responsibility
 from ..models.exchange.import_check import FileKind
 from ..models.exchange.import_column import CellError
+from ..models.leaving.anomaly import AnomalyQuery
 from ..tools.vcard_writer import Property
 from ..tools.workbook_reader import WorkbookError
 from .fake_models import fake_model
@@ -45,6 +48,7 @@ class FakeService(models.Model):
         index=False,
     )
     technician_id = fields.Many2one("res.partner")
+    trained_ids = fields.Many2many("res.partner", "interlocuteur_fake_trained_rel")
     margin = fields.Float()
     state = fields.Selection([("draft", "Draft"), ("open", "Open")], default="open")
 
@@ -52,11 +56,6 @@ class FakeService(models.Model):
     def _compute_commercial_partner_id(self):
         for service in self:
             service.commercial_partner_id = service.customer_id.commercial_partner_id
-
-    @api.onchange("customer_id")
-    def _onchange_customer_id_interlocuteur(self):
-        if self.customer_id._is_person():
-            self._put_organisation_first(self.customer_id)
 
     @api.model
     def _get_partner_field(self):
@@ -75,8 +74,35 @@ class FakeService(models.Model):
         return Domain("state", "=", "open")
 
     @api.model
+    def _get_portal_assigned_field(self):
+        return "trained_ids"
+
+    @api.model
     def _get_portal_assigned_domain(self, person):
-        return Domain("technician_id", "=", person.id)
+        trained = super()._get_portal_assigned_domain(person)
+        return trained | Domain("technician_id", "=", person.id)
+
+    @api.model
+    def _get_document_kinds(self):
+        kind = DocumentKind(
+            self._name,
+            ["customer_id", "technician_id"],
+            unfinished=Domain("state", "=", "draft"),
+            unfinished_label="Services to be signed",
+        )
+        return {**super()._get_document_kinds(), "service_count": kind}
+
+    @api.model
+    def _get_responsibilities(self):
+        services = Responsibility(
+            name="services",
+            model=self._name,
+            field="technician_id",
+            label="Technician",
+            title="Services without technician",
+            gain="%s sees further services",
+        )
+        return [*super()._get_responsibilities(), services]
 
     @api.model
     def _get_fields_closed_to_portal(self):
@@ -85,13 +111,57 @@ class FakeService(models.Model):
     def _is_made_in_session(self):
         return super()._is_made_in_session() or self.state == "draft"
 
+    def _print_link(self):
+        link = self._get_share_url()
+        self.env["interlocuteur.portal.link"]._remember_shown(link)
+        return link
+
     @api.model
     def _erase_person(self, person, words):
         self.search(self._get_portal_own_domain(person)).name = "Erased"
         return super()._erase_person(person, words)
 
 
+@fake_model
+class FakeCollaboration(models.Model):
+    _inherit = "interlocuteur.collaboration"
+    _module = "interlocuteurs_addon"
+
+    @api.model
+    def _get_lost_sql(self, model, before, after):
+        lost = super()._get_lost_sql(model, before, after)
+        if lost and model._name == "interlocuteur.fake.service":
+            # technicians keep their links
+            return SQL(
+                "(%s) AND document.technician_id IS DISTINCT FROM left_.person_id", lost
+            )
+        return lost
+
+
 # ------------------------------------------------ contacts: transfers, buttons, leaving
+
+
+class Calls(Responsibility):
+    """Activities on the people themselves: they have no organisation and no chatter."""
+
+    def find(self, people, organisations=None):
+        calls = people.env["mail.activity"].search(
+            [("res_model", "=", "res.partner"), ("res_id", "in", people.ids)]
+        )
+        if organisations is None:
+            return calls
+        return calls.filtered(lambda c: self.get_organisations(c) <= organisations)
+
+    def get_organisations(self, records):
+        people = records.env["res.partner"].browse(records.mapped("res_id"))
+        return people.commercial_partner_id
+
+    def get_answering(self, records, people):
+        return {call: people.browse(call.res_id) for call in records}
+
+    def replace(self, records, people, successor):
+        if successor:
+            records.res_id = successor.id
 
 
 @fake_model
@@ -105,6 +175,13 @@ class FakePartner(models.Model):
     @api.model
     def _get_portal_readable_fields(self):
         return super()._get_portal_readable_fields() | {"opening_hours"}
+
+    def _transfer_detach(self, choices):
+        trained = self.env["interlocuteur.fake.service"].search(
+            [("trained_ids", "in", self.ids)]
+        )
+        trained.trained_ids -= self
+        return super()._transfer_detach(choices)
 
     def _transfer_open(self, day, profile):
         self.comment = f"Came on {day}"
@@ -121,33 +198,26 @@ class FakePartner(models.Model):
         self._count_documents("service_count")
 
     @api.model
-    def _get_document_kinds(self):
-        kind = DocumentKind(
-            "interlocuteur.fake.service", ["customer_id", "technician_id"]
+    def _get_responsibilities(self):
+        calls = Calls(
+            name="calls", model="mail.activity", label="To be called", title="Calls"
         )
-        return {**super()._get_document_kinds(), "service_count": kind}
+        return [*super()._get_responsibilities(), calls]
 
-    def _get_handover(self, organisations=None):
-        return {
-            **super()._get_handover(organisations),
-            "services": self._find_services(organisations),
-        }
+    def _check_may_move(self):
+        Service = self.env["interlocuteur.fake.service"]
+        if Service.search_count(
+            [("technician_id", "in", self.ids), ("margin", "<", 0)]
+        ):
+            raise UserError(self.env._("Settle the losses first."))
+        return super()._check_may_move()
 
-    def _find_services(self, organisations):
-        domain = Domain("technician_id", "in", self.ids)
-        if organisations is not None:
-            domain &= Domain("organisation_id", "in", organisations.ids)
-        return self.env["interlocuteur.fake.service"].search(domain)
-
-    def _hand_over(self, successor, organisations=None, sites=None):
-        result = super()._hand_over(successor, organisations, sites)
-        people = self.sudo()
-        services = people._find_services(organisations)
-        people._replace_in_field(services, "technician_id", successor, "Technician")
-        return result
+    @api.model
+    def _get_erased_fields(self):
+        return [*super()._get_erased_fields(), "opening_hours"]
 
     def _get_erased_values(self):
-        return {**super()._get_erased_values(), "opening_hours": False}
+        return {**super()._get_erased_values(), "color": 3}
 
     def _erase_traces(self, words):
         self.env["interlocuteur.fake.service"].search(
@@ -167,6 +237,26 @@ class FakePartner(models.Model):
             properties.append(Property("NOTE", self.ref))
         return properties
 
+    @api.model
+    def _prepare_vcard_sources(self, wanted):
+        counts = dict(
+            self.env["interlocuteur.fake.service"]._read_group(
+                [("technician_id", "in", [partner_id for partner_id, _id in wanted])],
+                ["technician_id"],
+                ["__count"],
+            )
+        )
+        sources = super()._prepare_vcard_sources(wanted)
+        return [
+            (
+                partner_id,
+                source._replace(categories=(*source.categories, "Technician"))
+                if self.browse(partner_id) in counts
+                else source,
+            )
+            for partner_id, source in sources
+        ]
+
     def _read_vcard_notes(self):
         notes = super()._read_vcard_notes()
         for partner in self.filtered("opening_hours"):
@@ -185,6 +275,11 @@ class FakeTransfer(models.Model):
     @api.model
     def _get_shared_choices(self):
         return [*super()._get_shared_choices(), "reason"]
+
+    def _get_handover_limits(self):
+        # technicians go on for who keeps them
+        none = self.env["interlocuteur.fake.service"]
+        return {**super()._get_handover_limits(), "services": none}
 
     def _prepare_sheet_values(self):
         return {**super()._prepare_sheet_values(), "ref": self.badge}
@@ -219,13 +314,6 @@ class FakeDeactivationLine(models.TransientModel):
 
     services = fields.Char(compute="_compute_handover")
 
-    @api.model
-    def _get_handover_columns(self):
-        return {
-            **super()._get_handover_columns(),
-            "services": ("services", "display_name"),
-        }
-
 
 @fake_model
 class FakeAnomaly(models.Model):
@@ -241,12 +329,13 @@ class FakeAnomaly(models.Model):
 
     @api.model
     def _query_mails(self):
-        return SQL(
-            """
-            SELECT o.id, 'mail', o.id, o.id, NULL::int, o.company_id
-              FROM res_partner o
-             WHERE o.is_company AND o.active AND o.email IS NULL
-            """
+        return AnomalyQuery(
+            kind="mail",
+            record_id=SQL("o.id"),
+            columns={"partner_id": SQL("o.id"), "organisation_id": SQL("o.id")},
+            source=SQL(
+                "res_partner o WHERE o.is_company AND o.active AND o.email IS NULL"
+            ),
         )
 
 
@@ -324,6 +413,7 @@ class FakeDialog(models.TransientModel):
 FAKE_ADDON = [
     FakeProfile,
     FakeService,
+    FakeCollaboration,
     FakePartner,
     FakeTransfer,
     FakeTransferSheet,

@@ -1,3 +1,5 @@
+from lxml import etree
+
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import Form, freeze_time, new_test_user, tagged
@@ -143,6 +145,42 @@ class TestExtendingDocuments(ExtendingCommon, DeactivationCommon):
         self.assertEqual(cart.sudo()._portal_ensure_token(), cart.sudo().access_token)
         self.assertTrue(cart.sudo().access_token)
 
+    def open_link(self, service):
+        """Return the token of a service, as whoever has its link opens it."""
+        self.env.flush_all()
+        service.invalidate_recordset(["access_token"])
+        return service.access_token
+
+    def test_a_link_that_is_printed_ends_with_the_collaboration(self):
+        printed = self.make_service(self.organisation_a)
+        kept = self.make_service(self.organisation_a)
+        self.assertIn("access_token=", printed._print_link())
+        token = kept._portal_ensure_token()
+        self.person.collaboration_ids.active = False
+        self.assertFalse(self.open_link(printed))
+        self.assertEqual(self.open_link(kept), token)
+
+    def test_the_addon_says_which_links_end_with_a_profile(self):
+        user = self.make_portal_user(see_services=True)
+        served = self.make_service(self.organisation_a, technician_id=self.person.id)
+        other = self.make_service(self.organisation_a)
+        served._print_link()
+        other._print_link()
+        profile = user.partner_id.collaboration_ids.profile_id
+        profile.see_services = False
+        self.assertTrue(self.open_link(served))
+        self.assertFalse(self.open_link(other))
+
+    def test_an_assignment_opens_and_ends_with_the_collaboration(self):
+        trained = self.make_service(self.organisation_a, trained_ids=self.person.ids)
+        elsewhere = self.make_service(self.organisation_b, trained_ids=self.person.ids)
+        user = self.make_portal_user(see_services=True, scope="assigned")
+        self.assertEqual(self.Service.with_user(user).search([]), trained)
+        trained.trained_ids += self.colleague
+        self.person.collaboration_ids.active = False
+        self.assertEqual(trained.trained_ids, self.colleague)
+        self.assertEqual(elsewhere.trained_ids, self.person)
+
     def test_rows_that_were_there_before_are_filled_at_once(self):
         contract = self.env[FakeContract._name].create({"partner_id": self.person.id})
         self.env.flush_all()
@@ -203,6 +241,28 @@ class TestExtendingDocuments(ExtendingCommon, DeactivationCommon):
         self.assertEqual(service.technician_id, self.colleague)
         self.assertIn("Technician", self.last_note(service))
 
+    def test_what_has_neither_organisation_nor_chatter_is_handed_over(self):
+        call = self.person.activity_schedule(
+            "mail.mail_activity_data_call", summary="Ask about the pump"
+        )
+        people = self.person | self.colleague
+        self.assertEqual(people._get_handover()["calls"], call)
+        self.assertFalse(people._get_handover(self.organisation_b)["calls"])
+        self.assertEqual(self.person._get_handover_organisations(), self.organisation_a)
+        self.person._hand_over(self.colleague, self.organisation_b)
+        self.assertEqual(call.res_id, self.person.id)
+        self.person._hand_over(self.colleague, self.organisation_a)
+        self.assertEqual(call.res_id, self.colleague.id)
+        notes = "".join(self.person.message_ids.mapped("body"))
+        self.assertIn("To be called: replaced by Paul Petit", notes)
+
+    def test_whoever_cannot_be_moved_stays(self):
+        self.make_service(self.organisation_a, technician_id=self.person.id, margin=-1)
+        with self.assertRaisesRegex(UserError, "Settle the losses first."):
+            self.person.parent_id = self.organisation_b
+        self.colleague.parent_id = self.organisation_b
+        self.assertEqual(self.colleague.parent_id, self.organisation_b)
+
     def test_a_further_kind_is_to_mend(self):
         self.organisation_b.email = "contact@example.com"
         Anomaly = self.env["interlocuteur.anomaly"].with_user(self.manager)
@@ -240,6 +300,7 @@ class TestExtendingDocuments(ExtendingCommon, DeactivationCommon):
         self.assertEqual(person._find_written_texts()[self.Service._name], served.ids)
         person._erase_personal_data()
         self.assertIs(self.person.opening_hours, False)
+        self.assertEqual(self.person.color, 3)
         self.assertEqual(mine.name, "Erased")
         self.assertEqual((served.name, served.margin), ("Yearly", 0))
 
@@ -248,6 +309,18 @@ class TestExtendingDocuments(ExtendingCommon, DeactivationCommon):
         content = self.person._get_vcard_file().decode()
         self.assertIn("NOTE:C-1815", content)
         self.assertIn("NOTE:After nine", content)
+
+    def test_cards_say_what_was_read_for_all_of_them(self):
+        self.make_service(self.organisation_a, technician_id=self.person.id)
+        for person, said in ((self.person, True), (self.colleague, False)):
+            content = person._get_vcard_file().decode()
+            self.assertEqual("CATEGORIES:Technician" in content, said)
+        sources = self.Partner._prepare_vcard_sources(
+            [(self.person.id, None), (self.colleague.id, None)]
+        )
+        self.assertEqual(
+            [source.categories for _id, source in sources], [("Technician",), ()]
+        )
 
     def test_a_dialog_computes_with_the_rights_of_its_user(self):
         hidden = self.make_organisation("Hidden", email="hidden@example.com")
@@ -319,9 +392,61 @@ class TestExtendingTransfers(ExtendingCommon, TransferCommon):
         transfers._execute()
         self.assertEqual(together, [transfers])
 
+    def test_who_keeps_the_old_organisation_leaves_what_the_addon_says(self):
+        for person, keeps in (
+            (self.person, True),
+            (self.make_person("Part", "Pia", parent_id=self.organisation_a.id), False),
+        ):
+            service = self.make_service(
+                self.organisation_a,
+                technician_id=person.id,
+                trained_ids=person.ids,
+            )
+            self.transfer(person, keeps_former=keeps, successor_id=self.colleague)
+            technician = person if keeps else self.colleague
+            self.assertEqual(service.technician_id, technician)
+            self.assertFalse(service.trained_ids)
+
     def test_the_balance_has_a_section_of_the_addon(self):
         wizard = self.fill_wizard(self.person)
         self.assertEqual(wizard.balance[-1]["name"], "services")
+
+    def count_rows(self, wizard, section):
+        """Return what a section of the balance counts: dict of label to number."""
+        [rows] = [each["rows"] for each in wizard.balance if each["name"] == section]
+        return {row["label"]: row["count"] for row in rows}
+
+    def test_the_balance_counts_what_the_document_declares(self):
+        self.make_service(self.organisation_a, technician_id=self.person.id)
+        self.make_service(self.person, state="draft")
+        self.person.activity_schedule("mail.mail_activity_data_call")
+        wizard = self.fill_wizard(self.person)
+        self.assertEqual(
+            self.count_rows(wizard, "left"),
+            {"Services without technician": 1, "Services to be signed": 1, "Calls": 1},
+        )
+
+    def test_a_successor_sees_what_they_take_over(self):
+        profile = self.env.ref("interlocuteurs_addon.profile_user").copy(
+            {"scope": "assigned", "see_services": True}
+        )
+        self.make_account(self.colleague)
+        service = self.make_service(self.organisation_a, technician_id=self.person.id)
+        draft = self.make_service(
+            self.organisation_a, technician_id=self.person.id, state="draft"
+        )
+        gains = []
+        for each in (profile, self.env.ref("interlocuteurs_addon.profile_user")):
+            self.colleague.collaboration_ids.profile_id = each
+            wizard = self.fill_wizard(self.person, successor_id=self.colleague)
+            gains.append(self.count_rows(wizard, "others"))
+        label = f"{self.colleague.name} sees further services"
+        self.assertEqual(gains, [{label: 1}, {}])
+        self.colleague.collaboration_ids.profile_id = profile
+        wizard.action_confirm()
+        user = self.colleague.user_ids
+        self.assertEqual(self.Service.with_user(user).search([]), service)
+        self.assertEqual(draft.technician_id, self.colleague)
 
 
 @tagged("post_install", "-at_install")
@@ -388,3 +513,27 @@ class TestExtendingCharacteristics(CharacteristicCommon):
         other = self.make_person("Roux", "Max", **{helmet.field_name: 60})
         other.write({helmet.field_name: 61})
         self.assertEqual(other[helmet.field_name], 61)
+
+    def test_a_form_of_the_addon_has_the_section_where_it_says(self):
+        view = self.env["ir.ui.view"].create(
+            {
+                "name": "badge",
+                "model": "res.partner",
+                "priority": 99,
+                "arch": """
+                    <form>
+                        <field name="name" />
+                        <div name="characteristics" />
+                    </form>
+                """,
+            }
+        )
+        arch = etree.fromstring(self.Partner.get_view(view.id, "form")["arch"])
+        [section] = arch.xpath("//div[@name='characteristics']")
+        [helmet] = self.env["interlocuteur.characteristic"].search(
+            [("code", "=", "helmet")]
+        )
+        self.assertTrue(section.xpath(f".//field[@name='{helmet.field_name}']"))
+        with Form(self.make_person(), view=view) as form:
+            form[helmet.field_name] = 58
+        self.assertEqual(form.record[helmet.field_name], 58)

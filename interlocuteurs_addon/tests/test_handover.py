@@ -3,6 +3,7 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 
+from ..models.document.responsibility import Responsibility
 from .deactivation_common import DeactivationCommon
 
 
@@ -14,7 +15,7 @@ class TestHandover(DeactivationCommon):
         self.assertEqual(
             person._get_handover(organisations),
             {
-                "service_contact_equipment": equipment,
+                "equipment": equipment,
                 "sites": sites,
                 "requests": requests,
             },
@@ -45,11 +46,18 @@ class TestHandover(DeactivationCommon):
 
     def test_a_further_kind_brings_its_organisation_into_the_dialog(self):
         elsewhere = self.make_request(self.organisation_b, self.Partner)
-        further = {"audits": elsewhere}
+        elsewhere.user_id = self.user
+        further = Responsibility(
+            name="audits",
+            model="maintenance.request",
+            field="user_id.partner_id",
+            label="Auditor",
+            title="Audits",
+        )
         with patch.object(
-            type(self.person), "_get_handover", lambda self, organisations=None: further
+            type(self.person), "_get_responsibilities", lambda self: [further]
         ):
-            found = self.person._get_handover_organisations()
+            found = self.user.partner_id._get_handover_organisations()
         self.assertEqual(found, self.organisation_b)
 
     def test_closed_and_cancelled_requests_do_not_count(self):

@@ -161,9 +161,6 @@ class InterlocuteurDeactivationLine(models.TransientModel):
         "interlocuteur.deactivation", required=True, ondelete="cascade"
     )
     organisation_id = fields.Many2one("res.partner", required=True, ondelete="cascade")
-    equipment = fields.Char(string="Service contact of", compute="_compute_handover")
-    sites = fields.Char(compute="_compute_handover")
-    requests = fields.Char(string="Open requests", compute="_compute_handover")
     successor_id = fields.Many2one(
         "res.partner",
         ondelete="cascade",
@@ -178,23 +175,17 @@ class InterlocuteurDeactivationLine(models.TransientModel):
         people = self.env["interlocuteur.collaboration"]._get_choice_domain(there)
         return f"{people} + [('id', 'not in', parent.person_ids)]"
 
-    @api.model
-    def _get_handover_columns(self):
-        """Return the column of each kind, and how it names what there is of it."""
-        return {
-            "service_contact_equipment": ("equipment", "display_name"),
-            "sites": ("sites", "name"),
-            "requests": ("requests", "display_name"),
-        }
-
     @api.depends("organisation_id", "wizard_id.person_ids")
     def _compute_handover(self):
-        columns = self._get_handover_columns()
+        """Fill the columns: one for each ``Responsibility``, of its name."""
         for line in self:
             people = line.wizard_id.person_ids._origin
-            handover = people._get_handover(line.organisation_id._origin)
-            for kind, (column, name) in columns.items():
-                line[column] = self._summarise(handover[kind], name)
+            organisation = line.organisation_id._origin
+            for each in people._get_responsibilities():
+                # what has no column is handed over all the same
+                if each.name in self._fields:
+                    found = each.find(people, organisation)
+                    line[each.name] = self._summarise(found, each.shown_field)
 
     @api.model
     def _summarise(self, records, name):

@@ -42,11 +42,10 @@ class InterlocuteurDuplicateExample(models.TransientModel):
         if not rows:
             return Markup("<p>%s</p>") % self.env._("Nobody would be found.")
         lines = [
-            person._describe_duplicate_suspect(suspect)
-            for suspect in rows[0]["suspects"]
+            person._describe_duplicate_suspect(suspect) for suspect in rows[0].suspects
         ]
-        if rows[0]["hidden"]:
-            lines.append(self.env._("%s more, whom you may not see", rows[0]["hidden"]))
+        if rows[0].hidden:
+            lines.append(self.env._("%s more, whom you may not see", rows[0].hidden))
         return Markup("<ul>%s</ul>") % Markup().join(
             Markup("<li>%s</li>") % line for line in lines
         )

@@ -154,26 +154,6 @@ class InterlocuteurTransferWizard(models.TransientModel):
         help="What the person will see of the new organisation on the portal. Empty: "
         "nothing.",
     )
-    site_ids = fields.Many2many(
-        "res.partner",
-        "interlocuteur_transfer_wizard_site_rel",
-        string="Sites to leave",
-        compute="_compute_left",
-        compute_sudo=False,
-        store=True,
-        readonly=False,
-        domain="[('is_site', '=', True), ('site_person_ids', 'in', person_ids)]",
-    )
-    equipment_ids = fields.Many2many(
-        "maintenance.equipment",
-        string="Equipment to leave",
-        compute="_compute_left",
-        compute_sudo=False,
-        store=True,
-        readonly=False,
-        domain="[('interlocuteur_ids', 'in', person_ids), "
-        "('organisation_id', '=', former_organisation_id)]",
-    )
     successor_id = fields.Many2one(
         "res.partner",
         domain=lambda self: self._get_successor_domain(),
@@ -258,19 +238,6 @@ class InterlocuteurTransferWizard(models.TransientModel):
             one = len(profiles) == 1 and wizard.has_account
             wizard.profile_id = profiles if one else False
 
-    @api.depends("person_ids")
-    def _compute_left(self):
-        """Propose to leave everything of the old organisation."""
-        for wizard in self:
-            people = wizard.person_ids._origin
-            former = wizard.former_organisation_id._origin
-            wizard.site_ids = people.site_ids.filtered(
-                lambda s, f=former: s.commercial_partner_id == f
-            )
-            wizard.equipment_ids = people.equipment_ids.filtered(
-                lambda e, f=former: e.organisation_id == f
-            )
-
     @api.depends(
         "person_ids", "organisation_id", "profile_id", "keeps_former", "successor_id"
     )
@@ -317,8 +284,6 @@ class InterlocuteurTransferWizard(models.TransientModel):
             "date": self.date,
             "keeps_former": self.keeps_former,
             "profile_id": self.profile_id.id,
-            "site_ids": [Command.set(self.site_ids.ids)],
-            "equipment_ids": [Command.set(self.equipment_ids.ids)],
             "successor_id": self.successor_id.id,
         }
 

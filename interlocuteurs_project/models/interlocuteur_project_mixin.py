@@ -21,12 +21,6 @@ class InterlocuteurProjectMixin(models.AbstractModel):
     organisation_id = fields.Many2one(precompute=False)
     interlocuteur_id = fields.Many2one(precompute=False)
 
-    @api.onchange("partner_id")
-    def _onchange_partner_id_interlocuteur(self):
-        """Whoever enters a person works for their organisation."""
-        if self.partner_id._is_person():
-            self._put_organisation_first(self.partner_id)
-
     @api.model
     def _get_portal_domain_at(self, person, places):
         """Add what belongs to nobody, and is shared with the person or for them."""

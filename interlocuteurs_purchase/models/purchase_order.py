@@ -8,12 +8,6 @@ class PurchaseOrder(models.Model):
     _name = "purchase.order"
     _inherit = ("purchase.order", "interlocuteur.document.mixin")
 
-    @api.onchange("partner_id")
-    def _onchange_partner_id_interlocuteur(self):
-        """Whoever enters a person buys from their organisation."""
-        if self.partner_id._is_person():
-            self._put_organisation_first(self.partner_id)
-
     @api.model
     def _get_portal_switches(self):
         return [("see_purchases", Domain.TRUE)]

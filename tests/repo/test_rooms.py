@@ -11,6 +11,8 @@ from support.settings import ADDON, ROOT
 MODELS = ROOT / ADDON / "models"
 # what no room owns: it only leads to what other rooms set
 BESIDE_ROOMS = {"__init__", "res_config_settings"}
+# these name the models of apps, and what they bring to other rooms' dialogs
+OF_APPS = {"document", "service"}
 
 
 @dataclass
@@ -31,6 +33,7 @@ def imported(path):
 
 
 ORDER = [name for name in imported(MODELS / "__init__.py") if (MODELS / name).is_dir()]
+GENERIC = [name for name in ORDER if name not in OF_APPS]
 
 
 def is_model(node):
@@ -118,6 +121,27 @@ def test_rooms_call_rooms_above():
         if len(owners[method]) == 1 and ORDER.index(owner) > ORDER.index(name)
     ]
     assert not wrong
+
+
+def test_generic_rooms_name_no_app():
+    """What an app brings, its rooms declare; the others ask whoever declares."""
+    app = re.compile(r"maintenance|sale[._]order|account[._]move", re.IGNORECASE)
+    wrong = [
+        f"{path.relative_to(ROOT)}:{number}: {line.strip()}"
+        for path in generic_files()
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if app.search(line)
+    ]
+    assert not wrong
+
+
+def generic_files():
+    """Return the Python files of rooms, and their wizards, that know no app."""
+    for name in GENERIC:
+        yield from sorted((MODELS / name).glob("*.py"))
+    for path in sorted((ROOT / ADDON / "wizards").glob("*.py")):
+        if path.stem.rpartition("_")[2] not in OF_APPS:
+            yield path
 
 
 def test_one_create_and_one_write_of_contacts():

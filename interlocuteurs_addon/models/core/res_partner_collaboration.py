@@ -125,10 +125,10 @@ class ResPartner(models.Model):
         return vals
 
     def _change_check(self, vals):
-        """Refuse to move whoever stands on journal items."""
+        """Refuse to move whoever cannot be moved."""
         super()._change_check(vals)
         if self._parent_leads(vals):
-            self._filter_leavers(vals)._check_no_journal_items()
+            self._filter_leavers(vals)._check_may_move()
 
     def _change_remember(self, vals):
         """Remember under ``organisations`` where each of the people stood."""
@@ -340,7 +340,7 @@ class ResPartner(models.Model):
                 continue
             leaving = {}
             if current_id:
-                group._check_no_journal_items()
+                group._check_may_move()
                 leaving = group._prepare_leaving_values()
             group.write({**leaving, "parent_id": target_id})
 

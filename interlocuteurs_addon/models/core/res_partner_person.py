@@ -1,7 +1,6 @@
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.exceptions import RedirectWarning, UserError
 from odoo.fields import Domain
 
 
@@ -110,6 +109,16 @@ class ResPartner(models.Model):
         :param words: texts that name the person: names, coordinates, logins
         """
 
+    @api.model
+    def _get_erased_fields(self):
+        """Return the fields that erasure empties, on sheets and addresses below them.
+
+        Each room and addon adds its own, with ``super()``.
+
+        :return: list of names
+        """
+        return []
+
     # ---------------------------------------------------------------- accounts
 
     def _get_internal_users(self):
@@ -148,37 +157,10 @@ class ResPartner(models.Model):
         if employees:
             employees.with_env(self.env).check_access("write")
 
-    def _check_no_journal_items(self):
-        """Refuse to move whoever stands on journal items themselves.
+    def _check_may_move(self):
+        """Refuse to move people to another organisation where that would rewrite more.
 
-        Core would write the new organisation on them, or fail half-way.
+        Each room and addon adds its own, with ``super()``.
 
-        :raises UserError: there are journal items; it leads to them where it may
+        :raises UserError: something stands on one of these people themselves
         """
-        if not self:
-            return
-        # sudo: journal items that the user does not see would be rewritten all the same
-        Item = self.env["account.move.line"].sudo()
-        mine = [("partner_id", "in", self.ids)]
-        [(count, people)] = Item._read_group(
-            mine, [], ["__count", "partner_id:recordset"]
-        )
-        if not count:
-            return
-        message = self.env._(
-            "%(people)s: journal items stand on the person instead of the "
-            "organisation (%(count)s). A move would rewrite the accounts. Put the "
-            "organisation on these items first, then start again.",
-            people=", ".join(people.mapped("name")),
-            count=count,
-        )
-        if not Item.sudo(False).has_access("read"):
-            raise UserError(message)
-        action = {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Journal items"),
-            "res_model": "account.move.line",
-            "views": [(False, "list"), (False, "form")],
-            "domain": mine,
-        }
-        raise RedirectWarning(message, action, self.env._("Open the journal items"))

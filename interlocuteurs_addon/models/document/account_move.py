@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from .res_partner import DocumentKind
+
 
 class AccountMove(models.Model):
     """Invoices have a contact person; core freezes their organisation already."""
@@ -35,11 +37,17 @@ class AccountMove(models.Model):
         hidden = Domain("state", "in", ("cancel", "draft"))
         return ~hidden & Domain("move_type", "in", types)
 
-    @api.onchange("partner_id")
-    def _onchange_partner_id_interlocuteur(self):
-        """Whoever enters a person invoices their organisation."""
-        if self.partner_id._is_person():
-            self._put_organisation_first(self.partner_id)
+    @api.model
+    def _get_document_kinds(self):
+        types = self.get_sale_types(include_receipts=True)
+        return {
+            **super()._get_document_kinds(),
+            "customer_invoice_count": DocumentKind(
+                self._name,
+                ["partner_id", "interlocuteur_id"],
+                Domain("move_type", "in", types),
+            ),
+        }
 
     def _get_portal_payment_link(self):
         """Remember the link that is printed on an invoice, for all who read that."""

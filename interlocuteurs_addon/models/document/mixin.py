@@ -5,6 +5,28 @@ from odoo.fields import Domain
 from ..core.naming import name_for_user
 
 
+class InterlocuteurPortalMixin(models.AbstractModel):
+    """What a model with an organisation declares to the rooms that deal with people."""
+
+    _inherit = "interlocuteur.portal.mixin"
+
+    @api.model
+    def _get_document_kinds(self):
+        """Return what a partner's buttons count and open of this model.
+
+        :return: dict of the counting field of ``res.partner`` to a ``DocumentKind``
+        """
+        return {}
+
+    @api.model
+    def _get_responsibilities(self):
+        """Return what people answer for in this model, until somebody takes over.
+
+        :return: list of ``Responsibility``
+        """
+        return []
+
+
 class InterlocuteurDocumentMixin(models.AbstractModel):
     """A document that belongs to an organisation, with the person it is about.
 
@@ -112,6 +134,14 @@ class InterlocuteurDocumentMixin(models.AbstractModel):
         chosen = self.organisation_choice_id._origin
         if chosen and chosen != self._get_organisation():
             self[self._get_partner_field()] = chosen
+
+    def _apply_onchange_methods(self, field_name, result):
+        """Whoever enters a person means their organisation, whatever the field is."""
+        if field_name == self._get_partner_field():
+            partner = self[field_name]
+            if partner._is_person():
+                self._put_organisation_first(partner)
+        return super()._apply_onchange_methods(field_name, result)
 
     @api.onchange("interlocuteur_id")
     def _onchange_interlocuteur_id(self):

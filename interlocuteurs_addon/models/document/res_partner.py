@@ -13,6 +13,10 @@ class DocumentKind(NamedTuple):
     """The fields in which a partner has part in a document."""
     domain: Domain = Domain.TRUE
     """What counts."""
+    unfinished: Domain = Domain.FALSE
+    """What of it waits for somebody when people change organisation."""
+    unfinished_label: str = ""
+    """How the balance of a transfer calls that."""
 
 
 class ResPartner(models.Model):
@@ -38,12 +42,6 @@ class ResPartner(models.Model):
         compute_sudo=False,
         groups="account.group_account_invoice,account.group_account_readonly",
     )
-    request_count = fields.Integer(
-        string="Requests", compute="_compute_request_count", compute_sudo=False
-    )
-    equipment_count = fields.Integer(
-        string="Equipment", compute="_compute_equipment_count", compute_sudo=False
-    )
 
     def _compute_sale_counts(self):
         self._count_documents("quotation_count")
@@ -52,54 +50,31 @@ class ResPartner(models.Model):
     def _compute_customer_invoice_count(self):
         self._count_documents("customer_invoice_count")
 
-    def _compute_request_count(self):
-        self._count_documents("request_count")
-
-    def _compute_equipment_count(self):
-        self._count_documents("equipment_count")
-
     # ------------------------------------------------------------------ business
 
     @api.model
     def _get_document_kinds(self):
-        """Return what a partner's buttons count and open.
+        """Return what a partner's buttons count and open: what the documents declare.
+
+        An addon may add a model that is no document, with ``super()``.
 
         :return: dict of the counting field to a :class:`DocumentKind`
         """
-        invoices = self.env["account.move"].get_sale_types(include_receipts=True)
-        quotation_states = ["draft", "sent", "cancel"]
-        order_parts = [
-            "partner_id",
-            "interlocuteur_id",
-            "partner_invoice_id",
-            "partner_shipping_id",
-        ]
-        return {
-            "quotation_count": DocumentKind(
-                "sale.order", order_parts, Domain("state", "in", quotation_states)
-            ),
-            "order_count": DocumentKind(
-                "sale.order", order_parts, Domain("state", "not in", quotation_states)
-            ),
-            "customer_invoice_count": DocumentKind(
-                "account.move",
-                ["partner_id", "interlocuteur_id"],
-                Domain("move_type", "in", invoices),
-            ),
-            "request_count": DocumentKind(
-                "maintenance.request",
-                ["organisation_id", "site_id", "interlocuteur_id"],
-            ),
-            "equipment_count": DocumentKind(
-                "maintenance.equipment",
-                [
-                    "organisation_id",
-                    "site_id",
-                    "interlocuteur_ids",
-                    "service_contact_id",
-                ],
-            ),
-        }
+        kinds = {}
+        for model in self.env["interlocuteur.collaboration"]._get_portal_models():
+            kinds |= model._get_document_kinds()
+        return kinds
+
+    @api.model
+    def _get_responsibilities(self):
+        """Return what people answer for: what the documents declare.
+
+        An addon may add what is no document, with ``super()``.
+
+        :return: list of :class:`~.responsibility.Responsibility`
+        """
+        models_ = self.env["interlocuteur.collaboration"]._get_portal_models()
+        return [each for model in models_ for each in model._get_responsibilities()]
 
     def _get_documents_domain(self, count_field):
         """Return the domain of the documents in which these partners have part."""
@@ -162,27 +137,3 @@ class ResPartner(models.Model):
             move_type="out_invoice",
             partner_id=self.id,
         )
-
-    def action_open_requests(self):
-        """Open the intervention requests of this person, organisation or site."""
-        return self._open_documents(
-            "request_count",
-            "interlocuteurs_addon.maintenance_request_action",
-            **{self._get_part_in_service(): self.id},
-        )
-
-    def action_open_equipment(self):
-        """Open the equipment of this person, organisation or site."""
-        part = self._get_part_in_service()
-        defaults = {} if part == "interlocuteur_id" else {part: self.id}
-        return self._open_documents(
-            "equipment_count",
-            "interlocuteurs_addon.maintenance_equipment_action_park",
-            **defaults,
-        )
-
-    def _get_part_in_service(self):
-        """Return the field of a request or an equipment in which the partner stands."""
-        if self.is_company:
-            return "organisation_id"
-        return "site_id" if self.is_site else "interlocuteur_id"

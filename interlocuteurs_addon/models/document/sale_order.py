@@ -2,6 +2,8 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.http import request
 
+from .res_partner import DocumentKind
+
 
 class SaleOrder(models.Model):
     """Quotations and orders belong to an organisation and have a contact person."""
@@ -9,17 +11,42 @@ class SaleOrder(models.Model):
     _name = "sale.order"
     _inherit = ("sale.order", "interlocuteur.document.mixin")
 
-    @api.onchange("partner_id")
-    def _onchange_partner_id_interlocuteur(self):
-        """Whoever enters a person sells to their organisation."""
-        if self.partner_id._is_person():
-            self._put_organisation_first(self.partner_id)
+    @api.model
+    def _get_quotations_domain(self):
+        """Return the domain that tells quotations from orders."""
+        return Domain("state", "in", ("draft", "sent", "cancel"))
 
     @api.model
     def _get_portal_switches(self):
-        """Tell quotations from orders."""
-        quotations = Domain("state", "in", ("draft", "sent", "cancel"))
+        quotations = self._get_quotations_domain()
         return [("see_quotations", quotations), ("see_orders", ~quotations)]
+
+    @api.model
+    def _get_document_kinds(self):
+        quotations = self._get_quotations_domain()
+        parts = [
+            "partner_id",
+            "interlocuteur_id",
+            "partner_invoice_id",
+            "partner_shipping_id",
+        ]
+        return {
+            **super()._get_document_kinds(),
+            "quotation_count": DocumentKind(
+                self._name,
+                parts,
+                quotations,
+                unfinished=Domain("state", "in", ("draft", "sent")),
+                unfinished_label=self.env._("Open quotations"),
+            ),
+            "order_count": DocumentKind(
+                self._name,
+                parts,
+                ~quotations,
+                unfinished=Domain("invoice_status", "!=", "invoiced"),
+                unfinished_label=self.env._("Orders to be invoiced"),
+            ),
+        }
 
     def _get_portal_invoices(self, user):
         """Return the last invoices of this order that ``user`` may read, at most three.

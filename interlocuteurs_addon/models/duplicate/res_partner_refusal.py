@@ -1,5 +1,6 @@
 import logging
 from collections import defaultdict
+from dataclasses import asdict
 
 from markupsafe import Markup
 
@@ -9,6 +10,7 @@ from odoo.exceptions import ValidationError
 from ...tools import duplicate_keys
 from ..core.res_partner_coordinates import COORDINATES, EMAIL_FIELDS, PHONE_FIELDS
 from .quota import HIDDEN_DUPLICATES
+from .row import DuplicateReason, DuplicateRow, DuplicateSuspect
 
 _logger = logging.getLogger(__name__)
 
@@ -77,13 +79,10 @@ class ResPartner(models.Model):
             "exception_class": ERROR_CLASS,
             "duplicate_ids": list(
                 dict.fromkeys(
-                    suspect["id"]
-                    for row in rows
-                    for suspect in row["suspects"]
-                    if suspect["id"]
+                    suspect.id for row in rows for suspect in row.suspects if suspect.id
                 )
             ),
-            "rows": rows,
+            "rows": [asdict(row) for row in rows],
             "can_force": True,
         }
         return error
@@ -92,21 +91,22 @@ class ResPartner(models.Model):
         """Return who was found for each of these people, without database records.
 
         :param found: dict of a person's id to dict of a suspect's id to ``Match``
-        :return: list of dict, one for each person for whom somebody was found; its
-            ``index`` is their place among those who were to be created
+        :return: list of :class:`DuplicateRow`, one for each person for whom somebody
+            was found
         """
         suspects = self.browse({i for matches in found.values() for i in matches})
         # those of the same entry are the user's own words, and have no id to keep
         readable = (suspects - self)._filtered_access("read") | (suspects & self)
         return [
-            {"index": index, **person._prepare_duplicate_row(matches, readable, self)}
+            person._prepare_duplicate_row(index, matches, readable, self)
             for index, person in enumerate(self)
             if (matches := found.get(person.id))
         ]
 
-    def _prepare_duplicate_row(self, matches, readable, entered):
+    def _prepare_duplicate_row(self, index, matches, readable, entered):
         """Return what is known of one of these people.
 
+        :param index: their place among those who were to be created
         :param matches: dict of a suspect's id to ``Match``
         :param readable: the suspects whom the user may see
         :param entered: all people of the same entry
@@ -117,18 +117,17 @@ class ResPartner(models.Model):
             for suspect in readable
             if suspect.id in matches
         ]
-        suspects.sort(
-            key=lambda s: (s["similar"], -len(s["reasons"]), not s["active"], s["name"])
-        )
+        suspects.sort(key=lambda s: (s.similar, -len(s.reasons), not s.active, s.name))
         organisation = self._get_organisation()
-        return {
-            "name": self.name or "",
-            "organisation_id": organisation.id,
-            "organisation": organisation._filtered_access("read").name or "",
-            "values": self._prepare_entered_values(),
-            "suspects": suspects[:MAX_SUSPECTS],
-            "hidden": len(matches) - len(suspects),
-        }
+        return DuplicateRow(
+            index=index,
+            name=self.name or "",
+            organisation_id=organisation.id,
+            organisation=organisation._filtered_access("read").name or "",
+            values=self._prepare_entered_values(),
+            suspects=suspects[:MAX_SUSPECTS],
+            hidden=len(matches) - len(suspects),
+        )
 
     def _prepare_entered_values(self):
         """Return the coordinates, functions and title that were entered."""
@@ -148,44 +147,38 @@ class ResPartner(models.Model):
         self.ensure_one()
         organisations = self.organisation_ids or self._get_organisation()
         organisations = organisations._filtered_access("read")
-        return {
-            "id": False if is_entered else self.id,
-            "name": self.name or "",
-            "organisation_ids": organisations.ids,
-            "organisation": ", ".join(organisations.mapped("name")),
-            "functions": self.function_ids.mapped("name"),
-            "active": self.active,
-            "similar": not match.values,
-            "reasons": self._prepare_duplicate_reasons(match),
-        }
+        return DuplicateSuspect(
+            id=False if is_entered else self.id,
+            name=self.name or "",
+            organisation_ids=organisations.ids,
+            organisation=", ".join(organisations.mapped("name")),
+            functions=self.function_ids.mapped("name"),
+            active=self.active,
+            similar=not match.values,
+            reasons=self._prepare_duplicate_reasons(match),
+        )
 
     def _prepare_duplicate_reasons(self, match):
         """Return which values of this suspect match, as they stand on the sheet."""
         kinds = {"phone": "phone", "phone2": "phone", "email": "email"}
         kinds |= {"mobile": "mobile", "mobile2": "mobile", "email2": "email"}
         reasons = [
-            {
-                "kind": kinds[name],
-                "label": self._fields[name].get_description(self.env, ["string"])[
+            DuplicateReason(
+                kind=kinds[name],
+                label=self._fields[name].get_description(self.env, ["string"])[
                     "string"
                 ],
-                "value": self[name],
-            }
+                value=self[name],
+            )
             for name, column in (PHONE_FIELDS | EMAIL_FIELDS).items()
             if self[column] in match.values
         ]
         folded = duplicate_keys.fold_name(self.lastname, self.firstname)
         if not match.values.isdisjoint(duplicate_keys.get_name_keys(folded)):
-            reasons.append(
-                {"kind": "name", "label": self.env._("Name"), "value": self.name}
-            )
+            reasons.append(DuplicateReason("name", self.env._("Name"), self.name))
         elif match.similar:
             reasons.append(
-                {
-                    "kind": "similar",
-                    "label": self.env._("Similar name"),
-                    "value": self.name,
-                }
+                DuplicateReason("similar", self.env._("Similar name"), self.name)
             )
         return reasons
 
@@ -195,13 +188,13 @@ class ResPartner(models.Model):
         """Return the error message: an importing or calling user sees nothing else."""
         lines = []
         for row in rows[:MAX_LINES]:
-            lines.append(self.env._("%s may be known already:", row["name"]))
+            lines.append(self.env._("%s may be known already:", row.name))
             lines += [
                 f"- {self._describe_duplicate_suspect(suspect)}"
-                for suspect in row["suspects"]
+                for suspect in row.suspects
             ]
-            if row["hidden"]:
-                hidden = self.env._("%s more, whom you may not see", row["hidden"])
+            if row.hidden:
+                hidden = self.env._("%s more, whom you may not see", row.hidden)
                 lines.append(f"- {hidden}")
         if len(rows) > MAX_LINES:
             lines.append(self.env._("And %s more people.", len(rows) - MAX_LINES))
@@ -211,14 +204,12 @@ class ResPartner(models.Model):
         return "\n".join(lines)
 
     def _describe_duplicate_suspect(self, suspect):
-        names = [suspect["name"], suspect["organisation"]]
-        if not suspect["active"]:
+        names = [suspect.name, suspect.organisation]
+        if not suspect.active:
             names.append(self.env._("archived"))
-        if not suspect["id"]:
+        if not suspect.id:
             names.append(self.env._("entered at the same time"))
-        reasons = [
-            f"{reason['label']} {reason['value']}" for reason in suspect["reasons"]
-        ]
+        reasons = [f"{reason.label} {reason.value}" for reason in suspect.reasons]
         return f"{', '.join(filter(None, names))} ({', '.join(reasons)})"
 
     # --------------------------------------------------------------- record

@@ -76,7 +76,7 @@ class InterlocuteurImport(models.Model):
                 self.env._(
                     "%(person)s is known already: %(reasons)s",
                     person=person.display_name,
-                    reasons=", ".join(f"{r['label']} {r['value']}" for r in reasons),
+                    reasons=", ".join(f"{r.label} {r.value}" for r in reasons),
                 )
             )
         hidden = len(matches) - len(people)

@@ -1,6 +1,20 @@
+from typing import NamedTuple
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, frozendict
+
+
+class AnomalyQuery(NamedTuple):
+    """What is to mend of one kind."""
+
+    kind: str
+    record_id: SQL
+    """The id of the record concerned, another one in each row."""
+    columns: dict
+    """The fields of the anomaly that it fills, with their SQL."""
+    source: SQL
+    """What comes after FROM."""
 
 
 class InterlocuteurAnomaly(models.Model):
@@ -25,21 +39,12 @@ class InterlocuteurAnomaly(models.Model):
                 "person_active",
                 "person_id",
             ],
-            "maintenance.equipment": [
-                "active",
-                "company_id",
-                "organisation_id",
-                "service_contact_id",
-            ],
             "res.company": ["partner_id"],
             "res.partner": [
                 "active",
-                "commercial_partner_id",
                 "company_id",
                 "is_company",
-                "is_site",
                 "parent_id",
-                "site_person_ids",
             ],
             "res.users": ["active", "partner_id", "share"],
         }
@@ -47,8 +52,6 @@ class InterlocuteurAnomaly(models.Model):
 
     kind = fields.Selection(
         [
-            ("service_contact", "Service contact inactive or gone"),
-            ("site", "Site without people"),
             ("account", "Portal account without collaboration"),
             ("organisation", "Organisation without contact person"),
         ],
@@ -62,43 +65,39 @@ class InterlocuteurAnomaly(models.Model):
         help="The person, site or organisation concerned.",
     )
     organisation_id = fields.Many2one("res.partner", readonly=True)
-    equipment_id = fields.Many2one(
-        "maintenance.equipment", string="Equipment concerned", readonly=True
-    )
     company_id = fields.Many2one("res.company", readonly=True)
 
     @property
     def _table_query(self):
         queries = self._get_queries()
+        columns = {
+            name: SQL("NULL::%s", SQL(field.column_type[1]))
+            for name, field in self._fields.items()
+            if field.store and field.column_type and name not in ("id", "kind")
+        }
         # the ids of all kinds interleave, so that each row has a stable one
         return SQL(" UNION ALL ").join(
             SQL(
-                """
-                SELECT %s * row.record_id + %s AS id, row.kind, row.partner_id,
-                       row.organisation_id, row.equipment_id, row.company_id
-                  FROM (%s) AS row (record_id, kind, partner_id, organisation_id,
-                                    equipment_id, company_id)
-                """,
+                "SELECT %s * %s + %s AS id, %s AS kind, %s FROM %s",
                 len(queries),
+                query.record_id,
                 index,
-                query,
+                query.kind,
+                SQL(", ").join(
+                    SQL(
+                        "%s AS %s", query.columns.get(name, empty), SQL.identifier(name)
+                    )
+                    for name, empty in columns.items()
+                ),
+                query.source,
             )
             for index, query in enumerate(queries)
         )
 
     @api.model
     def _get_queries(self):
-        """Return the query of each kind.
-
-        :return: list of SQL that selects the id of the record concerned, another one in
-            each row, then kind, partner, organisation, equipment and company
-        """
-        return [
-            self._query_service_contacts(),
-            self._query_sites(),
-            self._query_accounts(),
-            self._query_organisations(),
-        ]
+        """Return the :class:`AnomalyQuery` of each kind, as a list."""
+        return [self._query_accounts(), self._query_organisations()]
 
     @api.model
     def _get_presence(self, person, organisation):
@@ -126,77 +125,61 @@ class InterlocuteurAnomaly(models.Model):
         )
 
     @api.model
-    def _query_service_contacts(self):
-        """Equipment whose service contact is inactive or works there no longer."""
-        return SQL(
-            """
-            SELECT e.id, 'service_contact', e.service_contact_id, e.organisation_id,
-                   e.id, e.company_id
-              FROM maintenance_equipment e
-             WHERE e.active AND e.service_contact_id IS NOT NULL AND NOT %s
-            """,
-            self._get_presence(
-                SQL("= e.service_contact_id"), SQL("= e.organisation_id")
-            ),
-        )
-
-    @api.model
-    def _query_sites(self):
-        """Sites of active organisations where nobody active is to be found."""
-        return SQL(
-            """
-            SELECT s.id, 'site', s.id, s.commercial_partner_id,
-                   NULL::int, s.company_id
-              FROM res_partner s
-              JOIN res_partner o ON o.id = s.commercial_partner_id AND o.active
-             WHERE s.is_site AND s.active
-               AND NOT EXISTS (
-                   SELECT FROM interlocuteur_person_site_rel r
-                     JOIN res_partner p ON p.id = r.person_id AND p.active
-                    WHERE r.site_id = s.id
-               )
-            """
-        )
-
-    @api.model
     def _query_accounts(self):
         """Open accounts of contact persons who work nowhere now."""
-        return SQL(
-            """
-            SELECT p.id, 'account', p.id, NULL::int, NULL::int, p.company_id
-              FROM res_partner p
-             WHERE EXISTS (
-                   SELECT FROM res_users u
-                    WHERE u.partner_id = p.id AND u.active AND u.share
-               )
-               AND EXISTS (
-                   SELECT FROM interlocuteur_collaboration c WHERE c.person_id = p.id
-               )
-               AND NOT %s
-            """,
-            self._get_presence(SQL("= p.id"), SQL("IS NOT NULL")),
+        return AnomalyQuery(
+            kind="account",
+            record_id=SQL("p.id"),
+            columns={"partner_id": SQL("p.id"), "company_id": SQL("p.company_id")},
+            source=SQL(
+                """
+                res_partner p
+                 WHERE EXISTS (
+                       SELECT FROM res_users u
+                        WHERE u.partner_id = p.id AND u.active AND u.share
+                   )
+                   AND EXISTS (
+                       SELECT FROM interlocuteur_collaboration c
+                        WHERE c.person_id = p.id
+                   )
+                   AND NOT %s
+                """,
+                self._get_presence(SQL("= p.id"), SQL("IS NOT NULL")),
+            ),
         )
 
     @api.model
     def _query_organisations(self):
         """Organisations, other than our own companies, where nobody active works."""
-        return SQL(
-            """
-            SELECT o.id, 'organisation', o.id, o.id, NULL::int, o.company_id
-              FROM res_partner o
-             WHERE o.is_company AND o.active
-               AND NOT EXISTS (
-                   SELECT FROM res_company own WHERE own.partner_id = o.id
-               )
-               AND NOT %s
-            """,
-            self._get_presence(SQL("IS NOT NULL"), SQL("= o.id")),
+        return AnomalyQuery(
+            kind="organisation",
+            record_id=SQL("o.id"),
+            columns={
+                "partner_id": SQL("o.id"),
+                "organisation_id": SQL("o.id"),
+                "company_id": SQL("o.company_id"),
+            },
+            source=SQL(
+                """
+                res_partner o
+                 WHERE o.is_company AND o.active
+                   AND NOT EXISTS (
+                       SELECT FROM res_company own WHERE own.partner_id = o.id
+                   )
+                   AND NOT %s
+                """,
+                self._get_presence(SQL("IS NOT NULL"), SQL("= o.id")),
+            ),
         )
+
+    def _get_record(self):
+        """Return the record that is to be mended."""
+        self.ensure_one()
+        return self.partner_id
 
     def action_open(self):
         """Open the record that is to be mended."""
-        self.ensure_one()
-        record = self.equipment_id or self.partner_id
+        record = self._get_record()
         return {
             "type": "ir.actions.act_window",
             "res_model": record._name,

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
@@ -19,8 +19,6 @@ ERASED_FIELDS = (
     "company_name",
     "ref",
     "barcode",
-    "global_location_number",
-    "sale_warn_msg",
 )
 # coordinates as they are entered and as they are compared
 CONTACT_COLUMNS = (*COORDINATES, *PHONE_FIELDS.values(), *EMAIL_FIELDS.values())
@@ -76,6 +74,11 @@ class ResPartner(models.Model):
                 )
             )
 
+    @api.model
+    def _get_erased_fields(self):
+        """Add what the sheet itself says of somebody."""
+        return [*super()._get_erased_fields(), *ERASED_FIELDS]
+
     def _get_erased_values(self):
         """Return what is written over the data of this person.
 
@@ -83,7 +86,7 @@ class ResPartner(models.Model):
         of the organisation, which keeps it.
         """
         self.ensure_one()
-        values = dict.fromkeys(ERASED_FIELDS, False)
+        values = dict.fromkeys(self._get_erased_fields(), False)
         # the number tells several erased people apart
         values["lastname"] = self.env._("Erased person %s", self.id)
         if not self.parent_id:
@@ -152,7 +155,7 @@ class ResPartner(models.Model):
     def _erase_own_addresses(self):
         """Erase the addresses below the person, which are their own."""
         for address in self.child_ids:
-            fields_ = [*ERASED_FIELDS, *address._address_fields()]
+            fields_ = [*self._get_erased_fields(), *address._address_fields()]
             address.write({**dict.fromkeys(fields_, False), "lastname": self.lastname})
 
     def _erase_accounts(self):

@@ -1,14 +1,25 @@
+from typing import NamedTuple
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, str2bool
+
+
+class Assignment(NamedTuple):
+    """What people are assigned to, at an organisation."""
+
+    model: models.BaseModel
+    field: str
+    """The many2many with these people."""
+    organisation_field: str
+    """The stored field with the organisation of a record."""
 
 
 class InterlocuteurCollaboration(models.Model):
     """What ends with a collaboration, besides what the portal's rules close at once.
 
     The person follows the documents of that organisation no longer, the share links
-    that they got open nothing any more, and they are assigned to no site or equipment
-    there.
+    that they got open nothing any more, and they are assigned to nothing there.
     """
 
     _inherit = "interlocuteur.collaboration"
@@ -234,57 +245,91 @@ class InterlocuteurCollaboration(models.Model):
     @api.model
     def _end_followings(self, model, values):
         self.env.cr.execute(
-            SQL(
-                """
-                DELETE FROM mail_followers follower
-                 USING (%(values)s) left_, %(table)s document
-                 WHERE follower.res_model = %(model)s
-                   AND follower.partner_id = left_.person_id
-                   AND follower.res_id = document.id
-                   AND document.%(organisation)s = left_.organisation_id
-                """,
-                values=values,
-                table=SQL.identifier(model._table),
-                model=model._name,
-                organisation=SQL.identifier(model._get_organisation_field()),
+            self._get_unfollowing_sql(
+                model, SQL("(%s)", values), model._get_organisation_field()
             )
         )
 
     @api.model
+    def _get_unfollowing_sql(self, model, left, organisation_field):
+        """Return the statement that ends what people follow of a model.
+
+        :param SQL left: who has left what
+        :param organisation_field: that of the model
+        """
+        return SQL(
+            """
+            DELETE FROM mail_followers follower
+             USING %(left)s left_, %(table)s document
+             WHERE follower.res_model = %(model)s
+               AND follower.partner_id = left_.person_id
+               AND follower.res_id = document.id
+               AND document.%(organisation)s = left_.organisation_id
+            """,
+            left=left,
+            table=SQL.identifier(model._table),
+            model=model._name,
+            organisation=SQL.identifier(organisation_field),
+        )
+
+    @api.model
+    def _get_assignments(self):
+        """Return each :class:`Assignment` that ends with a collaboration, as a list."""
+        return [
+            Assignment(model, field, model._get_organisation_field())
+            for model in self._get_portal_models()
+            if (field := model._get_portal_assigned_field())
+        ]
+
+    @api.model
     def _end_assignments(self, values):
-        """End what ties the people to sheets and equipment, one statement for each."""
+        """End what ties the people to sheets and to what they are assigned to, at once.
+
+        Their own sheet stays what they follow.
+        """
+        left = SQL.identifier("left_people")
+        partner = self.env["res.partner"]
+        sheets = self._get_unfollowing_sql(partner, left, "commercial_partner_id")
+        statements = [
+            SQL("%s AND document.id != left_.person_id", sheets),
+            *(
+                self._get_unassigning_sql(each, left)
+                for each in self._get_assignments()
+            ),
+        ]
         self.env.cr.execute(
             SQL(
-                """
-                WITH left_ AS (%s), unfollowed AS (
-                    DELETE FROM mail_followers follower
-                     USING left_, res_partner sheet
-                     WHERE follower.res_model = 'res.partner'
-                       AND follower.partner_id = left_.person_id
-                       AND follower.res_id = sheet.id
-                       AND sheet.commercial_partner_id = left_.organisation_id
-                       AND sheet.id != left_.person_id
-                )
-                DELETE FROM interlocuteur_person_site_rel assignment
-                 USING left_, res_partner site
-                 WHERE assignment.person_id = left_.person_id
-                   AND assignment.site_id = site.id
-                   AND site.commercial_partner_id = left_.organisation_id
-                """,
+                "WITH left_people AS (%s), %s SELECT",
                 values,
+                SQL(", ").join(
+                    SQL("%s AS (%s)", SQL.identifier(f"ended_{index}"), statement)
+                    for index, statement in enumerate(statements)
+                ),
             )
         )
-        self.env.cr.execute(
-            SQL(
-                """
-                DELETE FROM interlocuteur_equipment_person_rel assignment
-                 USING (%s) left_, maintenance_equipment equipment
-                 WHERE assignment.person_id = left_.person_id
-                   AND assignment.equipment_id = equipment.id
-                   AND equipment.organisation_id = left_.organisation_id
-                """,
-                values,
-            )
+
+    @api.model
+    def _get_unassigning_sql(self, assignment, left):
+        """Return the statement that ends the assignments of one kind.
+
+        :param SQL left: who has left what
+        """
+        model, name, organisation_field = assignment
+        field = model._fields[name]
+        return SQL(
+            """
+            DELETE FROM %(relation)s assignment
+             USING %(left)s left_, %(table)s document
+             WHERE assignment.%(person)s = left_.person_id
+               AND assignment.%(document)s = document.id
+               AND document.%(organisation)s = left_.organisation_id
+            """,
+            relation=SQL.identifier(field.relation),
+            left=left,
+            table=SQL.identifier(model._table),
+            person=SQL.identifier(field.column2),
+            document=SQL.identifier(field.column1),
+            organisation=SQL.identifier(organisation_field),
         )
 
     @api.model

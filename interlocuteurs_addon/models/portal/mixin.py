@@ -48,9 +48,19 @@ class InterlocuteurPortalMixin(models.AbstractModel):
         return Domain.FALSE
 
     @api.model
+    def _get_portal_assigned_field(self):
+        """Return the name of the many2many to the people assigned to a record.
+
+        The scope "assigned" opens these records, and an assignment ends with the
+        collaboration. Empty where nobody is assigned.
+        """
+        return ""
+
+    @api.model
     def _get_portal_assigned_domain(self, person):
         """Return the domain of what the scope "assigned" adds to their own."""
-        return Domain.FALSE
+        field = self._get_portal_assigned_field()
+        return Domain(field, "in", person.ids) if field else Domain.FALSE
 
     @api.model
     def _erase_person(self, person, words):

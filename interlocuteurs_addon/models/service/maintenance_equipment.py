@@ -4,6 +4,8 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..core.naming import name_for_user
+from ..document.res_partner import DocumentKind
+from ..document.responsibility import Responsibility
 
 
 class MaintenanceEquipmentCategory(models.Model):
@@ -102,9 +104,36 @@ class MaintenanceEquipment(models.Model):
         return [("see_equipment", Domain.TRUE)]
 
     @api.model
-    def _get_portal_assigned_domain(self, person):
-        """Return what ``person`` uses or looks after."""
-        return Domain("interlocuteur_ids", "in", person.ids)
+    def _get_portal_assigned_field(self):
+        """What somebody uses or looks after."""
+        return "interlocuteur_ids"
+
+    @api.model
+    def _get_document_kinds(self):
+        return {
+            **super()._get_document_kinds(),
+            "equipment_count": DocumentKind(
+                self._name,
+                [
+                    "organisation_id",
+                    "site_id",
+                    "interlocuteur_ids",
+                    "service_contact_id",
+                ],
+            ),
+        }
+
+    @api.model
+    def _get_responsibilities(self):
+        service_contact = Responsibility(
+            name="equipment",
+            model=self._name,
+            field="service_contact_id",
+            label=self.env._("Service contact"),
+            title=self.env._("Service contact of equipment"),
+            sequence=10,
+        )
+        return [*super()._get_responsibilities(), service_contact]
 
     # ------------------------------------------------------------ service contact
 

@@ -3,6 +3,8 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 from ..core.naming import name_for_user
+from ..document.res_partner import DocumentKind
+from ..document.responsibility import Responsibility
 
 
 class MaintenanceRequest(models.Model):
@@ -88,6 +90,28 @@ class MaintenanceRequest(models.Model):
     def _get_portal_assigned_domain(self, person):
         """Return the requests on the equipment that ``person`` is assigned to."""
         return Domain("equipment_id.interlocuteur_ids", "in", person.ids)
+
+    @api.model
+    def _get_document_kinds(self):
+        return {
+            **super()._get_document_kinds(),
+            "request_count": DocumentKind(
+                self._name, ["organisation_id", "site_id", "interlocuteur_id"]
+            ),
+        }
+
+    @api.model
+    def _get_responsibilities(self):
+        open_requests = Responsibility(
+            name="requests",
+            model=self._name,
+            label=self.env._("Contact person"),
+            title=self.env._("Open requests"),
+            domain=Domain([("stage_id.done", "=", False), ("archive", "=", False)]),
+            gain=self.env._("%s sees further requests"),
+            sequence=30,
+        )
+        return [*super()._get_responsibilities(), open_requests]
 
     def _compute_access_url(self):
         res = super()._compute_access_url()

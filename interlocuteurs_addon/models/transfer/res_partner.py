@@ -2,7 +2,7 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Command, Domain
+from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ..core.res_partner_coordinates import COORDINATES
@@ -165,7 +165,7 @@ class ResPartner(models.Model):
         self._transfer_check_people()
         self._transfer_check_target(organisation)
         self._transfer_check_day(day)
-        self._check_no_journal_items()
+        self._check_may_move()
 
     def _transfer_check_rights(self):
         """Check that the user keeps contact persons, and may write these.
@@ -251,20 +251,19 @@ class ResPartner(models.Model):
 
     # ----------------------------------------------------------------------- steps
 
-    def _transfer_hand_over(self, successor, former, sites=None):
+    def _transfer_hand_over(self, successor, former, limits=None):
         """Put the successor where these people answered for something.
 
-        :param sites: those of the sites that they leave, all by default
+        :param limits: what they leave of it, as ``_hand_over`` takes it
         """
         if successor and former:
-            self._hand_over(successor, former, sites)
+            self._hand_over(successor, former, limits)
 
-    def _transfer_detach(self, sites, equipment):
-        """Take these people off the sites and the equipment that they leave."""
-        if sites:
-            self.site_ids = [Command.unlink(site.id) for site in sites]
-        if equipment:
-            self.equipment_ids = [Command.unlink(item.id) for item in equipment]
+    def _transfer_detach(self, choices):
+        """Take these people off what they leave, where they keep the organisation.
+
+        :param choices: one of their transfers, whose choices all of them share
+        """
 
     def _transfer_leave(self, day, keeps_former):
         """End the main collaborations the day before, or make them further ones."""

@@ -84,22 +84,11 @@ class ResPartner(models.Model):
         handover = self._get_handover(former)
         rows = [
             self._prepare_balance_row(
-                self.env._("Service contact of equipment"),
-                "maintenance.equipment",
-                Domain("id", "in", handover["service_contact_equipment"].ids),
-            ),
-            self._prepare_balance_row(
-                self.env._("Sites"),
-                "res.partner",
-                Domain("id", "in", handover["sites"].ids),
-            ),
-            self._prepare_balance_row(
-                self.env._("Open requests"),
-                "maintenance.request",
-                Domain("id", "in", handover["requests"].ids),
-            ),
-            *self._count_open_sales(former),
+                each.title, each.model, Domain("id", "in", handover[each.name].ids)
+            )
+            for each in self._get_sorted_responsibilities()
         ]
+        rows += self._count_unfinished(former)
         return {
             "name": "left",
             "title": self.env._("Stays with %s", former.name),
@@ -171,48 +160,46 @@ class ResPartner(models.Model):
         """Count what the successor sees on the portal once they have taken over.
 
         Documents stay with their organisation, and nobody else's collaboration
-        changes: the requests that name them are all that anybody can gain.
+        changes: those that name them are all that anybody can gain.
         """
-        requests = self._get_handover(former)["requests"] if former else None
-        if not successor or not requests:
+        gains = [each for each in self._get_sorted_responsibilities() if each.gain]
+        handover = self._get_handover(former) if successor and former else {}
+        gains = [each for each in gains if handover.get(each.name)]
+        if not gains:
             return []
         places = successor._transfer_get_places().get(successor, [])
-        opening = [
-            (profile, ids)
-            for profile, ids in places
-            if former.id in ids and profile.see_requests
-        ]
-        if not opening:
-            return []
-        seen = requests._get_portal_domain_at(successor, opening)
-        row = self._prepare_balance_row(
-            self.env._("%s sees further requests", successor.name),
-            "maintenance.request",
-            Domain("id", "in", requests.ids) & ~seen,
-        )
-        return [row] if row else []
-
-    def _count_open_sales(self, former):
-        """Count the quotations and orders of these people that are not finished."""
-        kinds = self._get_document_kinds()
+        places = [(profile, ids) for profile, ids in places if former.id in ids]
         rows = []
-        for count_field, label, unfinished in (
-            (
-                "quotation_count",
-                self.env._("Open quotations"),
-                Domain("state", "in", ["draft", "sent"]),
-            ),
-            (
-                "order_count",
-                self.env._("Orders to be invoiced"),
-                Domain("invoice_status", "!=", "invoiced"),
-            ),
-        ):
-            there = Domain("organisation_id", "=", former.id)
+        for each in gains:
+            records = handover[each.name]
+            opened = Domain.OR(
+                records._get_portal_opened_domain(profile._get_portal_rights())
+                for profile, _ids in places
+            )
+            gained = (
+                Domain("id", "in", records.ids)
+                & records._get_portal_base_domain()
+                & opened
+                & ~records._get_portal_domain_at(successor, places)
+            )
+            label = each.gain % successor.name
+            rows.append(self._prepare_balance_row(label, each.model, gained))
+        return [row for row in rows if row]
+
+    def _count_unfinished(self, former):
+        """Count the documents of these people that wait for somebody."""
+        rows = []
+        for count_field, kind in self._get_document_kinds().items():
+            if kind.unfinished.is_false():
+                continue
+            organisation_field = self.env[kind.model]._get_organisation_field()
+            there = Domain(organisation_field, "=", former.id)
             theirs = self._get_documents_domain(count_field)
             rows.append(
                 self._prepare_balance_row(
-                    label, kinds[count_field].model, theirs & there & unfinished
+                    kind.unfinished_label,
+                    kind.model,
+                    theirs & there & kind.unfinished,
                 )
             )
         return rows

@@ -76,22 +76,6 @@ class InterlocuteurTransfer(models.Model):
         readonly=True,
         help="The new phones and e-mails, until the transfer is done or withdrawn.",
     )
-    site_ids = fields.Many2many(
-        "res.partner",
-        "interlocuteur_transfer_site_rel",
-        "transfer_id",
-        "site_id",
-        string="Sites to leave",
-        readonly=True,
-    )
-    equipment_ids = fields.Many2many(
-        "maintenance.equipment",
-        "interlocuteur_transfer_equipment_rel",
-        "transfer_id",
-        "equipment_id",
-        string="Equipment to leave",
-        readonly=True,
-    )
     successor_id = fields.Many2one(
         "res.partner", readonly=True, index="btree_not_null", ondelete="set null"
     )
@@ -196,9 +180,14 @@ class InterlocuteurTransfer(models.Model):
             "keeps_former",
             "profile_id",
             "successor_id",
-            "site_ids",
-            "equipment_ids",
         ]
+
+    def _get_handover_limits(self):
+        """Return what people hand over who keep the old organisation as well.
+
+        :return: dict as ``res.partner._hand_over`` takes it: all of what it leaves out
+        """
+        return {}
 
     def _execute_together(self):
         """Carry out transfers that share their choices, step by step."""
@@ -207,12 +196,13 @@ class InterlocuteurTransfer(models.Model):
         choices = self[0]
         former, successor = choices.former_organisation_id, choices.successor_id
         organisation, day = choices.organisation_id, choices.date
-        keeps, sites = choices.keeps_former, choices.site_ids
+        keeps = choices.keeps_former
         self._check_still_there()
         people._transfer_check(organisation, day)
-        people._transfer_hand_over(successor, former, sites if keeps else None)
+        limits = choices._get_handover_limits() if keeps else None
+        people._transfer_hand_over(successor, former, limits)
         if keeps:
-            people._transfer_detach(sites, choices.equipment_ids)
+            people._transfer_detach(choices)
         people._transfer_leave(day, keeps)
         people._transfer_move(organisation)
         people._transfer_open(day, choices.profile_id)

@@ -2,6 +2,35 @@ import { Component, onMounted, useRef } from "@odoo/owl";
 import { Dialog } from "@web/core/dialog/dialog";
 import { _t } from "@web/core/l10n/translation";
 
+/**
+ * What the server says of somebody who may be known already, with the same types as
+ * ``models/duplicate/row.py``, field by field.
+ *
+ * @typedef {Object} DuplicateReason a value in common with the entry
+ * @property {"phone"|"mobile"|"email"|"name"|"similar"} kind
+ * @property {string} label
+ * @property {string} value
+ *
+ * @typedef {Object} DuplicateSuspect somebody who was found
+ * @property {number|false} id false for somebody of the same entry
+ * @property {string} name
+ * @property {number[]} organisation_ids
+ * @property {string} organisation
+ * @property {string[]} functions
+ * @property {boolean} active
+ * @property {boolean} similar nothing in common but a similar name
+ * @property {DuplicateReason[]} reasons
+ *
+ * @typedef {Object} DuplicateRow somebody who is entered
+ * @property {number} index their place among those who were to be created
+ * @property {string} name
+ * @property {number|false} organisation_id
+ * @property {string} organisation
+ * @property {Object} values what was entered, by field
+ * @property {DuplicateSuspect[]} suspects
+ * @property {number} hidden how many more there are, whom the user may not see
+ */
+
 const COORDINATES = ["phone", "phone2", "mobile", "mobile2", "email", "email2"];
 
 /**
@@ -49,13 +78,21 @@ export class DuplicateDialog extends Component {
         return this.isSeveral ? _t("Create all of them anyway") : _t("Create anyway");
     }
 
-    /** What was typed, to be compared with what was found. */
+    /**
+     * What was typed, to be compared with what was found.
+     *
+     * @param {DuplicateRow} row
+     */
     getEntered(row) {
         const coordinates = COORDINATES.map((name) => row.values[name]);
         return [row.organisation, ...coordinates].filter(Boolean).join(" · ");
     }
 
-    /** The suspects of a row by kind: the same values first, similar names below. */
+    /**
+     * The suspects of a row by kind: the same values first, similar names below.
+     *
+     * @param {DuplicateRow} row
+     */
     getGroups(row) {
         return [
             { key: "same", suspects: row.suspects.filter((s) => !s.similar) },
@@ -67,6 +104,7 @@ export class DuplicateDialog extends Component {
         ].filter((group) => group.suspects.length);
     }
 
+    /** @param {DuplicateSuspect} suspect */
     getDescription(suspect) {
         return [suspect.organisation, ...suspect.functions].filter(Boolean).join(" · ");
     }
@@ -89,7 +127,11 @@ export class DuplicateDialog extends Component {
         );
     }
 
-    /** French has a space before the colon. Odoo exports no term without a word. */
+    /**
+     * French has a space before the colon. Odoo exports no term without a word.
+     *
+     * @param {DuplicateReason} reason
+     */
     getReasonLabel(reason) {
         return _t("%(label)s:", { label: reason.label });
     }
@@ -113,7 +155,12 @@ export class DuplicateDialog extends Component {
         return _t("Open %s in a new tab", suspect.name);
     }
 
-    /** Does the suspect work where the entry places the person? */
+    /**
+     * Does the suspect work where the entry places the person?
+     *
+     * @param {DuplicateRow} row
+     * @param {DuplicateSuspect} suspect
+     */
     isThere(row, suspect) {
         return suspect.organisation_ids.includes(row.organisation_id);
     }

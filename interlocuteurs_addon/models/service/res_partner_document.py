@@ -1,0 +1,44 @@
+from odoo import fields, models
+
+
+class ResPartner(models.Model):
+    """The requests and the equipment in which a partner has part."""
+
+    _inherit = "res.partner"
+
+    request_count = fields.Integer(
+        string="Requests", compute="_compute_request_count", compute_sudo=False
+    )
+    equipment_count = fields.Integer(
+        string="Equipment", compute="_compute_equipment_count", compute_sudo=False
+    )
+
+    def _compute_request_count(self):
+        self._count_documents("request_count")
+
+    def _compute_equipment_count(self):
+        self._count_documents("equipment_count")
+
+    def action_open_requests(self):
+        """Open the intervention requests of this person, organisation or site."""
+        return self._open_documents(
+            "request_count",
+            "interlocuteurs_addon.maintenance_request_action",
+            **{self._get_part_in_service(): self.id},
+        )
+
+    def action_open_equipment(self):
+        """Open the equipment of this person, organisation or site."""
+        part = self._get_part_in_service()
+        defaults = {} if part == "interlocuteur_id" else {part: self.id}
+        return self._open_documents(
+            "equipment_count",
+            "interlocuteurs_addon.maintenance_equipment_action_park",
+            **defaults,
+        )
+
+    def _get_part_in_service(self):
+        """Return the field of a request or an equipment in which the partner stands."""
+        if self.is_company:
+            return "organisation_id"
+        return "site_id" if self.is_site else "interlocuteur_id"
