@@ -14,6 +14,18 @@ class Change(NamedTuple):
     new: object
 
 
+class RowCells(tuple):
+    """The cells of a row, with what whoever read the file has to say about it.
+
+    >>> cells = RowCells(["Durand", "Alice"])
+    >>> cells.remarks = ["The photo is left out"]
+    >>> cells[0], cells.remarks
+    ('Durand', ['The photo is left out'])
+    """
+
+    remarks = ()
+
+
 @dataclass(slots=True)
 class ImportRow:
     """What is to be known of a row.

@@ -60,7 +60,8 @@ class WorkbookError(Exception):
 
     :param str reason: ``empty``, ``unknown``, ``old_excel``, ``password``,
         ``opendocument``, ``damaged``, ``bomb``, ``unsafe``, ``too_large``,
-        ``too_many_rows`` or ``too_wide``; of cards also ``no_people``
+        ``too_many_rows`` or ``too_wide``; of cards also ``no_people``,
+        ``no_names``, or one that ends in ``_cards``
     :param limit: the bound that the file breaks, where there is one
     """
 

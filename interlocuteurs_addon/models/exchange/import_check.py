@@ -25,7 +25,8 @@ class FileKind(NamedTuple):
     """
     read: Callable
     """Gets the bytes and the columns; returns the name of the sheet, a list of (row
-    number, cells) and a list of notes, or raises a ``WorkbookError``."""
+    number, cells) and a list of notes, or raises a ``WorkbookError``. Cells may have
+    remarks, as :class:`~..tools.import_row.RowCells`."""
 
 
 class InterlocuteurImport(models.Model):
@@ -146,9 +147,6 @@ class InterlocuteurImport(models.Model):
         """Return what is said of files that are not what can be read, by reason."""
         return {
             "empty": self.env._("The file is empty."),
-            "no_people": self.env._(
-                "The cards are those of organisations, not people."
-            ),
             "unknown": self.env._(
                 "This is no Excel workbook, CSV file or vCard. Save it as .xlsx first."
             ),
@@ -209,6 +207,7 @@ class InterlocuteurImport(models.Model):
             }
             row = self._check_row(columns, number, raw, people, known, seen)
             self._require_missing_columns(row, missing)
+            row.notes += getattr(cells, "remarks", ())
             checked.append(row)
         self._mark_duplicates(checked)
         for start in range(0, len(checked), STORED_AT_ONCE):
