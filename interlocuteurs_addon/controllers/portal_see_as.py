@@ -56,7 +56,10 @@ class PortalSeeAs(PortalPages):
         return request.render("interlocuteurs_addon.portal_see_as_home", values)
 
     @http.route(
-        "/interlocuteur/see-as/<int:collaboration_id>/<string:name>",
+        [
+            "/interlocuteur/see-as/<int:collaboration_id>/<string:name>",
+            "/interlocuteur/see-as/<int:collaboration_id>/<string:name>/page/<int:page>",
+        ],
         type="http",
         auth="user",
         methods=["GET"],
