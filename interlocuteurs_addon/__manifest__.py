@@ -58,6 +58,7 @@
         "views/portal_document_templates.xml",
         "views/portal_address_templates.xml",
         "views/portal_layout_templates.xml",
+        "views/portal_page_templates.xml",
         "views/portal_templates.xml",
         "views/portal_request_templates.xml",
         "views/portal_see_as_templates.xml",

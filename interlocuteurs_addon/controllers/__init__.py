@@ -4,9 +4,10 @@ from . import portal_link
 from . import portal_document
 from . import portal_switcher
 from . import portal_list
+from . import portal_page
+from . import portal_document_page
 from . import portal_home
 from . import portal_equipment
-from . import portal_people
 from . import portal_request
 from . import portal_request_form
 from . import portal_see_as

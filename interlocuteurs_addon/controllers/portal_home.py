@@ -1,10 +1,10 @@
 from odoo import http
 from odoo.http import request
 
-from .portal_list import PortalList
+from .portal_page import PortalPages
 
 
-class PortalHome(PortalList):
+class PortalHome(PortalPages):
     """The cards of the home page: none for what no profile of the user opens.
 
     Core always shows some, whatever their counters say, and for the rest of a session
@@ -13,29 +13,29 @@ class PortalHome(PortalList):
 
     @http.route()
     def home(self, **kw):
-        """Leave out the cards that are closed to the user."""
+        """Show the cards of the descriptions; leave out what is closed to the user."""
         response = super().home(**kw)
-        response.qcontext["closed_cards"] = self._get_closed_cards()
+        pages = self._get_portal_pages()
+        response.qcontext["portal_cards"] = [
+            page for page in pages.values() if not page.is_core
+        ]
+        response.qcontext["closed_cards"] = self._get_closed_cards(pages)
         return response
 
-    def _get_card_switches(self):
+    def _get_card_switches(self, pages):
         """Return which switches of a profile open a card: one of them is enough.
 
-        A seam: an addon with a switch of its own adds its cards here.
-
+        :param pages: the descriptions, by name
         :return: dict of the name of a card's counter to fields of the profile
         """
         return {
-            "quotation_count": ["see_quotations"],
-            "order_count": ["see_orders"],
-            "invoice_count": ["see_invoices"],
-            "overdue_invoice_count": ["see_invoices"],
-            "bill_count": ["see_invoices"],
-            "equipment_count": ["see_equipment"],
-            "intervention_count": ["see_requests", "create_requests"],
+            counter: switches
+            for page in pages.values()
+            if (switches := page.get_switches())
+            for counter in page.counters
         }
 
-    def _get_closed_cards(self):
+    def _get_closed_cards(self, pages):
         """Return the counters of the cards that no profile opens, and that are empty.
 
         What is the user's own shows whatever the profiles say. Who never worked for an
@@ -48,7 +48,7 @@ class PortalHome(PortalList):
         profiles = [profile for profile, _id in request.env.user._get_portal_places()]
         closed = [
             counter
-            for counter, switches in self._get_card_switches().items()
+            for counter, switches in self._get_card_switches(pages).items()
             if not any(
                 p._get_portal_rights()[name] for p in profiles for name in switches
             )

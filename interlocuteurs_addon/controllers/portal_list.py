@@ -4,76 +4,127 @@ from odoo.http import request
 from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
+from ..models.portal.page import PortalChoice, PortalColumn
 from ..tools.forms import clean_page, get_text
 from .portal_switcher import get_acting_domain, get_acting_organisation
 
+ORGANISATION = "organisation"
+
 
 class PortalList(CustomerPortal):
-    """What the lists of the portal have in common: search, sort, filter, group, pager.
+    """A list of the portal from its description: search, sort, filter, group, pager.
 
-    Everything is searched with the rights of the user: record rules decide.
+    Everything is searched with the rights of the description's ``records``, which are
+    those of the user: record rules decide.
     """
 
-    def _prepare_list_values(self, model, url, options, query):
+    def _get_portal_pages(self):
+        """Return the descriptions of all lists, by name."""
+        return request.env["interlocuteur.portal.page.mixin"]._get_all_portal_pages()
+
+    def _get_page_domain(self, page):
+        """Return the domain of what a list shows of what the user reads.
+
+        A seam for lists whose domain another addon's controller gives.
+        """
+        return page.domain
+
+    def _count_page(self, page, domain=Domain.TRUE):
+        """Return how many records a list shows.
+
+        :param domain: what narrows it
+        """
+        if not page.records.has_access("read"):
+            return 0
+        return page.records.search_count(Domain(self._get_page_domain(page)) & domain)
+
+    def _prepare_list_values(self, page, query):
         """Return what a list and its search bar show.
 
-        :param model: a model, with the rights of the user
-        :param options: dict of ``domain``, ``sortings``, ``inputs`` (name to label and
-            fields), ``field`` of the organisation, ``page_name``
+        :param page: a ``PortalPage``
         :param query: dict of the arguments of the request
         """
-        page = clean_page(query.get("page", 1))
+        number = clean_page(query.get("page", 1))
         query = {name: get_text(value) for name, value in query.items()}
-        offered = self._get_list_choices(options)
+        offered = self._get_list_choices(page)
         chosen = self._read_list_choices(offered, query)
         search = query.get("search", "")
-        domain = self._get_list_domain(options, offered, chosen, search)
+        domain = self._get_list_domain(page, offered, chosen, search)
         kept = {name: chosen[name] for name in ("sortby", "filterby", "groupby")}
         if search:
             kept |= {"search": search, "search_in": chosen["search_in"]}
         pager = portal_pager(
-            url=url,
+            url=page.url,
             url_args=kept,
-            total=model.search_count(domain),
-            page=page,
+            total=page.records.search_count(domain),
+            page=number,
             step=self._items_per_page,
         )
-        records = model.search(
+        records = page.records.search(
             domain,
-            order=self._get_list_order(options, chosen),
+            order=self._get_list_order(page, offered, chosen),
             limit=self._items_per_page,
             offset=pager["offset"],
         )
-        filters, groups = offered["filterby"], offered["groupby"]
+        layout = self._prepare_portal_layout_values()
+        grouping = offered["groupby"][chosen["groupby"]].value
+        by_organisation = chosen["groupby"] == ORGANISATION
         return {
-            **self._prepare_portal_layout_values(),
+            **layout,
             **chosen,
-            "page_name": options["page_name"],
-            "default_url": url,
+            **self._prepare_search_bar(page, offered),
+            "page_name": page.name,
+            "portal_page": page,
+            "default_url": page.url,
             "pager": pager,
             "records": records,
-            "grouped_records": self._group(
-                records, chosen["groupby"], options["field"]
+            "columns": page.get_columns(
+                layout["several_organisations"] and not by_organisation
             ),
-            "searchbar_sortings": options["sortings"],
-            "searchbar_filters": filters if len(filters) > 1 else {},
-            "searchbar_groupby": groups if len(groups) > 1 else {},
-            "searchbar_inputs": options["inputs"],
+            "grouped_records": self._group(records, grouping),
             "search": search,
         }
 
-    def _get_list_choices(self, options):
+    def _get_list_choices(self, page):
         """Return what a list lets one choose, by the argument of its links.
 
-        :return: dict of argument to dict of choices; where none is made, the first
-            one counts
+        :return: dict of argument to dict of ``PortalChoice``; where none is made, the
+            first one counts
         """
+        organisations = self._get_choice_of_organisations()
+        field = page.organisation_field
+        label = request.env._("Organisation")
+        groups = {ORGANISATION: PortalChoice(label, field)}
+        everywhere = [choice.value for choice in page.searches.values()]
         return {
-            "sortby": options["sortings"],
-            "filterby": self._get_organisation_filters(options["field"]),
-            "groupby": self._get_organisation_groups(),
-            "search_in": options["inputs"],
+            "sortby": page.sortings or {"default": PortalChoice("", None)},
+            "filterby": {
+                "all": PortalChoice(request.env._("All"), Domain.TRUE),
+                **page.filters,
+                **{
+                    str(each.id): PortalChoice(each.name, Domain(field, "=", each.id))
+                    for each in organisations
+                },
+            },
+            "groupby": {
+                "none": PortalChoice(request.env._("None"), None),
+                **page.groupings,
+                **(groups if organisations else {}),
+            },
+            "search_in": {
+                "all": PortalChoice(request.env._("Search in All"), everywhere),
+                **{
+                    name: PortalChoice(choice.label, [choice.value])
+                    for name, choice in page.searches.items()
+                },
+            },
         }
+
+    def _get_choice_of_organisations(self):
+        """Return the organisations to tell apart: none where there is but one."""
+        organisations = request.env.user._get_portal_organisations()
+        several = len(organisations) > 1 and not get_acting_organisation()
+        return organisations if several else organisations.browse()
 
     def _read_list_choices(self, offered, query):
         """Return what was chosen, as far as it is offered: nobody is bound to it.
@@ -86,67 +137,51 @@ class PortalList(CustomerPortal):
             for name, choices in offered.items()
         }
 
-    def _get_list_domain(self, options, offered, chosen, search):
+    def _get_list_domain(self, page, offered, chosen, search):
         """Return which records a list shows, on all of its pages."""
         return (
-            Domain(options["domain"])
-            & get_acting_domain(options["field"])
-            & Domain(offered["filterby"][chosen["filterby"]]["domain"])
-            & self._get_search_domain(options["inputs"], search, chosen["search_in"])
+            Domain(self._get_page_domain(page))
+            & get_acting_domain(page.organisation_field)
+            & Domain(offered["filterby"][chosen["filterby"]].value)
+            & self._get_search_domain(offered["search_in"], search, chosen["search_in"])
         )
 
-    def _get_list_order(self, options, chosen):
-        """Return the order of a list: groups stay together over all pages."""
-        order = options["sortings"][chosen["sortby"]]["order"]
-        if chosen["groupby"] == "organisation":
-            return f"{options['field']}, {order}"
-        return order
-
-    def _group(self, records, groupby, field):
-        """Return a list of a title, or ``None``, and the records below it."""
-        if groupby != "organisation":
-            return [(None, records)] if records else []
-        return [
-            (organisation.name or "", group)
-            for organisation, group in records.grouped(field).items()
-        ]
-
-    def _get_organisation_filters(self, field):
-        filters = {"all": {"label": request.env._("All"), "domain": []}}
-        organisations = request.env.user._get_portal_organisations()
-        if len(organisations) > 1 and not get_acting_organisation():
-            for organisation in organisations:
-                filters[str(organisation.id)] = {
-                    "label": organisation.name,
-                    "domain": [(field, "=", organisation.id)],
-                }
-        return filters
-
-    def _get_organisation_groups(self):
-        groups = {"none": {"label": request.env._("None")}}
-        organisations = request.env.user._get_portal_organisations()
-        if len(organisations) > 1 and not get_acting_organisation():
-            groups["organisation"] = {"label": request.env._("Organisation")}
-        return groups
-
-    def _get_search_domain(self, inputs, search, search_in):
+    def _get_search_domain(self, searches, search, search_in):
         if not search:
             return Domain.TRUE
-        names = inputs[search_in]["fields"]
-        return Domain.OR(Domain(name, "ilike", search) for name in names)
+        paths = searches[search_in].value
+        return Domain.OR(Domain(path, "ilike", search) for path in paths)
 
-    def _get_inputs(self, **labels_and_fields):
-        """Return the choices of the search bar: "all", then each by itself.
+    def _get_list_order(self, page, offered, chosen):
+        """Return the order of a list: groups stay together over all pages."""
+        order = offered["sortby"][chosen["sortby"]].value or page.records._order
+        grouping = offered["groupby"][chosen["groupby"]].value
+        return f"{grouping.split('.')[0]}, {order}" if grouping else order
 
-        :param labels_and_fields: name to a label and the name of a field
+    def _group(self, records, grouping):
+        """Return a list of a title, or ``None``, and the records below it.
+
+        :param grouping: the path of a field, or ``None``
         """
-        inputs = {
-            "all": {
-                "input": "all",
-                "label": request.env._("Search in All"),
-                "fields": [field for _label, field in labels_and_fields.values()],
+        if not grouping:
+            return [(None, records)] if records else []
+        title = PortalColumn(grouping)
+        groups = records.grouped(grouping.split(".")[0]).values()
+        return [(title.format(group[:1]), group) for group in groups]
+
+    def _prepare_search_bar(self, page, offered):
+        """Return what core's search bar shows of what is offered."""
+
+        def describe(choices):
+            return {
+                name: {"label": choice.label, "input": name}
+                for name, choice in choices.items()
             }
+
+        filters, groups = offered["filterby"], offered["groupby"]
+        return {
+            "searchbar_sortings": describe(page.sortings),
+            "searchbar_filters": describe(filters) if len(filters) > 1 else {},
+            "searchbar_groupby": describe(groups) if len(groups) > 1 else {},
+            "searchbar_inputs": describe(offered["search_in"]) if page.searches else {},
         }
-        for name, (label, field) in labels_and_fields.items():
-            inputs[name] = {"input": name, "label": label, "fields": [field]}
-        return inputs

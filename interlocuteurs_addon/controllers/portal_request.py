@@ -2,71 +2,20 @@ from urllib.parse import urlencode
 
 from odoo import http
 from odoo.exceptions import AccessError, MissingError
-from odoo.fields import Domain
 from odoo.http import request
 
 from ..tools.forms import clean_token
-from .portal_list import PortalList
-from .portal_switcher import get_acting_domain
+from .portal_page import PortalPages
 
 
-class PortalRequest(PortalList):
+class PortalRequest(PortalPages):
     """The intervention requests, as far as the profiles show them."""
-
-    def _prepare_home_portal_values(self, counters):
-        values = super()._prepare_home_portal_values(counters)
-        if "intervention_count" in counters:
-            Request = request.env["maintenance.request"]
-            values["intervention_count"] = (
-                Request.search_count(self._get_requests_domain() & get_acting_domain())
-                if Request.has_access("read")
-                else 0
-            )
-        return values
 
     def _prepare_portal_layout_values(self):
         values = super()._prepare_portal_layout_values()
         creators = request.env.user._get_portal_organisations(create_requests=True)
         values["can_create_requests"] = bool(creators)
         return values
-
-    def _get_requests_domain(self):
-        return Domain("organisation_id", "!=", False) & Domain("archive", "=", False)
-
-    def _get_request_list_options(self):
-        return {
-            "page_name": "intervention",
-            "field": "organisation_id",
-            "domain": self._get_requests_domain(),
-            "sortings": {
-                "date": {
-                    "label": request.env._("Newest"),
-                    "order": "request_date desc, id desc",
-                },
-                "name": {"label": request.env._("Subject"), "order": "name, id"},
-                "stage": {
-                    "label": request.env._("Stage"),
-                    "order": "stage_id, id desc",
-                },
-                "priority": {
-                    "label": request.env._("Priority"),
-                    "order": "priority desc, id desc",
-                },
-                "equipment": {
-                    "label": request.env._("Equipment"),
-                    "order": "equipment_id, id",
-                },
-            },
-            "inputs": self._get_inputs(
-                name=(request.env._("Search in Subject"), "name"),
-                equipment=(request.env._("Search in Equipment"), "equipment_id.name"),
-                site=(request.env._("Search in Site"), "site_id.name"),
-                reference=(
-                    request.env._("Search in Your Reference"),
-                    "external_reference",
-                ),
-            ),
-        }
 
     @http.route(
         ["/my/interventions", "/my/interventions/page/<int:page>"],
@@ -76,14 +25,7 @@ class PortalRequest(PortalList):
     )
     def portal_my_interventions(self, **query):
         """List the intervention requests."""
-        values = self._prepare_list_values(
-            request.env["maintenance.request"],
-            "/my/interventions",
-            self._get_request_list_options(),
-            query,
-        )
-        request.session["my_interventions_history"] = values["records"].ids[:100]
-        return request.render("interlocuteurs_addon.portal_my_interventions", values)
+        return self._render_list("interventions", query)
 
     @http.route(
         "/my/interventions/<int:request_id>", type="http", auth="public", website=True
@@ -99,16 +41,17 @@ class PortalRequest(PortalList):
             )
         except (AccessError, MissingError):
             return request.redirect("/my")
+        page = self._get_portal_pages()["interventions"]
         values = {
             **self._prepare_portal_layout_values(),
-            "page_name": "intervention",
+            **self._prepare_record_values(page, request_sudo),
             "intervention": request_sudo,
             "equipment_url": self._get_equipment_url(request_sudo.equipment_id),
             "files": self._prepare_file_links(request_sudo, access_token),
             "just_created": bool(kw.get("created")),
         }
         values = self._get_page_view_values(
-            request_sudo, access_token, values, "my_interventions_history", False, **kw
+            request_sudo, access_token, values, page.history, False, **kw
         )
         return request.render("interlocuteurs_addon.portal_intervention_page", values)
 

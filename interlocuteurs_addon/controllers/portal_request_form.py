@@ -10,7 +10,7 @@ from ..tools.uploads import (
     clean_file_name,
     is_allowed_type,
 )
-from .portal_list import PortalList
+from .portal_page import PortalPages
 from .portal_switcher import get_acting_organisation
 
 PRIORITIES = ("0", "1", "2", "3")
@@ -28,7 +28,7 @@ FORM_FIELDS = (
 )
 
 
-class PortalRequestForm(PortalList):
+class PortalRequestForm(PortalPages):
     """A form to enter an intervention request.
 
     Each value is checked with the rights of the user before anything is created.
@@ -93,6 +93,7 @@ class PortalRequestForm(PortalList):
         values = {
             **self._prepare_portal_layout_values(),
             "page_name": "intervention_new",
+            "portal_page": self._get_portal_pages()["interventions"],
             "organisations": organisations,
             "sites": self._get_site_choice(organisations).grouped(
                 "commercial_partner_id"

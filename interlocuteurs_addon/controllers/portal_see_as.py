@@ -11,23 +11,20 @@ from odoo.tools.misc import hash_sign, verify_hash_signed
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
 from ..tools.forms import clean_page, get_text
-from .portal_list import PortalList
+from .portal_page import PortalPages
 
 MANAGER = "interlocuteurs_addon.group_interlocuteur_manager"
 VISIT_HOURS = 1
 
 
-class PortalSeeAs(PortalList):
+class PortalSeeAs(PortalPages):
     """The portal of somebody, as an administrator looks at it.
 
-    What is found is searched as the portal user, by the methods of their own pages;
+    What is found is searched as the portal user, by the descriptions of their pages;
     what is shown of it is read as the administrator, who sees nothing that they may
     not. No user changes: nobody is logged in, nothing is kept in the session, nothing
     but the log is written. Each visit begins on the home page, which logs it; a list
     opens only by a link of that page, while the visit lasts.
-
-    Odoo makes one controller of all that extend the portal's: the methods that give the
-    domains of the lists are those of the pages.
     """
 
     @http.route(
@@ -52,24 +49,26 @@ class PortalSeeAs(PortalList):
             if not self._is_in_visit(collaboration, kw.get("visit")):
                 collaboration._log_seen_portal()
             with self._looking_as(user):
-                values["sections"] = [
-                    {**section, "count": self._count_section(section)}
-                    for section in self._get_see_as_sections().values()
-                ]
+                pages = self._get_portal_pages().values()
+                counts = [(page, self._count_page(page)) for page in pages]
+            values["opened"] = [(page, count) for page, count in counts if count]
             values["visit"] = self._sign_visit(collaboration)
         return request.render("interlocuteurs_addon.portal_see_as_home", values)
 
     @http.route(
-        "/interlocuteur/see-as/<int:collaboration_id>/<string:name>",
+        [
+            "/interlocuteur/see-as/<int:collaboration_id>/<string:name>",
+            "/interlocuteur/see-as/<int:collaboration_id>/<string:name>/page/<int:page>",
+        ],
         type="http",
         auth="user",
         methods=["GET"],
         website=True,
     )
-    def portal_see_as_list(self, collaboration_id, name, visit="", page=1, **kw):
+    def portal_see_as_list(self, collaboration_id, name, visit="", **kw):
         """Show one list of the portal.
 
-        :param name: a key of :meth:`_get_see_as_sections`
+        :param name: the name of its description
         :param visit: what the home page signed; without it, that page comes first
         :raises Forbidden: the user is no administrator of contact persons
         """
@@ -78,28 +77,29 @@ class PortalSeeAs(PortalList):
         if not self._is_in_visit(collaboration, visit):
             return request.redirect(url)
         with self._looking_as(collaboration._get_portal_user()):
-            section = self._get_see_as_sections().get(name)
-            if not section:
+            page = self._get_portal_pages().get(name)
+            if not page:
                 raise request.not_found()
-            total = self._count_section(section)
+            total = self._count_page(page)
             pager = portal_pager(
                 url=f"{url}/{name}",
                 url_args={"visit": visit},
                 total=total,
-                page=clean_page(page),
+                page=clean_page(kw.get("page", 1)),
                 step=self._items_per_page,
             )
-            found = self._search_section(section, pager["offset"]) if total else []
-        shown = section["model"].with_user(request.env.user).browse(found)
-        shown = shown._filtered_access("read")
+            found = self._search_seen(page, pager["offset"]) if total else []
+        records = page.records.with_user(request.env.user).browse(found)
+        records = records._filtered_access("read")
         values = {
             **self._get_see_as_layout_values(),
             "collaboration": collaboration,
             "visit": visit,
-            "section": section,
+            "portal_page": page,
+            "columns": page.get_columns(with_organisation=True),
             "pager": pager,
-            "rows": [self._prepare_see_as_row(section, record) for record in shown],
-            "hidden_count": len(found) - len(shown),
+            "records": records,
+            "hidden_count": len(found) - len(records),
         }
         return request.render("interlocuteurs_addon.portal_see_as_list", values)
 
@@ -150,145 +150,17 @@ class PortalSeeAs(PortalList):
             return False
         return signed == [request.env.uid, collaboration.id]
 
-    # ------------------------------------------------------------------ sections
+    # ---------------------------------------------------------------------- lists
 
     def _get_see_as_layout_values(self):
         return {"page_name": "see_as", "no_breadcrumbs": True}
 
-    def _get_see_as_sections(self):
-        """Return the lists of the portal, as the one whose portal it is finds them.
-
-        A seam: an addon with a list of its own adds it here.
-
-        :return: dict of name to dict of ``name``, ``title``, ``icon``, ``model`` with
-            the rights of the user, ``domain``, ``order``, and ``columns``, names of
-            fields
-        """
-        return {
-            **self._get_see_as_orders(),
-            **self._get_see_as_invoices(),
-            **self._get_see_as_service(),
-        }
-
-    def _prepare_section(self, name, title, icon, model, domain, columns, order=None):
-        return {
-            name: {
-                "name": name,
-                "title": title,
-                "icon": icon,
-                "model": model,
-                "domain": domain,
-                "columns": columns,
-                "order": order,
-            }
-        }
-
-    def _get_see_as_orders(self):
-        Order = request.env["sale.order"]
-        partner = request.env.user.partner_id
-        icon = "/sale/static/src/img/bag.svg"
-        columns = ["name", "organisation_id", "date_order", "amount_total"]
-        return {
-            **self._prepare_section(
-                "quotations",
-                request.env._("Quotations to review"),
-                icon,
-                Order,
-                self._prepare_quotations_domain(partner),
-                columns,
-            ),
-            **self._prepare_section(
-                "orders",
-                request.env._("Your Orders"),
-                icon,
-                Order,
-                self._prepare_orders_domain(partner),
-                columns,
-            ),
-        }
-
-    def _get_see_as_invoices(self):
-        Move = request.env["account.move"]
-        icon = "/account/static/src/img/bill.svg"
-        columns = [
-            "name",
-            "commercial_partner_id",
-            "invoice_date",
-            "invoice_date_due",
-            "amount_total",
-        ]
-        return {
-            **self._prepare_section(
-                "invoices",
-                request.env._("Your Invoices"),
-                icon,
-                Move,
-                self._get_invoices_domain("out"),
-                columns,
-            ),
-            **self._prepare_section(
-                "bills",
-                request.env._("Our Invoices"),
-                icon,
-                Move,
-                self._get_invoices_domain("in"),
-                columns,
-            ),
-        }
-
-    def _get_see_as_service(self):
-        images = "/interlocuteurs_addon/static/src/img"
-        return {
-            **self._prepare_section(
-                "equipment",
-                request.env._("Equipment"),
-                f"{images}/equipment.svg",
-                request.env["maintenance.equipment"],
-                self._get_equipment_domain(),
-                ["name", "organisation_id", "site_id", "serial_no", "warranty_date"],
-            ),
-            **self._prepare_section(
-                "interventions",
-                request.env._("Intervention Requests"),
-                f"{images}/intervention.svg",
-                request.env["maintenance.request"],
-                self._get_requests_domain(),
-                ["name", "organisation_id", "equipment_id", "request_date", "stage_id"],
-                "request_date desc, id desc",
-            ),
-            **self._prepare_section(
-                "people",
-                request.env._("Contact Persons"),
-                f"{images}/people.svg",
-                self._get_people(),
-                self._get_people_domain(),
-                ["person_id", "organisation_id", "function_ids", "email", "phone"],
-                "lastname, firstname, id",
-            ),
-        }
-
-    def _count_section(self, section):
-        Model = section["model"]
-        return Model.search_count(section["domain"]) if Model.has_access("read") else 0
-
-    def _search_section(self, section, offset):
-        """Return the ids of one page of a list."""
-        return (
-            section["model"]
-            .search(
-                Domain(section["domain"]),
-                order=section["order"],
-                limit=self._items_per_page,
-                offset=offset,
-            )
-            .ids
-        )
-
-    def _prepare_see_as_row(self, section, record):
-        """Return the texts of one line, and where the record opens in the back end."""
-        texts = []
-        for name in section["columns"]:
-            widget = f"ir.qweb.field.{record._fields[name].type}"
-            converter = request.env.get(widget, request.env["ir.qweb.field"])
-            texts.append(converter.record_to_html(record, name, {}) or "")
-        return {"url": f"/odoo/{record._name}/{record.id}", "texts": texts}
+    def _search_seen(self, page, offset):
+        """Return the ids of one page of a list, as the one whose portal it is."""
+        orders = [choice.value for choice in page.sortings.values()]
+        return page.records.search(
+            Domain(self._get_page_domain(page)),
+            order=orders[0] if orders else None,
+            limit=self._items_per_page,
+            offset=offset,
+        ).ids

@@ -44,6 +44,8 @@ from . import test_exchange_undo
 from . import test_exchange_vcard
 from . import test_duplicate_tours
 from . import test_extending
+from . import test_extending_portal
+from . import test_extending_tours
 from . import test_function
 from . import test_function_concurrency
 from . import test_handover

@@ -1,6 +1,7 @@
 """What a further addon writes: each seam of docs/extending.md, as the page says."""
 
 import json
+from dataclasses import replace
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -12,6 +13,7 @@ from ..models.document.responsibility import Responsibility
 from ..models.exchange.import_check import FileKind
 from ..models.exchange.import_column import CellError
 from ..models.leaving.anomaly import AnomalyQuery
+from ..models.portal.page import PortalChoice, PortalColumn, PortalPage
 from ..tools.vcard_writer import Property
 from ..tools.workbook_reader import WorkbookError
 from .fake_models import fake_model
@@ -49,6 +51,7 @@ class FakeService(models.Model):
     )
     technician_id = fields.Many2one("res.partner")
     trained_ids = fields.Many2many("res.partner", "interlocuteur_fake_trained_rel")
+    start = fields.Date()
     margin = fields.Float()
     state = fields.Selection([("draft", "Draft"), ("open", "Open")], default="open")
 
@@ -108,6 +111,42 @@ class FakeService(models.Model):
     def _get_fields_closed_to_portal(self):
         return super()._get_fields_closed_to_portal() | {"margin"}
 
+    @api.model
+    def _get_portal_pages(self):
+        services = PortalPage(
+            name="services",
+            records=self,
+            title="Service contracts",
+            text="What we look after for you",
+            icon="/interlocuteurs_addon/static/src/img/equipment.svg",
+            columns=[
+                PortalColumn("name"),
+                PortalColumn("technician_id", on_phone="below"),
+                PortalColumn("start", on_phone="column"),
+            ],
+            sortings={
+                "name": PortalChoice("Name", "name, id"),
+                "newest": PortalChoice("Newest", "id desc"),
+            },
+            searches={
+                "name": PortalChoice("Search in Name", "name"),
+                "technician": PortalChoice(
+                    "Search in Technician", "technician_id.name"
+                ),
+            },
+            filters={
+                "started": PortalChoice("Started", Domain("start", "!=", False)),
+            },
+            groupings={"technician": PortalChoice("Technician", "technician_id")},
+        )
+        return [*super()._get_portal_pages(), services]
+
+    def _compute_access_url(self):
+        result = super()._compute_access_url()
+        for service in self:
+            service.access_url = f"/my/documents/services/{service.id}"
+        return result
+
     def _is_made_in_session(self):
         return super()._is_made_in_session() or self.state == "draft"
 
@@ -136,6 +175,21 @@ class FakeCollaboration(models.Model):
                 "(%s) AND document.technician_id IS DISTINCT FROM left_.person_id", lost
             )
         return lost
+
+
+@fake_model
+class FakeEquipment(models.Model):
+    _inherit = "maintenance.equipment"
+    _module = "interlocuteurs_addon"
+
+    @api.model
+    def _get_portal_pages(self):
+        return [
+            replace(page, columns=[*page.columns, PortalColumn("model")])
+            if page.name == "equipment"
+            else page
+            for page in super()._get_portal_pages()
+        ]
 
 
 # ------------------------------------------------ contacts: transfers, buttons, leaving
@@ -230,6 +284,15 @@ class FakePartner(models.Model):
             [("technician_id", "=", self.id)]
         )
         return {**super()._find_written_texts(), services._name: services.ids}
+
+    def action_count_services(self):
+        message = f"Services: {self.service_count}"
+        params = {"message": message, "type": "info"}
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": params,
+        }
 
     def _get_vcard_properties(self, organisation=None, source=None):
         properties = super()._get_vcard_properties(organisation, source)
@@ -414,6 +477,7 @@ FAKE_ADDON = [
     FakeProfile,
     FakeService,
     FakeCollaboration,
+    FakeEquipment,
     FakePartner,
     FakeTransfer,
     FakeTransferSheet,

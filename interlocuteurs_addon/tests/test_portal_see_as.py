@@ -6,6 +6,8 @@ from odoo.exceptions import UserError
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.portal.controllers.portal import CustomerPortal
+
 from .portal_pages_common import PortalPagesCommon
 
 MANAGER = "interlocuteurs_addon.group_interlocuteur_manager"
@@ -87,6 +89,21 @@ class TestPortalSeeAs(PortalPagesCommon):
             set(self.get_rows(self.both, "interventions", visit)),
             {"Pump leaks", "Chiller hums", "Boiler cold"},
         )
+
+    def test_further_pages_of_a_list(self):
+        """Each opens by the links of the one before, for the same visit."""
+        self.patch(CustomerPortal, "_items_per_page", 2)
+        _counts, visit = self.see_as(self.both)
+        first = self.get_rows(self.both, "equipment", visit)
+        self.assertEqual(len(first), 2)
+        page = self.open(self.get_url(self.both, f"/equipment?visit={visit}")).text
+        link = re.search(r'href="([^"]+/page/2\?visit=[^"]+)"', page)[1]
+        answer = self.open(link)
+        self.assertEqual(answer.status_code, 200)
+        rows = re.findall(r'<a href="/odoo/[a-z.]+/\d+">([^<]*)', answer.text)
+        everything = {"Pump of A", "Chiller of A", "Boiler of B"}
+        self.assertEqual({*first, *rows}, everything)
+        self.assertEqual(len(self.get_logs(self.both)), 1)
 
     def test_nothing_that_the_administrator_may_not_read(self):
         """Whoever may read no orders learns their number and nothing else."""

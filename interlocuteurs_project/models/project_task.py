@@ -1,6 +1,12 @@
 from odoo import api, models
 from odoo.fields import Domain
 
+from odoo.addons.interlocuteurs_addon.models.portal.page import (
+    PortalChoice,
+    PortalColumn,
+    PortalPage,
+)
+
 
 class ProjectTask(models.Model):
     """Tasks belong to an organisation and have a contact person."""
@@ -42,3 +48,23 @@ class ProjectTask(models.Model):
         if self._has_left(pid):
             return False
         return super()._portal_get_parent_hash_token(pid)
+
+    @api.model
+    def _get_portal_pages(self):
+        tasks = PortalPage(
+            name="tasks",
+            sequence=90,
+            records=self,
+            is_core=True,
+            domain=Domain("project_id", "!=", False),
+            counter="task_count",
+            title=self.env._("Tasks"),
+            icon="/project/static/src/img/tasks.svg",
+            columns=[
+                PortalColumn("name"),
+                PortalColumn("project_id"),
+                PortalColumn("stage_id", on_phone="column"),
+            ],
+            sortings={"newest": PortalChoice(self.env._("Newest"), "id desc")},
+        )
+        return [*super()._get_portal_pages(), tasks]

@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.fields import Domain
 
+from odoo.addons.interlocuteurs_addon.models.portal.page import PortalColumn, PortalPage
+
 
 class PurchaseOrder(models.Model):
     """Purchase orders belong to an organisation and have a contact person."""
@@ -16,3 +18,31 @@ class PurchaseOrder(models.Model):
     def _get_portal_base_domain(self):
         """What core's pages list: nothing that has not been sent."""
         return Domain("state", "in", ("sent", "purchase", "cancel"))
+
+    @api.model
+    def _get_portal_pages(self):
+        shared = {
+            "records": self,
+            "is_core": True,
+            "icon": "/purchase/static/src/img/calculator.svg",
+            "columns": [
+                PortalColumn("name"),
+                PortalColumn("date_order"),
+                PortalColumn("amount_total", on_phone="column"),
+            ],
+        }
+        return [
+            *super()._get_portal_pages(),
+            PortalPage(
+                name="rfq",
+                title=self.env._("Requests for Quotation"),
+                domain=Domain("state", "=", "sent"),
+                **shared,
+            ),
+            PortalPage(
+                name="purchase",
+                title=self.env._("Our Orders"),
+                domain=Domain("state", "in", ("purchase", "cancel")),
+                **shared,
+            ),
+        ]

@@ -10,6 +10,8 @@ from . import collaboration_end
 from . import collaboration_narrow
 from . import collaboration
 from . import fields
+from . import page
+from . import collaboration_page
 from . import mixin
 from . import res_partner_rule
 from . import res_partner

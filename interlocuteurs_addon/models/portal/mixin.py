@@ -14,7 +14,7 @@ class InterlocuteurPortalMixin(models.AbstractModel):
 
     _name = "interlocuteur.portal.mixin"
     _description = "Visible on the portal by collaborations"
-    _inherit = "interlocuteur.portal.fields"
+    _inherit = ("interlocuteur.portal.fields", "interlocuteur.portal.page.mixin")
 
     # --------------------------------------------------------------- to override
 

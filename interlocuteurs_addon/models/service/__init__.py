@@ -8,3 +8,5 @@ from . import maintenance_equipment
 from . import maintenance_request
 from . import maintenance_request_parties
 from . import maintenance_request_portal
+from . import maintenance_equipment_page
+from . import maintenance_request_page

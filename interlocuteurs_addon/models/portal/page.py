@@ -1,0 +1,182 @@
+"""What a list of the portal is, described once; docs/extending.md shows how."""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.models import BaseModel
+
+
+class PortalChoice(NamedTuple):
+    """One of what a list offers: to sort, search, filter or group by."""
+
+    label: str
+    value: object
+    """An order, the path of a field to search in, a domain, a field to group by."""
+
+
+@dataclass(frozen=True)
+class PortalColumn:
+    """A column of a list, and a line of the page of one record."""
+
+    path: str
+    """A field of the record, or of one that it names: ``site_id.name``. It is read with
+    the rights of whoever looks; a many2one shows what core's own widget does."""
+    label: str = ""
+    """Where it differs from the field's own."""
+    on_phone: str = ""
+    """``column`` to stay one on phones, ``below`` to stand below the first one there;
+    else it is not shown on them. The first one always is."""
+    classes: str = ""
+    template: str = ""
+    """A QWeb template that shows ``record``, in place of the value of the field."""
+
+    def get_label(self, records):
+        """Return the heading, in the language of ``records``."""
+        described = records._fields[self.path.split(".")[0]]
+        return (
+            self.label or described.get_description(records.env, ["string"])["string"]
+        )
+
+    def format(self, record):
+        """Return the value as core's widgets show it, a text in HTML."""
+        *hops, name = self.path.split(".")
+        for hop in hops:
+            record = record[hop]
+        widget = f"ir.qweb.field.{record._fields[name].type}"
+        converter = record.env.get(widget, record.env["ir.qweb.field"])
+        return converter.record_to_html(record, name, {}) or ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PortalPage:
+    """A list of the portal: card and counter, page, what administrators see of it.
+
+    Whose the records are, and which of them a user reads, is for record rules alone.
+    """
+
+    name: str
+    """Its key, in addresses, too."""
+    records: BaseModel
+    """The model, with the rights with which it is searched: those of the user."""
+    title: str
+    columns: list
+    """Of :class:`PortalColumn`. Where there are several organisations, theirs is added
+    behind the first one."""
+    icon: str
+    organisation_on_phone: str = "below"
+    """As ``on_phone`` of a column."""
+    text: str = ""
+    """What the card says below its title."""
+    counter: str = ""
+    """The name of the card's counter; ``<name>_count`` if none is given."""
+    further_counters: tuple = ()
+    """Counters of further cards that the same switches close."""
+    switches: tuple | None = None
+    """Which switches of a profile open the card, one of them is enough; by default
+    those of the model. Without any it is there as long as it counts something."""
+    always_shown: bool = False
+    """The card is there even if it counts nothing."""
+    is_open: bool = True
+    """There is such a page for the user."""
+    domain: Domain | None = Domain.TRUE
+    """What is listed of what the user reads; ``None`` where a controller says so, see
+    ``_get_page_domain`` there."""
+    sortings: dict = field(default_factory=dict)
+    """Name to :class:`PortalChoice` of an order; the first one is the default."""
+    searches: dict = field(default_factory=dict)
+    """Name to :class:`PortalChoice` of the path of a field."""
+    filters: dict = field(default_factory=dict)
+    """Name to :class:`PortalChoice` of a domain; "all" and organisations are added."""
+    groupings: dict = field(default_factory=dict)
+    """Name to :class:`PortalChoice` of a field; the organisation is added."""
+    empty: str = ""
+    """What stands in place of an empty list."""
+    buttons_template: str = ""
+    """A QWeb template with what stands above the list."""
+    record_template: str = "interlocuteurs_addon.portal_page_record"
+    """The page of one record; empty where there is none."""
+    address: str = ""
+    """The address of the list where a controller has a route for it."""
+    is_core: bool = False
+    """Card, counter and page are those of another addon."""
+    sequence: int = 100
+
+    @property
+    def url(self):
+        """The address of the list."""
+        return self.address or f"/my/documents/{self.name}"
+
+    @property
+    def counters(self):
+        """The counters of its cards."""
+        return (self.get_counter(), *self.further_counters)
+
+    @property
+    def history(self):
+        """The key of the session under which the last list is remembered."""
+        return f"my_{self.name}_history"
+
+    @property
+    def organisation_field(self):
+        """The field that says whose a record is."""
+        return self.records._get_organisation_field()
+
+    def get_counter(self):
+        """Return the name of the counter of its card."""
+        return self.counter or f"{self.name}_count"
+
+    def get_switches(self):
+        """Return the switches of a profile that open its card."""
+        if self.switches is not None:
+            return self.switches
+        switches = self.records._get_portal_switches()
+        return tuple(name for name, _records in switches if name)
+
+    def get_columns(self, with_organisation):
+        """Return the columns, with the organisation behind the first one if asked."""
+        first, *others = self.columns
+        if not with_organisation:
+            return [first, *others]
+        label = self.records.env._("Organisation")
+        organisation = PortalColumn(
+            self.organisation_field, label, self.organisation_on_phone
+        )
+        return [first, organisation, *others]
+
+    def get_url(self, record):
+        """Return the address of the page of ``record``, or nothing."""
+        return f"{self.url}/{record.id}" if self.record_template else ""
+
+
+class InterlocuteurPortalPageMixin(models.AbstractModel):
+    """A model that has lists on the portal says here what they are.
+
+    The other mixins bring it. A model that has it alone defines
+    ``_get_organisation_field``, and gives its lists their ``switches``.
+    """
+
+    _name = "interlocuteur.portal.page.mixin"
+    _description = "Described for the portal"
+
+    @api.model
+    def _get_portal_pages(self):
+        """Return the lists of this model on the portal, for the current user.
+
+        :return: list of :class:`PortalPage`
+        """
+        return []
+
+    @api.model
+    def _get_all_portal_pages(self):
+        """Return the lists of all models, by name, in the order of their cards."""
+        names = self.pool.descendants(["interlocuteur.portal.page.mixin"], "_inherit")
+        described = (self.env[name] for name in names)
+        pages = [
+            page
+            for model in described
+            if not model._abstract
+            for page in model._get_portal_pages()
+        ]
+        return {page.name: page for page in sorted(pages, key=lambda p: p.sequence)}
