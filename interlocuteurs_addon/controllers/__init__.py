@@ -6,6 +6,7 @@ from . import portal_switcher
 from . import portal_list
 from . import portal_home
 from . import portal_equipment
+from . import portal_payment
 from . import portal_people
 from . import portal_request
 from . import portal_request_form

@@ -60,6 +60,7 @@ from . import test_portal_matrix
 from . import test_portal_matrix_http
 from . import test_portal_own
 from . import test_portal_pages
+from . import test_portal_payment
 from . import test_portal_partner
 from . import test_portal_profile
 from . import test_portal_request
