@@ -8,6 +8,7 @@ from . import portal_page
 from . import portal_document_page
 from . import portal_home
 from . import portal_equipment
+from . import portal_payment
 from . import portal_request
 from . import portal_request_form
 from . import portal_see_as

@@ -54,8 +54,8 @@ class PortalRequestForm(PortalPages):
         files, file_error = self._read_files()
         if not errors and not file_error:
             # the last check: what it counts is sent
-            file_error = request.env["interlocuteur.quota"]._refuse_upload(
-                [len(content) for _name, content in files]
+            file_error = request.env["interlocuteur.quota"]._refuse_sent(
+                [len(content) for _name, content in files], [len(typed["description"])]
             )
         if file_error:
             errors["files"] = file_error

@@ -39,8 +39,8 @@ class PortalUpload(AttachmentController):
             thread = self._get_thread_with_access_for_post(
                 thread_model, thread_id, **kwargs
             )
-            refusal = thread and request.env["interlocuteur.quota"]._refuse_upload(
-                [get_size(ufile)], thread
+            refusal = thread and request.env["interlocuteur.quota"]._refuse_sent(
+                [get_size(ufile)], document=thread
             )
             if refusal:
                 return request.make_json_response({"error": refusal})

@@ -2,7 +2,11 @@ from odoo import fields, models
 
 from .duplicate.quota import MAX_HIDDEN_DUPLICATES
 from .exchange.import_erasure import MONTHS_KEPT
-from .portal.quota import MAX_UPLOADED_FILES, MAX_UPLOADED_MEGABYTES
+from .portal.quota import (
+    MAX_SENT_TEXTS,
+    MAX_UPLOADED_FILES,
+    MAX_UPLOADED_MEGABYTES,
+)
 
 
 class ResConfigSettings(models.TransientModel):
@@ -57,4 +61,10 @@ class ResConfigSettings(models.TransientModel):
         config_parameter="interlocuteurs_addon.uploaded_megabytes_per_hour",
         default=MAX_UPLOADED_MEGABYTES,
         help="So much a portal user sends within an hour, with requests and messages.",
+    )
+    interlocuteur_sent_texts_per_hour = fields.Integer(
+        string="Requests and messages per hour",
+        config_parameter="interlocuteurs_addon.sent_texts_per_hour",
+        default=MAX_SENT_TEXTS,
+        help="So many requests and messages a portal user sends within an hour.",
     )

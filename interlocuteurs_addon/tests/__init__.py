@@ -55,6 +55,7 @@ from . import test_naming
 from . import test_portal_account
 from . import test_portal_address
 from . import test_portal_end
+from . import test_portal_files
 from . import test_portal_fields
 from . import test_portal_links
 from . import test_portal_links_memory
@@ -63,6 +64,7 @@ from . import test_portal_matrix
 from . import test_portal_matrix_http
 from . import test_portal_own
 from . import test_portal_pages
+from . import test_portal_payment
 from . import test_portal_partner
 from . import test_portal_profile
 from . import test_portal_request

@@ -2,6 +2,7 @@ from unittest.mock import patch
 
 from odoo.exceptions import AccessError, ConcurrencyError
 from odoo.tests import tagged
+from odoo.tools import html2plaintext
 
 from ..models.exchange import import_apply
 from .exchange_common import ExchangeCommon
@@ -82,13 +83,15 @@ class TestExchangeBackground(ExchangeCommon):
         self.assertFalse(self.organisation_a.phone, "rolled back")
         self.assertEqual(broken.state, "done")
         self.assertEqual(sound.line_ids.mapped("outcome"), ["created"] * 2)
-        self.assertIn("no such thing", broken.message_ids[0].body)
+        said = f"server's log says what it was, for import {broken.id}."
+        self.assertIn(said, html2plaintext(broken.message_ids[0].body))
         told = (
             self.env["mail.notification"]
             .search([("res_partner_id", "=", self.user.partner_id.id)])
             .mail_message_id.filtered(lambda message: message.res_id == broken.id)
         )
-        self.assertIn("no such thing", told.body)
+        self.assertIn(said, html2plaintext(told.body))
+        self.assertNotIn("no such thing", broken.message_ids[0].body + told.body)
 
     def test_a_right_that_was_lost_stops_an_import_without_a_trace_in_the_log(self):
         broken, sound = self.start_two()

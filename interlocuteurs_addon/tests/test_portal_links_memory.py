@@ -1,10 +1,18 @@
 import functools
 
+from markupsafe import Markup
+
 from odoo.modules.module import load_script
 from odoo.tests import new_test_user, tagged
+from odoo.tools import mute_logger
 from odoo.tools.misc import file_path
 
 from .test_portal_links import PortalLinksCommon
+
+PIXEL = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAA"
+    "AABJRU5ErkJggg=="
+)
 
 
 @tagged("post_install", "-at_install")
@@ -303,3 +311,90 @@ class TestPortalLinksMemory(PortalLinksCommon):
         self.people["archived"].collaboration_ids.active = False
         self.upgrade()
         self.assertEqual(self.order.access_token, token)
+
+    def test_tokens_that_no_document_has_are_forgotten(self):
+        token = self.order._portal_ensure_token()
+        self.Link._remember(
+            [(self.person.id, token), (None, token), (self.person.id, "renewed")]
+        )
+        request = self.kinds["request"]._portal_ensure_token()
+        self.Link._remember([(None, request)])
+        self.Link._gc_links()
+        mine = self.Link.search([("token", "in", [token, request, "renewed"])])
+        self.assertEqual(
+            {(link.person_id, link.token) for link in mine},
+            {
+                (self.person, token),
+                (self.Link.person_id, token),
+                (self.Link.person_id, request),
+            },
+        )
+        self.end()
+        self.assertFalse(self.order.access_token)
+
+    # ------------------------------------------------------- pictures in messages
+
+    def show_picture(self, document, **values):
+        """Write to customers with a picture in the text; return its file."""
+        document.message_post(
+            body=Markup('<p>So: <img src="data:image/png;base64,%s"></p>') % PIXEL,
+            message_type="comment",
+            subtype_xmlid="mail.mt_comment",
+            **values,
+        )
+        picture = document.message_ids[:1].attachment_ids
+        self.assertTrue(picture.access_token)
+        return picture
+
+    @mute_logger("odoo.http")
+    def gets(self, login, picture, token):
+        """Tell whether somebody gets a picture by the address that the text has."""
+        self.authenticate(login, login)
+        url = f"/web/content/{picture.id}?access_token={token}"
+        return self.url_open(url).status_code == 200
+
+    def test_pictures_in_messages(self):
+        """Their tokens stand in the text, which whoever reads the document reads."""
+        pictures = {d: self.show_picture(d) for d in self.kinds.values()}
+        elsewhere = self.show_picture(self.documents["order of B"])
+        tokens = {p: p.access_token for p in [*pictures.values(), elsewhere]}
+        groups = "sales_team.group_sale_manager,account.group_account_manager"
+        employee = f"{groups},maintenance.group_equipment_manager"
+        new_test_user(self.env, "employee", employee)
+        for picture, token in tokens.items():
+            self.assertTrue(self.gets(None, picture, token))
+        self.end()
+        for document, picture in pictures.items():
+            token = tokens[picture]
+            with self.subTest(document=document._name):
+                for login in (None, "portal_mover", "portal_user_a"):
+                    self.assertFalse(self.gets(login, picture, token), login)
+                for login in ("portal_supervisor_a", "employee"):
+                    self.assertTrue(self.gets(login, picture, token), login)
+        self.assertTrue(self.gets(None, elsewhere, tokens[elsewhere]))
+
+    def test_pictures_in_mails(self):
+        """Of an internal note, too, where somebody was written to."""
+        picture = self.show_picture(self.order, partner_ids=self.person.ids)
+        note = self.show_picture(self.kinds["request"])
+        note_token = note.access_token
+        self.kinds["request"].message_ids[:1].subtype_id = self.env.ref("mail.mt_note")
+        self.Link.search([("token", "=", note_token)]).unlink()
+        self.forget_mails(self.order)
+        self.end()
+        self.assertFalse(picture.access_token)
+        self.assertEqual(note.access_token, note_token)
+
+    def test_pictures_end_with_a_narrower_profile(self):
+        picture = self.show_picture(self.order)
+        self.person.collaboration_ids.profile_id = False
+        self.env.invalidate_all()
+        self.assertFalse(picture.access_token)
+
+    def test_pictures_stay_where_the_setting_keeps_links(self):
+        self.env["ir.config_parameter"].set_param(
+            "interlocuteurs_addon.keep_access_tokens", "True"
+        )
+        picture = self.show_picture(self.order)
+        self.end()
+        self.assertTrue(picture.access_token)

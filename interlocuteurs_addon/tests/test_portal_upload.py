@@ -1,5 +1,5 @@
 from odoo.http import Request
-from odoo.tests import tagged
+from odoo.tests import JsonRpcException, tagged
 from odoo.tools import mute_logger
 
 from .portal_pages_common import PortalPagesCommon
@@ -59,6 +59,29 @@ class TestPortalUpload(PortalPagesCommon):
                 **more,
             },
             files={"ufile": ("note.txt", content, "text/plain")},
+        )
+
+    def write_message(self, document, body, **link):
+        """Write a message as the page of a document does; return its id."""
+        answer = self.make_jsonrpc_request(
+            "/mail/message/post",
+            {
+                "thread_model": document._name,
+                "thread_id": document.id,
+                "post_data": {
+                    "body": body,
+                    "message_type": "comment",
+                    "subtype_xmlid": "mail.mt_comment",
+                },
+                **link,
+            },
+        )
+        return answer["message_id"]
+
+    def write_anew(self, message_id, body):
+        return self.make_jsonrpc_request(
+            "/mail/message/update_content",
+            {"message_id": message_id, "update_data": {"body": body}},
         )
 
     def count_requests(self):
@@ -157,3 +180,78 @@ class TestPortalUpload(PortalPagesCommon):
         for _time in range(4):
             answer = self.send_file(employee, self.request_pump)
             self.assertIn("data", answer.json())
+
+    # ------------------------------------------------------------------- messages
+
+    @mute_logger(WARNINGS, "odoo.http")
+    def test_requests_and_messages_count_together(self):
+        self.limit_texts(3)
+        self.send_request(self.assigned)
+        self.write_message(self.request_pump, "It drips.")
+        message = self.write_message(self.request_pump, "It drips more.")
+        for again in (
+            lambda: self.write_message(self.request_pump, "And more."),
+            lambda: self.write_anew(message, "And more."),
+        ):
+            with self.assertRaisesRegex(JsonRpcException, "UserError"):
+                again()
+        answer = self.send_request(self.assigned)
+        self.assertIn("3 requests and messages, 3 files, 1 MB altogether.", answer.text)
+        self.assertEqual(self.count_requests(), 1)
+        self.assertEqual(len(self.get_bodies("more")), 1)
+        self.authenticate("supervisor", "supervisor")
+        self.write_message(self.request_pump, "I see.")
+
+    def limit_texts(self, limit):
+        self.env["ir.config_parameter"].set_param(
+            "interlocuteurs_addon.sent_texts_per_hour", str(limit)
+        )
+
+    def get_bodies(self, word):
+        return self.request_pump.message_ids.filtered(lambda m: word in m.body)
+
+    @mute_logger(WARNINGS, "odoo.http")
+    def test_pictures_in_a_text_are_files(self):
+        """Core makes a file of each; nobody goes round the limit by them."""
+        self.authenticate("assigned", "assigned")
+        picture = "<img src='data:image/png;base64,%s'>"
+        message = self.write_message(self.request_pump, picture % "iVBORw0KGgoA")
+        kept = self.env["ir.attachment"].search_count([("name", "=", "image0")])
+        for again in (
+            lambda: self.write_message(
+                self.request_pump, (picture % "iVBORw0KGgoA") * 3
+            ),
+            lambda: self.write_anew(message, (picture % "iVBORw0KGgoA") * 3),
+            lambda: self.write_message(self.request_pump, "a" * 1_100_000),
+        ):
+            with self.assertRaisesRegex(JsonRpcException, "UserError"):
+                again()
+        found = self.env["ir.attachment"].search_count([("name", "=", "image0")])
+        self.assertEqual((kept, found), (1, 1))
+
+    @mute_logger(WARNINGS, "odoo.http")
+    def test_messages_by_a_link_count_for_the_document(self):
+        self.limit_texts(1)
+        self.authenticate(None, None)
+        for document in (self.request_pump, self.request_chiller):
+            link = {"token": document._portal_ensure_token()}
+            self.write_message(document, "It drips.", **link)
+            with self.assertRaisesRegex(JsonRpcException, "UserError"):
+                self.write_message(document, "It drips.", **link)
+
+    def test_what_employees_and_code_write_is_not_counted(self):
+        self.limit_texts(1)
+        outside = self.request_pump.with_user(self.assigned).sudo()
+        for _time in range(2):
+            self.request_pump.message_post(body="Seen.", message_type="comment")
+            outside.message_post(body="Noted by a page of Odoo.")
+        self.assertEqual(len(self.get_bodies("Seen")), 2)
+        self.assertEqual(len(self.get_bodies("Noted")), 2)
+
+    def test_what_is_said_in_a_chat_is_not_counted(self):
+        self.limit_texts(1)
+        chat = self.env["discuss.channel"].create({"name": "Help"})
+        chat = chat.with_user(self.assigned).sudo()
+        for _time in range(3):
+            chat.message_post(body="Hello", message_type="comment")
+        self.assertEqual(len(chat.message_ids), 3)

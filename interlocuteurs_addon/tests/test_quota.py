@@ -234,13 +234,18 @@ class TestQuota(DuplicateCommon):
                 self.assertEqual(self.Quota._get_limit(KIND), 60)
 
     def test_the_limits_are_settings(self):
-        names = (KIND, "uploaded_files_per_hour", "uploaded_megabytes_per_hour")
+        names = (
+            KIND,
+            "sent_texts_per_hour",
+            "uploaded_files_per_hour",
+            "uploaded_megabytes_per_hour",
+        )
         settings = self.env["res.config.settings"].create(
             {f"interlocuteur_{name}": 7 for name in names}
         )
         settings.set_values()
         self.assertEqual(
-            [self.Quota._get_limit(name) for name in names], [7, 7, 7 * 1024 * 1024]
+            [self.Quota._get_limit(name) for name in names], [7, 7, 7, 7 * 1024 * 1024]
         )
 
     def test_nobody_reads_the_counts_and_they_go_after_a_day(self):

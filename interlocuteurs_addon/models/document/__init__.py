@@ -6,3 +6,4 @@ from . import sale_order
 from . import account_move
 from . import sale_order_page
 from . import account_move_page
+from . import payment_token

@@ -169,14 +169,14 @@ class InterlocuteurImport(models.Model):
             self.env.cr.rollback()
             self._stop(str(error))
             return 0
-        except Exception as error:  # whatever it is, the other imports go on
+        except Exception:  # whatever it is, the other imports go on
             _logger.exception("Import %s has stopped", self.id)
             self.env.cr.rollback()
             self._stop(
                 self.env._(
-                    "an unexpected error. Show it to your administrator, the server's "
-                    "log says more: %s",
-                    repr(error),
+                    "an unexpected error. Tell your administrator: the server's log "
+                    "says what it was, for import %s.",
+                    self.id,
                 )
             )
             return 0

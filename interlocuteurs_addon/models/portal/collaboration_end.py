@@ -152,7 +152,8 @@ class InterlocuteurCollaboration(models.Model):
         """Drop the share links that the people got; core makes others when needed.
 
         Whoever followed a document, was written to or notified about it, or is named
-        on it, may have its link; and whoever is remembered to have it.
+        on it, may have its link; and whoever is remembered to have it. Pictures in the
+        text of a message have tokens, too, which whoever reads or gets it has.
 
         :param values: query of who has left what
         :param lost: condition of the documents, all of the organisation without it
@@ -173,6 +174,16 @@ class InterlocuteurCollaboration(models.Model):
                        SET access_token = NULL
                       FROM due
                      WHERE document.id = due.id
+                ), pictures AS (
+                    UPDATE ir_attachment file
+                       SET access_token = NULL
+                      FROM %(table)s document
+                      JOIN (%(values)s) left_
+                        ON document.%(organisation)s = left_.organisation_id
+                CROSS JOIN LATERAL (%(files)s) of_document
+                     WHERE file.id = of_document.id
+                       AND (%(got_file)s)
+                       AND (%(lost)s)
                 )
                 DELETE FROM interlocuteur_portal_link link
                       USING due
@@ -182,6 +193,8 @@ class InterlocuteurCollaboration(models.Model):
                 values=values,
                 organisation=SQL.identifier(model._get_organisation_field()),
                 lost=lost or SQL("TRUE"),
+                files=self._get_files_sql(model),
+                got_file=self._get_handed_sql(SQL("file.access_token")),
                 got=SQL(" OR ").join(
                     [
                         self._get_named_sql(model),
@@ -203,16 +216,37 @@ class InterlocuteurCollaboration(models.Model):
         return SQL(" OR ").join(named) if named else SQL("FALSE")
 
     @api.model
-    def _get_handed_sql(self):
-        """Return the condition that the person was handed the link as it is now."""
+    def _get_files_sql(self, model):
+        """Return the query of a document's files: core puts some but at messages."""
+        return SQL(
+            """
+            SELECT beside.id
+              FROM ir_attachment beside
+             WHERE beside.res_model = %(model)s AND beside.res_id = document.id
+             UNION
+            SELECT attached.attachment_id
+              FROM mail_message message
+              JOIN message_attachment_rel attached ON attached.message_id = message.id
+             WHERE message.model = %(model)s AND message.res_id = document.id
+            """,
+            model=model._name,
+        )
+
+    @api.model
+    def _get_handed_sql(self, token=None):
+        """Return the condition that the person was handed a token as it is now.
+
+        :param token: column of it, by default that of the document's link
+        """
         return SQL(
             """
             EXISTS (
                 SELECT FROM interlocuteur_portal_link link
-                 WHERE link.token = document.access_token
+                 WHERE link.token = %s
                    AND (link.person_id = left_.person_id OR link.person_id IS NULL)
             )
-            """
+            """,
+            token or SQL("document.access_token"),
         )
 
     @api.model

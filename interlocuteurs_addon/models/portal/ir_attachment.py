@@ -1,5 +1,8 @@
 from odoo import models
 from odoo.fields import Domain
+from odoo.tools import consteq
+
+from ...tools.forms import clean_token
 
 
 class IrAttachment(models.Model):
@@ -24,14 +27,26 @@ class IrAttachment(models.Model):
         return super()._get_thumbnail_token()
 
     def _can_return_content(self, field_name=None, access_token=None):
-        """Portal users get the files of the messages that they read."""
-        if not access_token and self._is_read_by_session():
+        """Portal users get the files of the messages that they read.
+
+        A token that ended with somebody's access still stands in the text of messages:
+        whoever has a session goes by the messages, then, employees as well.
+        """
+        ended = access_token and not self._is_token(access_token)
+        if ended and not self.env.user._is_public():
+            access_token = None
+        if not access_token and (ended or self._is_read_by_session()):
             # sudo: which messages have the file; then the user's own rights count
             messages = self.env["mail.message"].sudo()
             shown = messages.search(Domain("attachment_ids", "in", self.ids))
             if shown.sudo(False)._filtered_access("read"):
                 return True
         return super()._can_return_content(field_name, access_token)
+
+    def _is_token(self, presented):
+        # sudo: only compared
+        token = self.sudo().access_token
+        return bool(token) and consteq(token, clean_token(presented) or "")
 
     def _is_read_by_session(self):
         """Tell whether the rules open the document of a file to a portal user."""

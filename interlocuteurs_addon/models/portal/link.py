@@ -102,6 +102,24 @@ class InterlocuteurPortalLink(models.Model):
             }
         )
 
+    @api.autovacuum
+    def _gc_links(self):
+        """Forget who was handed a token that no document or file has any more."""
+        tables = [
+            SQL.identifier(model._table)
+            for model in self.env["interlocuteur.collaboration"]._get_portal_models()
+            if "access_token" in model._fields
+        ]
+        tables.append(SQL.identifier("ir_attachment"))
+        unknown = SQL(" AND ").join(
+            SQL("NOT EXISTS (SELECT FROM %s WHERE access_token = link.token)", table)
+            for table in tables
+        )
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL("DELETE FROM interlocuteur_portal_link link WHERE %s", unknown)
+        )
+
     @api.model
     def _find_people(self, addresses):
         """Return the partners with one of these normalised addresses, in sudo."""

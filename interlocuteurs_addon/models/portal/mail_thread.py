@@ -36,6 +36,24 @@ class MailThread(models.AbstractModel):
             partner_ids=partner_ids, subtype_ids=subtype_ids
         )
 
+    def message_post(self, *, body="", message_type="notification", **kwargs):
+        """Count what people from outside write, not what code notes for them.
+
+        :raises UserError: more than an hour allows
+        """
+        if body and message_type == "comment" and not self.env.user._is_internal():
+            self.env["interlocuteur.quota"]._check_message(self, body)
+        return super().message_post(body=body, message_type=message_type, **kwargs)
+
+    def _message_update_content(self, message, /, *, body, **kwargs):
+        """Count what people from outside write anew.
+
+        :raises UserError: more than an hour allows
+        """
+        if body and not self.env.user._is_internal():
+            self.env["interlocuteur.quota"]._check_message(self, body)
+        return super()._message_update_content(message, body=body, **kwargs)
+
     def _notify_thread(self, message, msg_vals=False, **kwargs):
         """Put links into mails, whoever writes the message."""
         mailing = self.with_context(interlocuteur_mailing=MAILING)
