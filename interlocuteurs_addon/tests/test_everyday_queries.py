@@ -73,6 +73,14 @@ class TestEverydayQueries(InterlocuteurCommon):
         ]
         self.assertEqual(*costs)
 
+    def test_moving(self):
+        self.assert_cost(
+            40, lambda i: self.people[i].write({"parent_id": self.organisation_b.id})
+        )
+
+    def test_archiving(self):
+        self.assert_cost(14, lambda i: self.people[i].write({"active": False}))
+
     def test_functions(self):
         buyer = self.Function.create({"name": "Zinc buyer"})
         self.assert_cost(

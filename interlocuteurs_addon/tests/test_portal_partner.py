@@ -149,15 +149,15 @@ class TestPortalPartner(InterlocuteurCommon):
 
     def test_accounts_are_found_at_whatever_is_above_them(self):
         self.make_employee("inside").partner_id.parent_id = self.organisation_b
-        self.assertTrue(self.person._has_portal_users_below())
-        self.assertTrue(self.organisation_a._has_portal_users_below())
-        self.assertFalse(self.colleague._has_portal_users_below())
-        self.assertFalse(self.organisation_b._has_portal_users_below())
+        self.assertTrue(self.person._get_below()._has_portal_users())
+        self.assertTrue(self.organisation_a._get_below()._has_portal_users())
+        self.assertFalse(self.colleague._get_below()._has_portal_users())
+        self.assertFalse(self.organisation_b._get_below()._has_portal_users())
         stranger = self.make_account(self.Partner, "stranger")
         as_stranger = self.organisation_a.with_user(stranger)
-        self.assertTrue(as_stranger._has_portal_users_below())
+        self.assertTrue(as_stranger._get_below()._has_portal_users())
         self.user.active = False
-        self.assertTrue(self.organisation_a._has_portal_users_below())
+        self.assertTrue(self.organisation_a._get_below()._has_portal_users())
 
     def test_rules_are_forgotten_when_somebody_with_an_account_may_move(self):
         holding = self.make_organisation("Holding")

@@ -21,15 +21,18 @@ class InterlocuteurCollaboration(models.Model):
 
     def write(self, vals):
         """Log on both sides what has changed."""
-        if not self._tells_chatter() or self._told_fields().isdisjoint(vals):
+        names = vals.keys() & self._told_fields()
+        if not self._tells_chatter() or not names:
             return super().write(vals)
-        before = {collaboration: collaboration._describe() for collaboration in self}
+        before = {
+            collaboration: collaboration._describe(names) for collaboration in self
+        }
         result = super().write(vals)
         self._tell(
             {
                 collaboration: [
                     now
-                    for field, now in collaboration._describe().items()
+                    for field, now in collaboration._describe(names).items()
                     if now != then[field]
                 ]
                 for collaboration, then in before.items()
@@ -51,34 +54,57 @@ class InterlocuteurCollaboration(models.Model):
 
     @api.model
     def _told_fields(self):
-        """Return the names of the fields whose changes are logged."""
-        return {
-            "active",
-            "date_end",
-            "date_start",
-            "function_ids",
+        """Return the names of the fields whose changes are logged, in their order.
+
+        Each is said by a method ``_describe_<name>``.
+        """
+        return [
             "is_main",
+            "date_start",
+            "date_end",
+            "function_ids",
             "profile_id",
+            "active",
+        ]
+
+    def _describe(self, names=None):
+        """Return the text to log for each field, in the user's language.
+
+        :param names: of the fields, all that are told by default
+        """
+        self.ensure_one()
+        return {
+            name: getattr(self, f"_describe_{name}")()
+            for name in self._told_fields()
+            if names is None or name in names
         }
 
-    def _describe(self):
-        """Return the text to log for each field, in the user's language."""
-        self.ensure_one()
-        main = self.env._("main organisation")
-        further = self.env._("further organisation")
-        start = format_date(self.env, self.date_start)
-        end = format_date(self.env, self.date_end)
-        functions = ", ".join(self.function_ids.sorted().mapped("name"))
-        return {
-            "is_main": main if self.is_main else further,
-            "date_start": self.env._("from %s", start)
-            if start
-            else self.env._("no start date"),
-            "date_end": self.env._("to %s", end) if end else self.env._("open-ended"),
-            "function_ids": functions or self.env._("no function"),
-            "profile_id": self._describe_profile(),
-            "active": self.env._("active") if self.active else self.env._("archived"),
-        }
+    def _describe_is_main(self):
+        if self.is_main:
+            return self.env._("main organisation")
+        return self.env._("further organisation")
+
+    def _describe_date_start(self):
+        if not self.date_start:
+            return self.env._("no start date")
+        return self.env._("from %s", format_date(self.env, self.date_start))
+
+    def _describe_date_end(self):
+        if not self.date_end:
+            return self.env._("open-ended")
+        return self.env._("to %s", format_date(self.env, self.date_end))
+
+    def _describe_function_ids(self):
+        names = self.function_ids.sorted().mapped("name")
+        return ", ".join(names) or self.env._("no function")
+
+    def _describe_profile_id(self):
+        if not self.profile_id:
+            return self.env._("no portal")
+        return self.env._("portal as %s", self.profile_id.name)
+
+    def _describe_active(self):
+        return self.env._("active") if self.active else self.env._("archived")
 
     def _describe_period(self):
         """Return where the person worked, and from when to when, as a sentence."""
@@ -94,12 +120,6 @@ class InterlocuteurCollaboration(models.Model):
         return self.env._(
             "Worked at %(organisation)s from %(start)s to %(end)s", **values
         )
-
-    def _describe_profile(self):
-        profile = self.profile_id.name
-        if not profile:
-            return self.env._("no portal")
-        return self.env._("portal as %s", profile)
 
     def _tell_all(self, event):
         """Log an event with the texts of all fields of the collaborations."""

@@ -95,7 +95,10 @@ class InterlocuteurCollaboration(models.Model):
     @api.model
     def _find_mains(self, person_ids):
         """Return the main collaborations of these people."""
-        return self.search([("person_id", "in", person_ids), ("is_main", "=", True)])
+        return self.search_fetch(
+            [("person_id", "in", person_ids), ("is_main", "=", True)],
+            ["person_id", "organisation_id", "date_start", "date_end", "active"],
+        )
 
     @api.model
     def _demote_mains(self, person_ids, keep=None):

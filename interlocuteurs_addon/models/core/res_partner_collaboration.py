@@ -131,12 +131,18 @@ class ResPartner(models.Model):
             self._filter_leavers(vals)._check_may_move()
 
     def _change_remember(self, vals):
-        """Remember under ``organisations`` where each of the people stood."""
+        """Remember under ``below`` whom it concerns, and where each person stood.
+
+        Under ``organisations``: dict of person to organisation.
+        """
         before = super()._change_remember(vals)
         if self._parent_leads(vals):
+            before["below"] = self._get_below()
             before["organisations"] = {
                 person: person._get_organisation()
-                for person in self._get_people_below()
+                # sudo: as in _get_below
+                for person in before["below"]
+                if not person.sudo().is_company
             }
         return before
 
@@ -159,11 +165,13 @@ class ResPartner(models.Model):
             return
         if "organisations" in before:
             organisations = before["organisations"]
-            moved = (self._get_people_below().union(*organisations)).filtered(
+            people = self.union(*organisations)
+            if self._changes_kinds(vals):
+                people |= self._get_people_below()
+                self._end_collaborations_of_wrong_kind()
+            people.filtered(
                 lambda p: p._get_organisation() != organisations.get(p)
-            )
-            moved._follow_parent()
-            self._end_collaborations_of_wrong_kind()
+            )._follow_parent()
         # a text of functions chooses them, see res_partner_function
         if "function_ids" in vals:
             self._hand_functions_to_main()
@@ -189,12 +197,12 @@ class ResPartner(models.Model):
     @api.model
     def _moves_people(self, vals):
         """Tell whether ``vals`` can change the organisation of anybody."""
-        return not {
-            "parent_id",
-            "is_company",
-            "company_type",
-            "type",
-        }.isdisjoint(vals)
+        return "parent_id" in vals or self._changes_kinds(vals)
+
+    @api.model
+    def _changes_kinds(self, vals):
+        """Tell whether ``vals`` can make an organisation of a person, or the reverse."""
+        return not {"is_company", "company_type", "type"}.isdisjoint(vals)
 
     def _split_leavers(self, vals):
         """Split a write between those who leave their organisation and the others.
@@ -208,15 +216,20 @@ class ResPartner(models.Model):
         ]
         return [(partners, values) for partners, values in split if partners]
 
+    def _get_below(self):
+        """Return the partners in and below these ones, archived ones included."""
+        # sudo: the mirror must not leave out whom the user does not see
+        partners = self.sudo().with_context(active_test=False)
+        below = partners.search([("parent_id", "in", self.ids)])
+        if below:  # of a person there is nobody, and no need to look deeper
+            below = partners.search([("id", "child_of", below.ids)])
+        return self | below.with_env(self.env)
+
     def _get_people_below(self):
         """Return the people in and below these partners, archived ones included."""
-        # sudo: the mirror must not leave out whom the user does not see
-        return (
-            self.sudo()
-            .with_context(active_test=False)
-            .search([("id", "child_of", self.ids), ("is_company", "=", False)])
-            .with_env(self.env)
-        )
+        # sudo: as in _get_below
+        below = self._get_below().sudo()
+        return below.filtered(lambda p: not p.is_company).with_env(self.env)
 
     def _get_organisation(self):
         """Return the organisation that ``parent_id`` places this person in, if any."""

@@ -61,8 +61,9 @@ class ResPartner(models.Model):
         # sudo: whether there is any must not hang on what the user sees
         Collaboration = self.env["interlocuteur.collaboration"].sudo()
         sides = sides or ("person_id", "organisation_id")
-        return Collaboration.with_context(active_test=False).search(
-            Domain.OR(Domain(side, "in", self.ids) for side in sides)
+        return Collaboration.with_context(active_test=False).search_fetch(
+            Domain.OR(Domain(side, "in", self.ids) for side in sides),
+            ["person_id", "organisation_id"],
         )
 
     def _get_name_in(self, company):

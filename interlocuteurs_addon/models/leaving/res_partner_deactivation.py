@@ -65,6 +65,8 @@ class ResPartner(models.Model):
         :raises RedirectWarning: as ``_change_check`` says
         """
         accounts = self._get_portal_accounts()
+        if not accounts:
+            return
         people = self & self._get_ties("person_id").person_id & accounts.partner_id
         if people:
             raise people._offer_deactivation(

@@ -74,10 +74,11 @@ class InterlocuteurCollaboration(models.Model):
         """
         today = self._get_today()
         past = self.filtered(lambda c: c._state_on(today) == "past")
-        self._end_access_of({*pairs, *past._get_pairs()})
+        # before the statement, whose flush writes it along
         for ended, group in (True, past), (False, self - past):
             changed = group._mirror().filtered(lambda c, e=ended: c.access_ended != e)
             changed.write({"access_ended": ended})
+        self._end_access_of({*pairs, *past._get_pairs()})
 
     @api.model
     def _end_access_of(self, pairs):
@@ -90,25 +91,82 @@ class InterlocuteurCollaboration(models.Model):
         pairs = self._filter_left(pairs)
         if not pairs:
             return
-        self.env.flush_all()
-        values = self._get_left_sql(pairs)
         keep_tokens = self._keeps_access_tokens()
+        steps = []
         for model in self._get_portal_models():
             if "access_token" in model._fields and not keep_tokens:
-                self._renew_access_tokens(model, values)
+                steps += self._get_renewing_steps(model)
             if "message_follower_ids" in model._fields:
-                self._end_followings(model, values)
-        self._end_assignments(values)
-        self.env.invalidate_all(flush=False)
+                steps.append(
+                    self._get_unfollowing_sql(model, model._get_organisation_field())
+                )
+        partner = self.env["res.partner"]
+        # their own sheet stays what they follow
+        sheets = self._get_unfollowing_sql(partner, "commercial_partner_id")
+        steps.append(SQL("%s AND document.id != left_.person_id", sheets))
+        steps += map(self._get_unassigning_sql, self._get_assignments())
+        self._end_at_once(pairs, steps)
 
     @api.model
-    def _get_left_sql(self, pairs):
-        """Return the query of pairs of the ids of a person and an organisation."""
-        return SQL(
-            "SELECT UNNEST(%s::int[]) AS person_id, "
-            "UNNEST(%s::int[]) AS organisation_id",
-            [person_id for person_id, _organisation_id in pairs],
-            [organisation_id for _person_id, organisation_id in pairs],
+    def _end_at_once(self, pairs, steps):
+        """End in one statement what people have who left.
+
+        All steps read the state before the statement, so their order means nothing.
+
+        :param pairs: pairs of the ids of a person and an organisation, which the steps
+            read as the table ``left_people``
+        :param steps: statements as SQL, or pairs of a name for others and a statement
+        """
+        self.env.flush_all()
+        named = [
+            step if isinstance(step, tuple) else (f"ended_{index}", step)
+            for index, step in enumerate(steps)
+        ]
+        people, organisations = zip(*pairs, strict=True)
+        self.env.cr.execute(
+            SQL(
+                """
+                WITH left_people AS (
+                    SELECT UNNEST(%s::int[]) AS person_id,
+                           UNNEST(%s::int[]) AS organisation_id
+                ), %s
+                SELECT
+                """,
+                list(people),
+                list(organisations),
+                SQL(", ").join(
+                    SQL("%s AS (%s)", SQL.identifier(name), statement)
+                    for name, statement in named
+                ),
+            )
+        )
+        self._forget_ended()
+
+    @api.model
+    def _forget_ended(self):
+        """Invalidate the cache of what a statement may have ended.
+
+        Of partners, what is no column: who follows them, what they are assigned to.
+        """
+        ended = [
+            *self._get_portal_models(),
+            self.env["mail.followers"],
+            self.env["interlocuteur.portal.link"],
+            self.env["ir.attachment"],
+        ]
+        for model in ended:
+            model.invalidate_model(flush=False)
+        # the other side of further lines, as users have them, would be forgotten, too
+        names = {model._name for model in ended}
+        partner = self.env["res.partner"]
+        partner.invalidate_model(
+            [
+                name
+                for name, field in partner._fields.items()
+                if not (field.store and field.column_type)
+                and (field.type != "one2many" or field.comodel_name in names)
+            ],
+            flush=False,
         )
 
     @api.model
@@ -148,62 +206,75 @@ class InterlocuteurCollaboration(models.Model):
         return [model for model in models_ if not model._abstract and model._auto]
 
     @api.model
-    def _renew_access_tokens(self, model, values, lost=None):
-        """Drop the share links that the people got; core makes others when needed.
+    def _get_renewing_steps(self, model, lost=None):
+        """Return the steps that drop share links; core makes others when needed.
 
         Whoever followed a document, was written to or notified about it, or is named
         on it, may have its link; and whoever is remembered to have it. Pictures in the
         text of a message have tokens, too, which whoever reads or gets it has.
 
-        :param values: query of who has left what
         :param lost: condition of the documents, all of the organisation without it
+        :return: list of pairs of a name and a statement
         """
-        self.env.cr.execute(
-            SQL(
-                """
-                WITH due AS (
-                    SELECT document.id, document.access_token AS token
-                      FROM %(table)s document
-                      JOIN (%(values)s) left_
-                        ON document.%(organisation)s = left_.organisation_id
-                     WHERE document.access_token IS NOT NULL
-                       AND (%(lost)s)
-                       AND (%(got)s)
-                ), renewed AS (
-                    UPDATE %(table)s document
-                       SET access_token = NULL
-                      FROM due
-                     WHERE document.id = due.id
-                ), pictures AS (
-                    UPDATE ir_attachment file
-                       SET access_token = NULL
-                      FROM %(table)s document
-                      JOIN (%(values)s) left_
-                        ON document.%(organisation)s = left_.organisation_id
-                CROSS JOIN LATERAL (%(files)s) of_document
-                     WHERE file.id = of_document.id
-                       AND (%(got_file)s)
-                       AND (%(lost)s)
-                )
-                DELETE FROM interlocuteur_portal_link link
-                      USING due
-                      WHERE link.token = due.token
-                """,
-                table=SQL.identifier(model._table),
-                values=values,
-                organisation=SQL.identifier(model._get_organisation_field()),
-                lost=lost or SQL("TRUE"),
-                files=self._get_files_sql(model),
-                got_file=self._get_handed_sql(SQL("file.access_token")),
-                got=SQL(" OR ").join(
-                    [
-                        self._get_named_sql(model),
-                        self._get_handed_sql(),
-                        self._get_notified_sql(model),
-                    ]
-                ),
-            )
+        table = SQL.identifier(model._table)
+        name = f"due_{model._table}"
+        due = SQL.identifier(name)
+        documents = SQL(
+            """
+            SELECT document.id, document.access_token AS token
+              FROM %(table)s document
+              JOIN left_people left_
+                ON document.%(organisation)s = left_.organisation_id
+             WHERE document.access_token IS NOT NULL
+               AND (%(lost)s)
+               AND (%(got)s)
+            """,
+            table=table,
+            organisation=SQL.identifier(model._get_organisation_field()),
+            lost=lost or SQL("TRUE"),
+            got=SQL(" OR ").join(
+                [
+                    self._get_named_sql(model),
+                    self._get_handed_sql(),
+                    self._get_notified_sql(model),
+                ]
+            ),
         )
+        renewal = SQL(
+            "UPDATE %(table)s document SET access_token = NULL "
+            "FROM %(due)s due WHERE document.id = due.id",
+            table=table,
+            due=due,
+        )
+        links = SQL(
+            "DELETE FROM interlocuteur_portal_link link "
+            "USING %s due WHERE link.token = due.token",
+            due,
+        )
+        files = SQL(
+            """
+            UPDATE ir_attachment file
+               SET access_token = NULL
+              FROM left_people left_
+              JOIN %(table)s document
+                ON document.%(organisation)s = left_.organisation_id
+        CROSS JOIN LATERAL (%(files)s) of_document
+             WHERE file.id = of_document.id
+               AND (%(got)s)
+               AND (%(lost)s)
+            """,
+            table=table,
+            organisation=SQL.identifier(model._get_organisation_field()),
+            files=self._get_files_sql(model),
+            got=self._get_handed_sql(SQL("file.access_token")),
+            lost=lost or SQL("TRUE"),
+        )
+        return [
+            (name, documents),
+            (f"new_{name}", renewal),
+            (f"old_{name}", links),
+            (f"files_{name}", files),
+        ]
 
     @api.model
     def _get_named_sql(self, model):
@@ -277,30 +348,20 @@ class InterlocuteurCollaboration(models.Model):
         )
 
     @api.model
-    def _end_followings(self, model, values):
-        self.env.cr.execute(
-            self._get_unfollowing_sql(
-                model, SQL("(%s)", values), model._get_organisation_field()
-            )
-        )
-
-    @api.model
-    def _get_unfollowing_sql(self, model, left, organisation_field):
+    def _get_unfollowing_sql(self, model, organisation_field):
         """Return the statement that ends what people follow of a model.
 
-        :param SQL left: who has left what
         :param organisation_field: that of the model
         """
         return SQL(
             """
             DELETE FROM mail_followers follower
-             USING %(left)s left_, %(table)s document
+             USING left_people left_, %(table)s document
              WHERE follower.res_model = %(model)s
                AND follower.partner_id = left_.person_id
                AND follower.res_id = document.id
                AND document.%(organisation)s = left_.organisation_id
             """,
-            left=left,
             table=SQL.identifier(model._table),
             model=model._name,
             organisation=SQL.identifier(organisation_field),
@@ -316,50 +377,19 @@ class InterlocuteurCollaboration(models.Model):
         ]
 
     @api.model
-    def _end_assignments(self, values):
-        """End what ties the people to sheets and to what they are assigned to, at once.
-
-        Their own sheet stays what they follow.
-        """
-        left = SQL.identifier("left_people")
-        partner = self.env["res.partner"]
-        sheets = self._get_unfollowing_sql(partner, left, "commercial_partner_id")
-        statements = [
-            SQL("%s AND document.id != left_.person_id", sheets),
-            *(
-                self._get_unassigning_sql(each, left)
-                for each in self._get_assignments()
-            ),
-        ]
-        self.env.cr.execute(
-            SQL(
-                "WITH left_people AS (%s), %s SELECT",
-                values,
-                SQL(", ").join(
-                    SQL("%s AS (%s)", SQL.identifier(f"ended_{index}"), statement)
-                    for index, statement in enumerate(statements)
-                ),
-            )
-        )
-
-    @api.model
-    def _get_unassigning_sql(self, assignment, left):
-        """Return the statement that ends the assignments of one kind.
-
-        :param SQL left: who has left what
-        """
+    def _get_unassigning_sql(self, assignment):
+        """Return the statement that ends the assignments of one kind."""
         model, name, organisation_field = assignment
         field = model._fields[name]
         return SQL(
             """
             DELETE FROM %(relation)s assignment
-             USING %(left)s left_, %(table)s document
+             USING left_people left_, %(table)s document
              WHERE assignment.%(person)s = left_.person_id
                AND assignment.%(document)s = document.id
                AND document.%(organisation)s = left_.organisation_id
             """,
             relation=SQL.identifier(field.relation),
-            left=left,
             table=SQL.identifier(model._table),
             person=SQL.identifier(field.column2),
             document=SQL.identifier(field.column1),

@@ -52,11 +52,12 @@ class InterlocuteurCollaboration(models.Model):
         pairs = sorted(pair for pair in pairs if pair[0] not in internal.ids)
         if not pairs:
             return
-        self.env.flush_all()
-        values = self._get_left_sql(pairs)
-        for model, condition in lost:
-            self._renew_access_tokens(model, values, condition)
-        self.env.invalidate_all(flush=False)
+        steps = [
+            step
+            for model, condition in lost
+            for step in self._get_renewing_steps(model, condition)
+        ]
+        self._end_at_once(pairs, steps)
 
     @api.model
     def _get_lost_sql(self, model, before, after):

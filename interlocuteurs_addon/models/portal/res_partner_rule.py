@@ -127,7 +127,8 @@ class ResPartner(models.Model):
         """Remember under ``portal_users`` whether portal users stand below."""
         before = super()._change_remember(vals)
         if self._moves_people(vals):
-            before["portal_users"] = self._has_portal_users_below()
+            below = before["below"] if "below" in before else self._get_below()
+            before["portal_users"] = below._has_portal_users()
         return before
 
     def _change_access(self, vals, before):
@@ -136,9 +137,9 @@ class ResPartner(models.Model):
         if before.get("portal_users"):
             self.env.registry.clear_cache()
 
-    def _has_portal_users_below(self):
-        """Tell whether somebody in or below these partners has a portal account."""
+    def _has_portal_users(self):
+        """Tell whether one of these partners has a portal account."""
         # sudo: only whether there is one
         users = self.env["res.users"].sudo().with_context(active_test=False)
-        below = Domain("partner_id", "child_of", self.ids)
-        return bool(users.search_count(below & Domain("share", "=", True), limit=1))
+        theirs = Domain("partner_id", "in", self.ids)
+        return bool(users.search_count(theirs & Domain("share", "=", True), limit=1))
