@@ -29,6 +29,8 @@ class MergePartnerAutomatic(models.TransientModel):
             ]
         ).person_id
         collaborations._settle(people)
+        # sudo: as above
+        dst_partner.sudo()._check_merged_places()
         # invalidate the cached rules of users whose partner changed
         self.env.registry.clear_cache()
         return res

@@ -1,4 +1,5 @@
 from . import res_partner
+from . import res_partner_place
 from . import maintenance_equipment
 from . import maintenance_request
 from . import maintenance_request_parties
