@@ -10,6 +10,7 @@ from . import test_characteristic_transfer
 from . import test_characteristic_vcard
 from . import test_collaboration
 from . import test_collaboration_chatter
+from . import test_collaboration_function
 from . import test_collaboration_menu
 from . import test_collaboration_merge
 from . import test_collaboration_mirror

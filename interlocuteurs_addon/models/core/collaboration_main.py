@@ -18,6 +18,7 @@ class InterlocuteurCollaboration(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Keep one main collaboration per person, and let ``parent_id`` follow."""
+        vals_list = [self._prepare_main_values(vals) for vals in vals_list]
         if not self._is_mirroring():
             default = self.env.context.get("default_person_id")
             self._demote_mains(
@@ -37,9 +38,12 @@ class InterlocuteurCollaboration(models.Model):
         if self._is_mirroring():
             return super().write(vals)
         self._check_people_may_be_placed()
+        vals = self._prepare_main_values(vals)
         persons = self.person_id
+        if "person_id" in vals:
+            self._demote_given_away(vals["person_id"])
         if vals.get("is_main"):
-            self._demote_mains(persons.ids, keep=self)
+            self._demote_mains([*persons.ids, vals.get("person_id")], keep=self)
         result = super().write(vals)
         if "person_id" in vals:
             # who is placed now, after who was before
@@ -58,6 +62,18 @@ class InterlocuteurCollaboration(models.Model):
         if not self._is_mirroring():
             self._settle(persons.exists())
         return result
+
+    @api.model
+    def _prepare_main_values(self, vals):
+        """Return these values; an archived collaboration is never the main one."""
+        return vals if vals.get("active", True) else {**vals, "is_main": False}
+
+    def _demote_given_away(self, person_id):
+        """Let those that are given to somebody else be further ones of theirs."""
+        given = self.filtered(lambda c: c.is_main and c.person_id.id != person_id)
+        # sudo: as in _mirror
+        given._mirror().write({"is_main": False})
+        given.flush_recordset(["is_main"])
 
     def _check_people_may_be_placed(self):
         """Ask the right that core asks of whoever writes an employee's own contact.
@@ -167,6 +183,7 @@ class InterlocuteurCollaboration(models.Model):
         again, as the move is taken back; else a new one starts today.
 
         :param organisations: dict of person to organisation
+        :return: those that are taken up
         """
         today = self._get_today()
         candidates = self.with_context(active_test=False).search(
@@ -178,11 +195,15 @@ class InterlocuteurCollaboration(models.Model):
         )
         by_pair = candidates.grouped(lambda c: (c.person_id, c.organisation_id))
         to_create = []
+        resumed = self.browse()
         for person, organisation in organisations.items():
             theirs = by_pair.get((person, organisation), self.browse())
-            if not theirs._resume(today):
+            main = theirs._resume(today)
+            resumed |= main
+            if not main:
                 to_create.append(self._prepare_main(person, organisation, today))
         self.create(to_create)
+        return resumed
 
     def _resume(self, today):
         """Make the fitting one of a pair's collaborations the main one.

@@ -148,7 +148,11 @@ class ResPartner(models.Model):
             moved = (self._get_people_below().union(*organisations)).filtered(
                 lambda p: p._get_organisation() != organisations.get(p)
             )
-            moved._follow_parent()
+            resumed = moved._follow_parent()
+            if "function_ids" in vals:
+                # those that are given with the move count
+                resumed = resumed.filtered(lambda c: c.person_id not in self)
+            resumed._hand_functions_to_person()
             self._end_collaborations_of_wrong_kind()
         # a text of functions chooses them, see res_partner_function
         if "function_ids" in vals:
@@ -240,6 +244,7 @@ class ResPartner(models.Model):
     def _follow_parent(self):
         """Close the main collaborations that were left, open those of the parent.
 
+        :return: those that people had there already
         :raises AccessError: the user may not see the organisation that they name
         """
         # sudo: the right to place these people was checked on the partners themselves,
@@ -259,9 +264,10 @@ class ResPartner(models.Model):
                     to_open[person] = organisation
         if to_close:
             to_close._close()
-        if to_open:
-            self.browse({o.id for o in to_open.values()}).check_access("read")
-            Collaboration._open_mains(to_open)
+        if not to_open:
+            return Collaboration
+        self.browse({o.id for o in to_open.values()}).check_access("read")
+        return Collaboration._open_mains(to_open)
 
     def _end_collaborations_of_wrong_kind(self):
         """End what no longer ties a person to an organisation."""
