@@ -11,6 +11,7 @@ from . import test_characteristic_vcard
 from . import test_collaboration
 from . import test_collaboration_chatter
 from . import test_collaboration_function
+from . import test_collaboration_kind
 from . import test_collaboration_menu
 from . import test_collaboration_merge
 from . import test_collaboration_mirror

@@ -168,13 +168,23 @@ class InterlocuteurCollaboration(models.Model):
                         name_for_user(collaboration.person_id, "name"),
                     )
                 )
-            if not collaboration.organisation_id.is_company:
+            if not collaboration.person_id._is_person():
                 raise ValidationError(
                     self.env._(
-                        "%s is a person: choose an organisation.",
-                        name_for_user(collaboration.organisation_id, "name"),
+                        "%s is an address: choose a person.",
+                        name_for_user(collaboration.person_id, "name"),
                     )
                 )
+        self.organisation_id._check_organisations()
+
+    @api.constrains("active", "date_end")
+    def _check_kinds_of_open_ones(self):
+        """What a partner was stays in the past, once they are something else.
+
+        :raises ValidationError: as :meth:`_check_kinds`
+        """
+        today = self._get_today()
+        self.filtered(lambda c: c._state_on(today) != "past")._check_kinds()
 
     @api.constrains("is_main", "date_start")
     def _check_main_has_started(self):

@@ -119,10 +119,13 @@ class ResPartner(models.Model):
     def _change_remember(self, vals):
         """Remember under ``organisations`` where each of the people stood."""
         before = super()._change_remember(vals)
-        if self._parent_leads(vals):
+        if self._moves_people(vals):
+            people = self._get_people_below()
+            if self._is_mirroring():
+                # these have their main collaboration; who is below them follows
+                people -= self
             before["organisations"] = {
-                person: person._get_organisation()
-                for person in self._get_people_below()
+                person: person._get_organisation() for person in people
             }
         return before
 
@@ -141,24 +144,33 @@ class ResPartner(models.Model):
     def _change_collaborations(self, vals, before):
         """Let the collaborations follow whoever was moved, then write those given."""
         super()._change_collaborations(vals, before)
+        if "organisations" in before:
+            self._follow_moves(vals, before["organisations"])
         if self._is_mirroring():
             return
-        if "organisations" in before:
-            organisations = before["organisations"]
-            moved = (self._get_people_below().union(*organisations)).filtered(
-                lambda p: p._get_organisation() != organisations.get(p)
-            )
-            resumed = moved._follow_parent()
-            if "function_ids" in vals:
-                # those that are given with the move count
-                resumed = resumed.filtered(lambda c: c.person_id not in self)
-            resumed._hand_functions_to_person()
-            self._end_collaborations_of_wrong_kind()
         # a text of functions chooses them, see res_partner_function
         if "function_ids" in vals:
             self._hand_functions_to_main()
         if self._brings_collaborations(vals):
             self._change_store({"collaboration_ids": vals["collaboration_ids"]})
+
+    def _follow_moves(self, vals, organisations):
+        """Let the collaborations follow whoever stands elsewhere than before.
+
+        :param dict organisations: where each of the people was
+        """
+        people = self.browse().union(*organisations)
+        if not self._is_mirroring():
+            self._end_collaborations_of_wrong_kind()
+            people |= self._get_people_below()
+        moved = people.filtered(
+            lambda p: p._get_organisation() != organisations.get(p)
+        )
+        resumed = moved._follow_parent()
+        if "function_ids" in vals:
+            # those that are given with the move count
+            resumed = resumed.filtered(lambda c: c.person_id not in self)
+        resumed._hand_functions_to_person()
 
     @api.model
     def _parent_leads(self, vals):
@@ -201,12 +213,10 @@ class ResPartner(models.Model):
     def _get_people_below(self):
         """Return the people in and below these partners, archived ones included."""
         # sudo: the mirror must not leave out whom the user does not see
-        return (
-            self.sudo()
-            .with_context(active_test=False)
-            .search([("id", "child_of", self.ids), ("is_company", "=", False)])
-            .with_env(self.env)
-        )
+        partners = self.sudo().with_context(active_test=False)
+        if partners.search_count([("parent_id", "in", self.ids)], limit=1):
+            partners = partners.search([("id", "child_of", self.ids)])
+        return partners.filtered(lambda p: not p.is_company).with_env(self.env)
 
     def _get_organisation(self):
         """Return the organisation that ``parent_id`` places this person in, if any."""
@@ -264,6 +274,9 @@ class ResPartner(models.Model):
                     to_open[person] = organisation
         if to_close:
             to_close._close()
+            # whoever goes nowhere goes on with what else they do
+            leavers = to_close.person_id.filtered(lambda p: p not in to_open)
+            Collaboration._settle(leavers)
         if not to_open:
             return Collaboration
         self.browse({o.id for o in to_open.values()}).check_access("read")
@@ -278,7 +291,9 @@ class ResPartner(models.Model):
                 "|",
                 "&",
                 ("person_id", "in", self.ids),
+                "|",
                 ("person_id.is_company", "=", True),
+                ("person_id.type", "!=", "contact"),
                 "&",
                 ("organisation_id", "in", self.ids),
                 ("organisation_id.is_company", "=", False),

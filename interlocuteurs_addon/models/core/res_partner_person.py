@@ -1,8 +1,10 @@
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.exceptions import RedirectWarning, UserError
+from odoo.exceptions import RedirectWarning, UserError, ValidationError
 from odoo.fields import Domain
+
+from .naming import name_for_user
 
 
 class ResPartner(models.Model):
@@ -32,6 +34,20 @@ class ResPartner(models.Model):
     def _is_person(self):
         """Tell whether this is somebody, not an organisation nor an address."""
         return bool(self) and not self.is_company and self.type == "contact"
+
+    def _check_organisations(self):
+        """Check that these are organisations.
+
+        :raises ValidationError: one is a person or an address
+        """
+        for partner in self:
+            if not partner.is_company:
+                raise ValidationError(
+                    self.env._(
+                        "%s is no organisation: choose one.",
+                        name_for_user(partner, "name"),
+                    )
+                )
 
     def _get_current_organisations(self):
         """Return where each of these people works today, nowhere if inactive.

@@ -230,6 +230,14 @@ class InterlocuteurImport(models.Model):
             "new_line_ids",
         ]
 
+    @api.constrains("organisation_id")
+    def _check_organisation(self):
+        """People are imported for an organisation.
+
+        :raises ValidationError: for a person or an address
+        """
+        self.organisation_id._check_organisations()
+
     def _put(self, vals):
         """Write what only the import itself decides."""
         # sudo: called by the buttons, which anybody who may write the import may press

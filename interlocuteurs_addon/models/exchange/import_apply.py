@@ -39,6 +39,7 @@ class InterlocuteurImport(models.Model):
     def action_apply_sound(self):
         """Apply all rows but those in error, in the background where they are many."""
         self._require_state("preview")
+        self._check_organisation()
         self._put({"state": "running"})
         return self._run_or_schedule()
 

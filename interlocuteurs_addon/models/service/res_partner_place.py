@@ -24,9 +24,7 @@ class ResPartner(models.Model):
         if not self._get_place_fields().isdisjoint(vals):
             # sudo: only what they are is read, to be compared after the write
             partners = self.sudo()
-            below = before.get("organisations")
-            if below is None:
-                below = partners._get_places_below()
+            below = before.get("organisations", ())
             before["sites"] = partners.union(*below).filtered("is_site")
             before["owners"] = partners.filtered("is_company")
         return before
@@ -37,10 +35,6 @@ class ResPartner(models.Model):
         if "sites" in before:
             before["sites"]._check_sites_hold()
             before["owners"].filtered(lambda p: not p.is_company)._check_owners_hold()
-
-    def _get_places_below(self):
-        """Return these partners and whoever is below them, if anybody is."""
-        return self._get_people_below() if self.child_ids else self
 
     def _check_merged_places(self):
         """Check what this partner has been given by core's merge, which writes SQL."""

@@ -137,6 +137,7 @@ class InterlocuteurTransfer(models.Model):
             new organisation
         :return: the transfers, in the user's own rights
         """
+        self._check_everybody_is_meant(people, vals_list)
         former = people._transfer_get_former()
         organisation = people.browse(vals_list[0]["organisation_id"])
         people._transfer_check(organisation, vals_list[0]["date"])
@@ -146,6 +147,19 @@ class InterlocuteurTransfer(models.Model):
             [{**vals, "former_organisation_id": former.id} for vals in vals_list]
         )
         return transfers.with_env(self.env)
+
+    @api.model
+    def _check_everybody_is_meant(self, people, vals_list):
+        """Each of the people who are checked has a transfer, and nobody else.
+
+        :raises UserError: somebody else, twice, or left out
+        """
+        if sorted(vals["person_id"] for vals in vals_list) != sorted(people.ids):
+            raise UserError(
+                self.env._(
+                    "The rows are not those of the people whom you chose: start again."
+                )
+            )
 
     @api.model
     def _check_none_planned(self, people):
