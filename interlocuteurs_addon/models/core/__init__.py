@@ -14,3 +14,4 @@ from . import res_partner_coordinates
 from . import res_partner_function
 from . import res_partner_collaboration
 from . import res_partner_person
+from . import res_partner_merge
