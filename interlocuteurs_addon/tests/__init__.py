@@ -16,6 +16,7 @@ from . import test_collaboration_menu
 from . import test_collaboration_merge
 from . import test_collaboration_mirror
 from . import test_day
+from . import test_day_zones
 from . import test_deactivation
 from . import test_deactivation_credentials
 from . import test_deactivation_deletion

@@ -14,4 +14,5 @@ from . import res_partner_coordinates
 from . import res_partner_function
 from . import res_partner_collaboration
 from . import res_partner_person
+from . import res_partner_day
 from . import res_partner_merge

@@ -123,9 +123,8 @@ class InterlocuteurCollaboration(models.Model):
     @api.depends("active", "date_start", "date_end")
     @api.depends_context("uid")
     def _compute_state(self):
-        today = self._get_today()
         for collaboration in self:
-            collaboration.state = collaboration._state_on(today)
+            collaboration.state = collaboration._state_now()
 
     @api.depends("person_active", "active", "date_start", "date_end")
     @api.depends_context("uid")
@@ -141,13 +140,38 @@ class InterlocuteurCollaboration(models.Model):
     def _search_state(self, operator, value):
         if operator != "in":
             return NotImplemented
-        today = self._get_today()
+        return Domain.OR(
+            people & self._get_state_domain(value, day)
+            for day, people in self._get_people_by_day().items()
+        )
+
+    @api.model
+    def _get_state_domain(self, states, day):
+        """Return the domain of what has one of these states on a day."""
         domains = {
-            "current": self._get_current_domain(today),
-            "future": Domain("active", "=", True) & Domain("date_start", ">", today),
-            "past": Domain("active", "=", False) | Domain("date_end", "<", today),
+            "current": self._get_current_domain(day),
+            "future": Domain("active", "=", True) & Domain("date_start", ">", day),
+            "past": Domain("active", "=", False) | Domain("date_end", "<", day),
         }
-        return Domain.OR(domains[state] for state in value if state in domains)
+        return Domain.OR(domains[state] for state in states if state in domains)
+
+    @api.model
+    def _get_people_by_day(self):
+        """Return for whom it is which day now.
+
+        :return: dict of a day to the domain of people, everybody where it is the same
+            day in all companies
+        """
+        companies_by_day = {self._get_today(): [False]}
+        for company_id, day in self.env["res.company"]._get_days().items():
+            companies_by_day.setdefault(day, []).append(company_id)
+        if len(companies_by_day) == 1:
+            return dict.fromkeys(companies_by_day, Domain.TRUE)
+        # whoever asks need not see the people
+        return {
+            day: Domain("person_id", "any!", Domain("company_id", "in", company_ids))
+            for day, company_ids in companies_by_day.items()
+        }
 
     def _search_current_on(self, operator, value):
         if operator != "in":
@@ -183,8 +207,7 @@ class InterlocuteurCollaboration(models.Model):
 
         :raises ValidationError: as :meth:`_check_kinds`
         """
-        today = self._get_today()
-        self.filtered(lambda c: c._state_on(today) != "past")._check_kinds()
+        self.filtered(lambda c: c._state_now() != "past")._check_kinds()
 
     @api.constrains("is_main", "date_start")
     def _check_main_has_started(self):
@@ -193,7 +216,7 @@ class InterlocuteurCollaboration(models.Model):
         :raises ValidationError: a main collaboration that starts in the future
         """
         for collaboration in self:
-            if collaboration.is_main and collaboration.state == "future":
+            if collaboration.is_main and collaboration._state_now() == "future":
                 raise ValidationError(
                     self.env._(
                         "The collaboration of %(person)s with %(organisation)s starts "
@@ -210,9 +233,10 @@ class InterlocuteurCollaboration(models.Model):
 
     @api.model
     def _get_today(self):
-        """Return the day that decides who works where now: that of the user's company.
+        """Return the day of the user's company, where nobody in particular is meant.
 
-        Every room asks for it here. No context changes it.
+        For a person it is that of their own company: ``res.partner._get_today``. No
+        context changes either.
         """
         return self.env.user.company_id._get_today()
 
@@ -292,6 +316,11 @@ class InterlocuteurCollaboration(models.Model):
             "profile_id", "!=", False
         )
         return theirs & self._get_current_domain(day)
+
+    def _state_now(self):
+        """Return the state on the day that it is for the person."""
+        # sudo: only the day is asked of the person
+        return self._state_on(self.sudo().person_id.with_env(self.env)._get_today())
 
     def _state_on(self, day):
         """Return ``current``, ``future`` or ``past`` as seen from ``day``."""

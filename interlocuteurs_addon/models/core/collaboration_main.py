@@ -128,15 +128,23 @@ class InterlocuteurCollaboration(models.Model):
 
         The main collaboration is not over; who works somewhere has a main one (the
         one that started first, unless somebody chose); ``parent_id`` follows it.
+        Whoever belongs to no company, while it is tomorrow in another one, keeps what
+        was chosen there.
         """
         mains = {}
-        today = self._get_today()
         # sudo: as in _mirror
         by_person = self.sudo().search([("person_id", "in", persons.ids)])
         for person, theirs in by_person.grouped("person_id").items():
-            current = theirs.filtered(lambda c: c._state_on(today) == "current")
             main = theirs.filtered("is_main")
-            if not main <= current:
+            states = [
+                {c: c._state_on(day) for c in theirs}
+                for day in person._get_possible_days() | {person._get_today()}
+            ]
+            current = theirs.filtered(
+                lambda c, s=states: c._state_now() == "current"
+                and all(on_day[c] != "past" for on_day in s)
+            )
+            if main and all(on_day[main] != "current" for on_day in states):
                 main._mirror().write({"is_main": False})
                 main.flush_recordset(["is_main"])
                 main = self.browse()
@@ -161,7 +169,12 @@ class InterlocuteurCollaboration(models.Model):
         """
         self.check_access("write")
         self._check_people_may_be_placed()
-        day = day or self._get_today()
+        if not day:
+            # sudo: only the day is asked of the person
+            by_day = self.grouped(lambda c: c.sudo().person_id._get_today())
+            for today, collaborations in by_day.items():
+                collaborations._close(today)
+            return
         closing = self._mirror()
         void = closing.filtered(lambda c: c.date_start and c.date_start >= day)
         running = (closing - void).filtered(
@@ -185,7 +198,6 @@ class InterlocuteurCollaboration(models.Model):
         :param organisations: dict of person to organisation
         :return: those that are taken up
         """
-        today = self._get_today()
         candidates = self.with_context(active_test=False).search(
             [
                 ("person_id", "in", [person.id for person in organisations]),
@@ -198,6 +210,7 @@ class InterlocuteurCollaboration(models.Model):
         resumed = self.browse()
         for person, organisation in organisations.items():
             theirs = by_pair.get((person, organisation), self.browse())
+            today = person._get_today()
             main = theirs._resume(today)
             resumed |= main
             if not main:
@@ -259,7 +272,7 @@ class InterlocuteurCollaboration(models.Model):
         """Update the sheets where the main collaboration ended or one began."""
         has_main = [("collaboration_ids", "any", [("is_main", "=", True)])]
         due = self.search(
-            Domain("is_main", "=", True) & Domain("date_end", "<", self._get_today())
+            Domain("is_main", "=", True) & Domain("state", "=", "past")
             | Domain("is_main", "=", False)
             & self._get_current_domain()
             & Domain("person_id", "not any", has_main)

@@ -307,9 +307,12 @@ class InterlocuteurTransfer(models.Model):
         """Carry out today what was planned for another day, or failed on its day."""
         for transfer in self:
             transfer._check_planned()
-        today = self.env["interlocuteur.collaboration"]._get_today()
-        # sudo: users may not write transfers; their right on the person was checked
-        self.filtered(lambda t: t.date > today).sudo().date = today
+        for transfer in self:
+            today = transfer.person_id._get_today()
+            if transfer.date > today:
+                # sudo: users may not write transfers; their right on the person was
+                # checked
+                transfer.sudo().date = today
         self._execute()
 
     def _tell_planned(self):
@@ -334,8 +337,9 @@ class InterlocuteurTransfer(models.Model):
 
         Notes and refusals are in the language of whoever planned the transfer.
         """
-        today = self.env["interlocuteur.collaboration"]._get_today()
-        due = self.search([("state", "=", "planned"), ("date", "<=", today)])
+        latest = max(self.env["res.company"]._get_days().values())
+        due = self.search([("state", "=", "planned"), ("date", "<=", latest)])
+        due = due.filtered(lambda t: t.date <= t.person_id._get_today())
         Cron = self.env["ir.cron"]
         Cron._commit_progress(remaining=len(due))
         for transfer in due:
