@@ -1,5 +1,6 @@
 from . import test_access
 from . import test_anomaly
+from . import test_bounds
 from . import test_characteristic
 from . import test_characteristic_definition
 from . import test_characteristic_kind

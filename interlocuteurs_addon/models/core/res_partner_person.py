@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from markupsafe import Markup
 
 from odoo import api, fields, models
@@ -63,12 +65,14 @@ class ResPartner(models.Model):
             order="is_main desc, id",
         )
         by_person = collaborations.grouped(lambda c: c.person_id.id)
-        return {
+        organisations = {
             person.id: by_person[person.id].organisation_id.with_env(self.env)
             if person.id in by_person
             else self.browse()
             for person in people
         }
+        # ids that a caller has made up are those of nobody
+        return defaultdict(self.browse, organisations)
 
     def _get_ties(self, *sides):
         """Return the collaborations of these partners, past and archived ones too.
