@@ -184,6 +184,26 @@ class InterlocuteurCollaboration(models.Model):
 
         :raises ValidationError: one of the two is of the wrong kind
         """
+        self._check_no_organisation_works()
+        for collaboration in self:
+            if not collaboration.person_id._is_person():
+                raise ValidationError(
+                    self.env._(
+                        "%s is an address: choose a person.",
+                        name_for_user(collaboration.person_id, "name"),
+                    )
+                )
+
+    @api.constrains("active", "date_end")
+    def _check_kinds_of_open_ones(self):
+        """What a partner was stays in the past, once they are something else.
+
+        :raises ValidationError: as :meth:`_check_kinds`
+        """
+        running = self.filtered(lambda c: c._state_now() != "past")
+        running._check_no_organisation_works()
+
+    def _check_no_organisation_works(self):
         for collaboration in self:
             if collaboration.person_id.is_company:
                 raise ValidationError(
@@ -192,22 +212,7 @@ class InterlocuteurCollaboration(models.Model):
                         name_for_user(collaboration.person_id, "name"),
                     )
                 )
-            if not collaboration.person_id._is_person():
-                raise ValidationError(
-                    self.env._(
-                        "%s is an address: choose a person.",
-                        name_for_user(collaboration.person_id, "name"),
-                    )
-                )
         self.organisation_id._check_organisations()
-
-    @api.constrains("active", "date_end")
-    def _check_kinds_of_open_ones(self):
-        """What a partner was stays in the past, once they are something else.
-
-        :raises ValidationError: as :meth:`_check_kinds`
-        """
-        self.filtered(lambda c: c._state_now() != "past")._check_kinds()
 
     @api.constrains("is_main", "date_start")
     def _check_main_has_started(self):

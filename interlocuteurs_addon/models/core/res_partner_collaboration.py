@@ -161,7 +161,7 @@ class ResPartner(models.Model):
         """
         people = self.browse().union(*organisations)
         if not self._is_mirroring():
-            self._end_collaborations_of_wrong_kind()
+            self._end_collaborations_of_wrong_kind(vals)
             people |= self._get_people_below()
         moved = people.filtered(
             lambda p: p._get_organisation() != organisations.get(p)
@@ -282,24 +282,21 @@ class ResPartner(models.Model):
         self.browse({o.id for o in to_open.values()}).check_access("read")
         return Collaboration._open_mains(to_open)
 
-    def _end_collaborations_of_wrong_kind(self):
-        """End what no longer ties a person to an organisation."""
+    def _end_collaborations_of_wrong_kind(self, vals):
+        """End what no longer ties a person to an organisation.
+
+        An address that has had an account since before this addon came keeps it.
+        """
+        people = Domain("person_id", "in", self.ids)
+        organisations = Domain("organisation_id", "in", self.ids)
+        wrong = people & Domain("person_id.is_company", "=", True)
+        wrong |= organisations & Domain("organisation_id.is_company", "=", False)
+        if "type" in vals:
+            wrong |= people & Domain("person_id.type", "!=", "contact")
         # sudo: as in _follow_parent
         Collaboration = self.env["interlocuteur.collaboration"].sudo()
-        wrong = Collaboration.search(
-            [
-                "|",
-                "&",
-                ("person_id", "in", self.ids),
-                "|",
-                ("person_id.is_company", "=", True),
-                ("person_id.type", "!=", "contact"),
-                "&",
-                ("organisation_id", "in", self.ids),
-                ("organisation_id.is_company", "=", False),
-            ]
-        )
-        wrong.filtered(lambda c: c.state != "past")._close()
+        found = Collaboration.search(wrong)
+        found.filtered(lambda c: c.state != "past")._close()
 
     # --------------------------------------- collaborations lead, parent_id follows
 
