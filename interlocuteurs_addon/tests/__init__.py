@@ -52,6 +52,7 @@ from . import test_function_concurrency
 from . import test_handover
 from . import test_hostile_input
 from . import test_install
+from . import test_migration_agree
 from . import test_naming
 from . import test_portal_account
 from . import test_portal_address
