@@ -51,9 +51,7 @@ class TestBounds(InterlocuteurCommon):
             text += "@example.com" if name.startswith("email") else ""
             with self.subTest(name=name):
                 self.refuse(self.person.write, {name: text})
-                self.refuse(
-                    self.Partner.create, {"lastname": "Long", name: text}
-                )
+                self.refuse(self.Partner.create, {"lastname": "Long", name: text})
 
     def test_texts_that_are_long_are_kept(self):
         addresses = ", ".join(f"a{number}@example.com" for number in range(90))
@@ -66,9 +64,7 @@ class TestBounds(InterlocuteurCommon):
         for value in (5, True, 1.5, ["Welder"], {"a": 1}):
             with self.subTest(value=value):
                 self.refuse(self.person.write, {"function": value})
-                self.refuse(
-                    self.Partner.create, {"lastname": "Job", "function": value}
-                )
+                self.refuse(self.Partner.create, {"lastname": "Job", "function": value})
 
     def test_equipment_with_an_id_that_nobody_has(self):
         values = {"name": "Pump", "organisation_id": self.organisation_a.id}
@@ -79,14 +75,12 @@ class TestBounds(InterlocuteurCommon):
         Import = self.admin["interlocuteur.import"]
         values = {"organisation_id": self.organisation_a.id, "file_name": "a.csv"}
         sound = Import.create({**values, "file": base64.b64encode(b"a")})
+        Wizard = self.admin["interlocuteur.characteristic.import"]
         for content in ("é, not base64", b"abc"):
             with self.subTest(content=content):
                 self.refuse(Import.create, {**values, "file": content})
                 self.refuse(sound.write, {"file": content})
-                wizard = self.admin["interlocuteur.characteristic.import"]
-                self.refuse(
-                    lambda c=content: wizard.create({"file": c}).action_import()
-                )
+                self.refuse(Wizard.create({"file": content}).action_import)
 
     def test_buttons_of_an_import_on_nothing(self):
         Import = self.admin["interlocuteur.import"]

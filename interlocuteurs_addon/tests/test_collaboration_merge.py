@@ -227,9 +227,7 @@ class TestCollaborationMerge(InterlocuteurCommon):
         src = self.make_person(parent_id=self.organisation_a.id)
         self.merge(src, dst)
         self.assertEqual(dst.type, "contact")
-        self.assertEqual(
-            self.history(dst), [(A, True, date(2026, 3, 10), None)]
-        )
+        self.assertEqual(self.history(dst), [(A, True, date(2026, 3, 10), None)])
 
     def test_person_is_not_merged_with_an_organisation(self):
         person = self.make_person(parent_id=self.organisation_a.id)

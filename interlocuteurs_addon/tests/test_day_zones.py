@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import cycle
 from unittest.mock import patch
 from zoneinfo import ZoneInfo

@@ -7,7 +7,7 @@ from .test_document_site import SiteCommon
 
 @tagged("post_install", "-at_install")
 class TestMigrationAgree(SiteCommon):
-    """What older versions let in is mended or told by the upgrade, and never stops it."""
+    """What older versions let in is mended or told, and never stops the upgrade."""
 
     @classmethod
     def setUpClass(cls):

@@ -102,8 +102,7 @@ def is_invisible(text):
     (True, True, False)
     """
     return all(
-        unicodedata.category(letter)[0] in "ZC" or letter in _FILLERS
-        for letter in text
+        unicodedata.category(letter)[0] in "ZC" or letter in _FILLERS for letter in text
     )
 
 

@@ -151,7 +151,6 @@ class InterlocuteurDeactivation(models.TransientModel):
             people._deactivate()
         return {"type": "ir.actions.act_window_close"}
 
-
     def _check_somebody_works_at(self, organisation):
         """Check that there is something to end at this organisation.
 

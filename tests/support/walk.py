@@ -15,10 +15,11 @@ from unittest.mock import patch
 
 import psycopg2
 from freezegun import freeze_time
-from support import invariants
 
 from odoo.exceptions import RedirectWarning, UserError
 from odoo.fields import Command
+
+from support import invariants
 
 # how many steps a walk has
 LENGTH = 150
@@ -77,7 +78,10 @@ class Walk:
         )
         self.partners += Partner.create(
             [
-                {"lastname": f"Walker {index}", "parent_id": self.partners[index % 3].id}
+                {
+                    "lastname": f"Walker {index}",
+                    "parent_id": self.partners[index % 3].id,
+                }
                 for index in range(4)
             ]
         )
@@ -162,9 +166,11 @@ class Walk:
         return site, owner
 
     def get_colleague(self, env, organisation_id):
-        """Return the id of somebody who is or was there or may be, in a list, or none."""
-        there = env["interlocuteur.collaboration"].sudo().search(
-            [("organisation_id", "=", organisation_id)], order="id"
+        """Return a list with the id of somebody who is there, or may be; or none."""
+        there = (
+            env["interlocuteur.collaboration"]
+            .sudo()
+            .search([("organisation_id", "=", organisation_id)], order="id")
         )
         people = there.person_id.ids if self.rng.random() < 0.8 else []
         people = people or self.get(env, "person").ids
@@ -433,13 +439,15 @@ class Explorer:
         :return: what it broke, and after how many steps; none if all rules held
         """
         walk = Walk(self.env)
+        taken = []
         try:
-            for place, (name, number) in enumerate(steps, 1):
-                self.steps += 1
+            for name, number in steps:
+                taken.append((name, number))
                 self.done[name] += walk.step(name, number)
         except Exception as error:  # whatever it is, the walk that led there is told
-            return {"steps": steps[:place], "error": repr(error)}
+            return {"steps": taken, "error": repr(error)}
         finally:
+            self.steps += len(taken)
             walk.end()
             self.env.cr.rollback()
             self.env.transaction.reset()
@@ -463,11 +471,11 @@ class Explorer:
 def explore(env):
     """Walk from seed to seed until the time is over, or a rule is broken.
 
-    The environment holds the first seed, `WALK_SEED` (0), the time, `WALK_SECONDS` (60),
-    and walks that are done first as JSON, `WALK_KEPT`.
+    The environment holds the first seed, `WALK_SEED` (0), the time, `WALK_SECONDS`
+    (60), and walks that are done first as JSON, `WALK_KEPT`.
 
-    :return: dict of the number of steps, the seeds, what was done, and the shortest walk
-        that breaks a rule, if any
+    :return: dict of the number of steps, the seeds, what was done, and the shortest
+        walk that breaks a rule, if any
     """
     logging.getLogger("odoo").setLevel(logging.CRITICAL)
     explorer = Explorer(env)

@@ -141,8 +141,10 @@ class InterlocuteurCollaboration(models.Model):
                 for day in person._get_possible_days() | {person._get_today()}
             ]
             current = theirs.filtered(
-                lambda c, s=states: c._state_now() == "current"
-                and all(on_day[c] != "past" for on_day in s)
+                lambda c, s=states: (
+                    c._state_now() == "current"
+                    and all(on_day[c] != "past" for on_day in s)
+                )
             )
             if main and all(on_day[main] != "current" for on_day in states):
                 main._mirror().write({"is_main": False})

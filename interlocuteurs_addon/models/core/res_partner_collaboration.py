@@ -163,9 +163,7 @@ class ResPartner(models.Model):
         if not self._is_mirroring():
             self._end_collaborations_of_wrong_kind(vals)
             people |= self._get_people_below()
-        moved = people.filtered(
-            lambda p: p._get_organisation() != organisations.get(p)
-        )
+        moved = people.filtered(lambda p: p._get_organisation() != organisations.get(p))
         resumed = moved._follow_parent()
         if "function_ids" in vals:
             # those that are given with the move count

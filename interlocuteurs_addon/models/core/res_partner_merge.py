@@ -91,7 +91,7 @@ class ResPartner(models.Model):
         return self[(PHONE_FIELDS | EMAIL_FIELDS)[name]] or self[name]
 
     def _get_functions_of_no_organisation(self):
-        """Return the functions on the sheets of those who have no main collaboration."""
+        """Return the functions of those who have no main collaboration."""
         with_main = self.collaboration_ids.filtered("is_main").person_id
         return (self - with_main).function_ids
 
