@@ -21,7 +21,6 @@ def test_random_walks(settings, monkeypatch):
     with throw_away_database(settings.installed, "walk") as name:
         result = Odoo(settings, name).call("support.walk.explore")
     broken = result.pop("broken")
-    print(json.dumps(result))
     assert not broken, json.dumps(broken)
     assert result["steps"] > 0
     assert all(result["done"].values()) or result["steps"] < 1_000, result["done"]
