@@ -1,5 +1,6 @@
 from datetime import date
 
+from odoo.exceptions import ValidationError
 from odoo.tests import freeze_time, tagged
 
 from .common import TODAY, InterlocuteurCommon
@@ -152,7 +153,18 @@ class TestCollaborationFunction(InterlocuteurCommon):
         )
         self.further.write({"active": False, "is_main": True})
         self.assertEqual((archived | self.further).mapped("is_main"), [False, False])
+        (archived | self.further).is_main = True
+        self.assertEqual((archived | self.further).mapped("is_main"), [False, False])
         self.assertEqual(self.person.parent_id, self.organisation_a)
+
+    def test_two_main_collaborations_are_refused_in_a_sentence(self):
+        both = self.person.collaboration_ids
+        for values in (
+            {"is_main": True},
+            {"is_main": True, "person_id": self.person.id},
+        ):
+            with self.assertRaisesRegex(ValidationError, "one main collaboration"):
+                both.write(values)
 
     def test_archived_collaboration_is_brought_back_as_the_main_one(self):
         main = self.person.collaboration_ids.filtered("is_main")

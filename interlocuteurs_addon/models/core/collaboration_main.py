@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 # In the context while one side of the mirror (main collaboration, parent_id) writes the
@@ -43,8 +44,11 @@ class InterlocuteurCollaboration(models.Model):
         if "person_id" in vals:
             self._demote_given_away(vals["person_id"])
         if vals.get("is_main"):
-            self._demote_mains([*persons.ids, vals.get("person_id")], keep=self)
+            self._make_room_for_mains(vals)
         result = super().write(vals)
+        if vals.get("is_main"):
+            archived = self.filtered(lambda c: not c.active)
+            archived._mirror().write({"is_main": False})
         if "person_id" in vals:
             # who is placed now, after who was before
             self._check_people_may_be_placed()
@@ -67,6 +71,19 @@ class InterlocuteurCollaboration(models.Model):
     def _prepare_main_values(self, vals):
         """Return these values; an archived collaboration is never the main one."""
         return vals if vals.get("active", True) else {**vals, "is_main": False}
+
+    def _make_room_for_mains(self, vals):
+        """Let these take the place of the main collaborations of their people.
+
+        :raises ValidationError: two of one person would be the main one
+        """
+        becoming = self if vals.get("active") else self.filtered("active")
+        given = [vals["person_id"]] if becoming and vals.get("person_id") else []
+        if len(becoming) > len(given or becoming.person_id):
+            raise ValidationError(
+                self.env._("A person has one main collaboration only.")
+            )
+        self._demote_mains([*becoming.person_id.ids, *given], keep=self)
 
     def _demote_given_away(self, person_id):
         """Let those that are given to somebody else be further ones of theirs."""

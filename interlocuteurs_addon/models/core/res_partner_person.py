@@ -46,7 +46,7 @@ class ResPartner(models.Model):
             if not partner.is_company:
                 raise ValidationError(
                     self.env._(
-                        "%s is no organisation: choose one.",
+                        "%s is a person: choose an organisation.",
                         name_for_user(partner, "name"),
                     )
                 )
