@@ -49,8 +49,61 @@ def uninstall_hook(env):
     """Remove whatever would fail without the addon."""
     _remove_characteristic_fields(env)
     _remove_names_of_inheritance(env)
-    # core's action for business cards is core's again
+    _remove_foreign_keys(env)
+    _give_back_action(env)
+    _give_back_labels(env)
+
+
+def _remove_foreign_keys(env):
+    """Remove the keys on other modules' tables, which have no external identifier.
+
+    By those core finds what goes with a module.
+    """
+    env["ir.model.constraint"].search(
+        [("module.name", "=", "interlocuteurs_addon"), ("type", "=", "f")]
+    ).unlink()
+
+
+def _give_back_action(env):
+    """Let core's action for business cards be core's again, as if nothing had been."""
+    action = env.ref("web.download_contact")
+    History = env["ir.actions.server.history"]
+    ours = History.search(
+        [("action_id", "=", action.id), ("code", "=", action.code)], order="id"
+    )[:1]
     convert_file(env, "web", "views/partner_view.xml", None, mode="update")
+    if ours:
+        History.search([("action_id", "=", action.id), ("id", ">=", ours.id)]).unlink()
+
+
+def _give_back_labels(env):
+    """Translate the labels of other modules' fields as these do, and only so."""
+    ours = env["ir.model.data"].search(
+        [("module", "=", "interlocuteurs_addon"), ("model", "=", "ir.model.fields")]
+    )
+    others = env["ir.model.data"].search(
+        [
+            ("module", "!=", "interlocuteurs_addon"),
+            ("model", "=", "ir.model.fields"),
+            ("res_id", "in", ours.mapped("res_id")),
+        ]
+    )
+    env.flush_all()
+    env.cr.execute(
+        SQL(
+            """
+            UPDATE ir_model_fields
+               SET field_description =
+                       JSONB_BUILD_OBJECT('en_US', field_description->'en_US')
+             WHERE id = ANY(%s)
+            """,
+            others.mapped("res_id"),
+        )
+    )
+    env.invalidate_all(flush=False)
+    langs = [code for code, _name in env["res.lang"].get_installed()]
+    modules = sorted(set(others.mapped("module")))
+    env["ir.module.module"]._load_module_terms(modules, langs)
 
 
 def _remove_names_of_inheritance(env):

@@ -1,6 +1,7 @@
 from datetime import date
 
-from odoo.tests import freeze_time, tagged
+from odoo.exceptions import UserError
+from odoo.tests import freeze_time, new_test_user, tagged
 
 from .common import TODAY, InterlocuteurCommon
 
@@ -114,3 +115,159 @@ class TestCollaborationMerge(InterlocuteurCommon):
         self.merge(src, dst)
         self.assertEqual(archived.person_id, dst)
         self.assertEqual(dst.function_ids, self.welder | self.grinder)
+
+    # ------------------------------------------------------------------ functions
+
+    def assertMerged(self, person, functions, at_b):
+        """Assert what somebody does where they have their main work, and at B."""
+        main = person.collaboration_ids.filtered("is_main")
+        other = person.collaboration_ids - main
+        self.assertEqual(main.organisation_id, self.organisation_a)
+        self.assertEqual((main.function_ids, other.function_ids), (functions, at_b))
+        self.assertEqual(person.function_ids, functions)
+        names = ", ".join(functions.sorted().mapped("name"))
+        self.assertEqual(person.function or "", names)
+
+    def test_functions_stay_where_they_were_held(self):
+        """Those of one organisation are not said of another, nor is none."""
+        for functions in (self.welder, self.Function):
+            dst = self.make_person(
+                parent_id=self.organisation_a.id, function_ids=functions.ids
+            )
+            src = self.make_person(
+                parent_id=self.organisation_b.id, function_ids=self.grinder.ids
+            )
+            self.merge(src, dst)
+            self.assertMerged(dst, functions, self.grinder)
+
+    def test_functions_of_a_sheet_without_organisation_are_kept(self):
+        dst = self.make_person(
+            parent_id=self.organisation_a.id, function_ids=self.welder.ids
+        )
+        self.merge(self.make_person(function_ids=self.grinder.ids), dst)
+        self.assertMerged(dst, self.welder | self.grinder, self.Function)
+
+    def test_who_had_no_organisation_takes_up_that_of_the_other(self):
+        dst = self.make_person()
+        src = self.make_person(
+            parent_id=self.organisation_a.id, function_ids=self.welder.ids
+        )
+        self.merge(src, dst)
+        self.assertMerged(dst, self.welder, self.Function)
+        self.assertEqual(dst.parent_id, self.organisation_a)
+
+    # ---------------------------------------------------------------- coordinates
+
+    def test_second_coordinates_go_to_the_second_place(self):
+        dst = self.make_person(
+            phone="+33 4 72 00 00 01",
+            mobile="+33 6 10 00 00 01",
+            email="a@example.com",
+        )
+        src = self.make_person(
+            phone="+33 4 72 00 00 02",
+            mobile="+33 6 10 00 00 02",
+            email="b@example.com",
+        )
+        self.merge(src, dst)
+        self.assertRecordValues(
+            dst,
+            [
+                {
+                    "phone": "+33 4 72 00 00 01",
+                    "phone2": "+33 4 72 00 00 02",
+                    "mobile": "+33 6 10 00 00 01",
+                    "mobile2": "+33 6 10 00 00 02",
+                    "email": "a@example.com",
+                    "email2": "b@example.com",
+                }
+            ],
+        )
+
+    def test_the_same_coordinate_is_kept_once(self):
+        """However it is written, and in whichever place it stands."""
+        dst = self.make_person(
+            mobile="+33 6 10 00 00 01",
+            email2="a@example.com",
+        )
+        src = self.make_person(
+            mobile="06.10.00.00.01",
+            mobile2="+33 6 10 00 00 02",
+            email="A@example.com",
+            email2="b@example.com",
+        )
+        self.merge(src, dst)
+        self.assertRecordValues(
+            dst,
+            [
+                {
+                    "mobile": "+33 6 10 00 00 01",
+                    "mobile2": "+33 6 10 00 00 02",
+                    "email": "b@example.com",
+                    "email2": "a@example.com",
+                }
+            ],
+        )
+
+    def test_coordinate_without_a_place_is_noted(self):
+        """Nothing that was entered gets lost."""
+        dst = self.make_person(email="a@example.com", email2="b@example.com")
+        src = self.make_person(email="c@example.com", phone="00 99")
+        third = self.make_person(email="d@example.com", phone="00 99")
+        self.merge(src | third, dst)
+        self.assertEqual(dst.email2, "b@example.com")
+        self.assertRecordValues(dst, [{"phone": "00 99", "phone2": False}])
+        notes = "".join(dst.message_ids.mapped("body"))
+        self.assertIn("c@example.com, d@example.com", notes)
+
+    # ---------------------------------------------------------------------- kinds
+
+    def test_person_merged_into_an_address_stays_a_person(self):
+        dst = self.make_person(type="invoice", parent_id=self.organisation_a.id)
+        src = self.make_person(parent_id=self.organisation_a.id)
+        self.merge(src, dst)
+        self.assertEqual(dst.type, "contact")
+        self.assertEqual(self.history(dst), [(A, True, date(2026, 3, 10), None)])
+
+    def test_person_is_not_merged_with_an_organisation(self):
+        person = self.make_person(parent_id=self.organisation_a.id)
+        for dst in (person, self.organisation_b):
+            with self.assertRaises(UserError), self.cr.savepoint():
+                self.merge((person | self.organisation_b) - dst, dst)
+
+    def test_people_below_merged_addresses_keep_where_they_work(self):
+        addresses = self.Partner.create(
+            [
+                {"name": "X", "type": "other", "parent_id": organisation.id}
+                for organisation in self.organisation_a | self.organisation_b
+            ]
+        )
+        person = self.make_person(parent_id=addresses[0].id)
+        self.merge(addresses[0], addresses[1])
+        self.assertEqual(person.commercial_partner_id, self.organisation_a)
+        self.assertEqual(self.history(person), [(A, True, date(2026, 3, 10), None)])
+
+    def test_two_accounts_are_refused_whichever_company_is_active(self):
+        here = self.env.company
+        there = self.env["res.company"].create({"name": "There"})
+        people = self.make_person() | self.make_person()
+        for person, company in zip(people, here | there, strict=True):
+            new_test_user(
+                self.env,
+                f"portal_{person.id}",
+                "base.group_portal",
+                partner_id=person.id,
+                company_id=company.id,
+                company_ids=company.ids,
+                active=company == here,
+            )
+        user = new_test_user(
+            self.env,
+            "merger",
+            "base.group_partner_manager,base.group_user",
+            company_id=here.id,
+            company_ids=here.ids,
+        )
+        wizard = self.env["base.partner.merge.automatic.wizard"].with_user(user)
+        with self.assertRaisesRegex(UserError, "more than one user"):
+            wizard.create({})._merge(people.ids, people[0], extra_checks=False)

@@ -26,10 +26,17 @@ class TestDuplicateConcurrency(DuplicateCommon):
         self.addCleanup(cursor.close)
         return cursor
 
-    def enter_in(self, cursor):
-        admin = api.Environment(cursor, self.env.ref("base.user_admin").id, {})
+    def enter_in(self, cursor, context=None, **values):
+        admin = api.Environment(
+            cursor, self.env.ref("base.user_admin").id, context or {}
+        )
         person = admin["res.partner"].create(
-            {"lastname": "Simultané", "firstname": "Zacharie", "email": "z@simul.fr"}
+            {
+                "lastname": "Simultané",
+                "firstname": "Zacharie",
+                "email": "z@simul.fr",
+                **values,
+            }
         )
         admin.flush_all()
         return person
@@ -38,7 +45,7 @@ class TestDuplicateConcurrency(DuplicateCommon):
         """Take away what the test has committed."""
         with closing(db_connect(self.env.cr.dbname).cursor()) as cursor:
             env = api.Environment(cursor, api.SUPERUSER_ID, {})
-            env["res.partner"].search([("email", "=", "z@simul.fr")]).unlink()
+            env["res.partner"].search([("lastname", "=", "Simultané")]).unlink()
             cursor.commit()
 
     def test_the_second_of_two_sees_the_first_when_odoo_tries_again(self):
@@ -71,3 +78,30 @@ class TestDuplicateConcurrency(DuplicateCommon):
         thread.join(30)
         self.assertEqual(len(outcome), 1)
         second.rollback()
+
+    def test_names_that_were_accepted_keep_nobody_waiting(self):
+        """Of a common name many are entered at once, each by somebody who knows."""
+        accepted = {"duplicates_accepted": True}
+        known, first, second = (self.open_cursor() for _ in range(3))
+        self.enter_in(known, email=False)
+        known.commit()
+        for cursor in (first, second):
+            cursor.execute("SET LOCAL lock_timeout = '5s'")
+            self.enter_in(cursor, accepted, email=False)
+        first.commit()
+        second.commit()
+
+    def test_numbers_and_emails_that_were_accepted_are_claimed(self):
+        """So is a name that nobody had yet."""
+        accepted = {"duplicates_accepted": True}
+        for values in ({}, {"lastname": "Nouveau", "email": False}):
+            first, second = self.open_cursor(), self.open_cursor()
+            self.enter_in(first, accepted, **values)
+            second.execute("SET LOCAL lock_timeout = '200ms'")
+            with (
+                mute_logger("odoo.sql_db"),
+                self.assertRaises(psycopg2.errors.LockNotAvailable),
+            ):
+                self.enter_in(second, accepted, **values)
+            second.rollback()
+            first.rollback()

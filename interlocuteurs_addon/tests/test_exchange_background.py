@@ -1,8 +1,10 @@
-from unittest.mock import patch
+from datetime import timedelta
+from unittest.mock import Mock, patch
 
-from odoo.exceptions import AccessError, ConcurrencyError
-from odoo.tests import tagged
-from odoo.tools import html2plaintext
+from odoo import fields
+from odoo.exceptions import AccessError, ConcurrencyError, UserError
+from odoo.tests import freeze_time, tagged
+from odoo.tools import config, html2plaintext
 
 from ..models.exchange import import_apply
 from .exchange_common import ExchangeCommon
@@ -43,6 +45,57 @@ class TestExchangeBackground(ExchangeCommon):
             self.env["interlocuteur.import"]._cron_go_on()
         self.assertEqual(record.state, "running")
         self.assertEqual(record.line_ids.mapped("outcome").count("created"), 2)
+
+    def test_chunks_end_in_half_of_the_time_that_a_job_has(self):
+        """Whatever the machine; of a fast one the size stays what it was."""
+        Import = self.env["interlocuteur.import"]
+        for limit, rows, seconds, expected in (
+            (0, 50, 1, 100),
+            (0, 400, 4, 500),
+            (120, 500, 20, 250),
+            (120, 500, 5, 500),
+            (12, 50, 60, 5),
+            (12, 1, 60, 1),
+            (-1, 50, 100, 5),
+        ):
+            with patch.dict(config.options, limit_time_real_cron=limit):
+                self.assertEqual(Import._get_next_rows(rows, seconds), expected)
+
+    def test_a_slow_machine_does_few_rows_at_once(self):
+        self.patch(import_apply, "FOREGROUND_ROWS", 1)
+        self.patch(import_apply, "FIRST_ROWS", 4)
+        record = self.check_rows(*((f"Lent{i}", "P") for i in range(7)))
+        record.action_apply_all()
+        clock = Mock(monotonic=Mock(side_effect=range(0, 1_000, 20)))
+        with (
+            self.commits_counted() as commit,
+            patch.object(import_apply, "time", clock),
+        ):
+            self.env["interlocuteur.import"]._cron_go_on()
+        done = [call.args for call in commit.call_args_list]
+        self.assertEqual(done, [(), (4,), (2,), (1,), (0,)])
+
+    def test_an_import_that_came_to_a_standstill_says_so_and_goes_on(self):
+        self.patch(import_apply, "FOREGROUND_ROWS", 1)
+        record = self.check_rows(("Arret", "P"), ("Panne", "P"))
+        self.assertIs(record.is_stalled, False)
+        record.action_apply_all()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertIs(record.is_stalled, False)
+        with freeze_time(fields.Datetime.now() + timedelta(minutes=16)):
+            self.env.invalidate_all()
+            self.assertIs(record.is_stalled, True)
+            cron = self.env.ref("interlocuteurs_addon.ir_cron_import")
+            triggers = self.env["ir.cron.trigger"].search([("cron_id", "=", cron.id)])
+            record.action_go_on()
+            more = self.env["ir.cron.trigger"].search([("cron_id", "=", cron.id)])
+            self.assertEqual(len(more - triggers), 1)
+        with self.commits_counted():
+            self.env["interlocuteur.import"]._cron_go_on()
+        self.assertIs(record.is_stalled, False)
+        with self.assertRaises(UserError):
+            record.action_go_on()
 
     def start_two(self):
         """Return two imports that wait for the scheduler."""

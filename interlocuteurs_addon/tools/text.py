@@ -9,6 +9,8 @@ _SPACES = re.compile(r"[\s\u200b\u2060\ufeff]+")
 _LINE_BREAK = re.compile("\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _UNUSUAL = re.compile("[\x00-\x08\x0a-\x1f\x7f\x85\u2028\u2029]")
+# letters and signs by their category, and blank
+_FILLERS = "\u115f\u1160\u2800\u3164\uffa0"
 MAX_NAME_LENGTH = 100
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u200e\u200f\u202a-\u202e]+')
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
@@ -91,6 +93,17 @@ def clean_text(text, lines=False):
             return text
         return _CONTROL.sub("", _LINE_BREAK.sub("\n", text))
     return _SPACES.sub(" ", _CONTROL.sub("", text)).strip()
+
+
+def is_invisible(text):
+    """Tell whether nothing of a text can be seen: blanks, joiners, fillers.
+
+    >>> is_invisible(""), is_invisible(" \u200b\u3164"), is_invisible("\u200bA")
+    (True, True, False)
+    """
+    return all(
+        unicodedata.category(letter)[0] in "ZC" or letter in _FILLERS for letter in text
+    )
 
 
 def get_safe_name(text, default="contact"):

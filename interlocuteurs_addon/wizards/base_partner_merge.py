@@ -4,9 +4,15 @@ from ..models.core.collaboration_merge import MERGING
 
 
 class MergePartnerAutomatic(models.TransientModel):
-    """Core's merge keeps collaborations and functions of all that become one."""
+    """Core's merge keeps collaborations, functions and coordinates of all."""
 
     _inherit = "base.partner.merge.automatic.wizard"
+
+    def _merge(self, partner_ids, dst_partner=None, extra_checks=True):
+        """Refuse what cannot become one, whatever the user sees."""
+        partners = self.env["res.partner"].browse(partner_ids).exists()
+        partners._check_mergeable()
+        return super()._merge(partner_ids, dst_partner, extra_checks)
 
     def _update_foreign_keys(self, src_partners, dst_partner):
         """Join first what would break a constraint: core deletes such rows or fails."""
@@ -14,6 +20,10 @@ class MergePartnerAutomatic(models.TransientModel):
             tracking_disable=True, interlocuteur_merging=MERGING
         )
         # sudo: core merges links as superuser too, whoever may merge
+        destination, sources = dst_partner.sudo(), src_partners.sudo()
+        destination._become_a_person_like(sources)
+        functions = (destination | sources)._get_functions_of_no_organisation()
+        # sudo: as above
         collaborations.sudo()._merge_partners(src_partners, dst_partner)
         # sudo: as above
         values = self.env["interlocuteur.characteristic.value"].sudo()
@@ -28,7 +38,25 @@ class MergePartnerAutomatic(models.TransientModel):
                 ("organisation_id", "=", dst_partner.id),
             ]
         ).person_id
-        collaborations._settle(people)
+        collaborations._settle(people | destination._refresh_people_below())
+        destination._take_merged_functions(functions)
+        destination._check_merged_places()
         # invalidate the cached rules of users whose partner changed
         self.env.registry.clear_cache()
+        return res
+
+    def _update_values(self, src_partners, dst_partner):
+        """Give second coordinates the second place; a text chooses no functions."""
+        functions = dst_partner.function_ids
+        values, homeless = dst_partner._prepare_merged_coordinates(src_partners)
+        res = super()._update_values(src_partners, dst_partner)
+        dst_partner.write(values)
+        if dst_partner.function_ids != functions:
+            dst_partner.function_ids = functions
+        if homeless:
+            dst_partner._message_log(
+                body=self.env._(
+                    "Merged; there was no place for: %s", ", ".join(homeless)
+                )
+            )
         return res

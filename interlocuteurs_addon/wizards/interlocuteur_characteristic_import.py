@@ -2,6 +2,8 @@ import base64
 
 from odoo import fields, models
 
+from ..models.core.naming import check_base64
+
 
 class InterlocuteurCharacteristicImport(models.TransientModel):
     """Ask for the file of a group of characteristics."""
@@ -16,6 +18,7 @@ class InterlocuteurCharacteristicImport(models.TransientModel):
     def action_import(self):
         """Create the group, and open it."""
         self.ensure_one()
+        check_base64(self.env, self.file)
         group = self.env["interlocuteur.characteristic.group"]._import_definition(
             base64.b64decode(self.file)
         )

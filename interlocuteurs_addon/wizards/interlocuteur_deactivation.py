@@ -132,7 +132,7 @@ class InterlocuteurDeactivation(models.TransientModel):
     def action_confirm(self):
         """Hand over, then deactivate: all of it or, on an error, nothing.
 
-        :raises UserError: at one organisation only, but at none
+        :raises UserError: at one organisation only, but at none, or not at theirs
         """
         self.ensure_one()
         people = self.person_ids
@@ -141,6 +141,8 @@ class InterlocuteurDeactivation(models.TransientModel):
             raise UserError(
                 self.env._("Choose the organisation where the collaboration ends.")
             )
+        if limits:
+            self._check_somebody_works_at(limits)
         for line in self.line_ids.filtered("successor_id"):
             people._hand_over(line.successor_id, line.organisation_id)
         if limits:
@@ -148,6 +150,20 @@ class InterlocuteurDeactivation(models.TransientModel):
         else:
             people._deactivate()
         return {"type": "ir.actions.act_window_close"}
+
+    def _check_somebody_works_at(self, organisation):
+        """Check that there is something to end at this organisation.
+
+        :raises UserError: none of these people works there, or will
+        """
+        collaborations = self.person_ids._get_open_collaborations()
+        if organisation not in collaborations.organisation_id:
+            raise UserError(
+                self.env._(
+                    "None of these people works for %s: choose another organisation.",
+                    name_for_user(organisation, "name"),
+                )
+            )
 
 
 class InterlocuteurDeactivationLine(models.TransientModel):

@@ -34,6 +34,7 @@ class InterlocuteurImportTemplate(models.TransientModel):
         Import = self.env["interlocuteur.import"]
         Import.check_access("create")
         self.organisation_id.check_access("read")
+        self.organisation_id._check_organisations()
         people = self.env["res.partner"]
         if self.content == "people":
             Collaboration = self.env["interlocuteur.collaboration"]

@@ -162,9 +162,11 @@ class InterlocuteurTransferWizard(models.TransientModel):
     )
     balance = fields.Json(string="What changes", compute="_compute_balance")
 
-    @api.model
     def _get_today(self):
-        return self.env["interlocuteur.collaboration"]._get_today()
+        """Return the day that it is for the people, who are of one organisation."""
+        default = self.env.context.get("default_person_ids")
+        wizard = self or self.new({"person_ids": default})
+        return wizard.person_ids._origin[:1]._get_today()
 
     @api.model
     def _get_successor_domain(self):
@@ -205,10 +207,10 @@ class InterlocuteurTransferWizard(models.TransientModel):
             people = wizard.person_ids._origin
             wizard.former_organisation_id = people and people._transfer_get_former()
 
-    @api.depends("date")
+    @api.depends("date", "person_ids")
     def _compute_is_future(self):
-        today = self._get_today()
         for wizard in self:
+            today = wizard._get_today()
             wizard.is_future = bool(wizard.date and wizard.date > today)
 
     @api.depends("person_ids")

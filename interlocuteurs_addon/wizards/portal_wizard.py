@@ -171,11 +171,13 @@ class PortalWizardUser(models.TransientModel):
 
     def action_grant_access(self):
         """Give the collaboration its profile, then the person an account."""
+        self._check_one_person()
         self._write_profile()
         return super().action_grant_access()
 
     def action_revoke_access(self):
         """Revoke what the account is opened with, too, as a deactivation does."""
+        self._check_one_person()
         # sudo: core's method checks who may close it
         account = self.user_id.sudo().filtered(lambda user: user._is_portal())
         result = super().action_revoke_access()
@@ -220,6 +222,14 @@ class PortalWizardUser(models.TransientModel):
             }
         )
         return self.action_refresh_modal()
+
+    def _check_one_person(self):
+        """Ask for one line.
+
+        :raises UserError: none is left, or several are meant
+        """
+        if len(self) != 1:
+            raise UserError(self.env._("Choose one person."))
 
     def _check_profile(self):
         """A collaboration without profile opens nothing: an account needs one.

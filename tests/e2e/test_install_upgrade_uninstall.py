@@ -60,6 +60,11 @@ TRACES = {
     "actions": "SELECT type || ' ' || id FROM ir_actions",
     "crons": "SELECT id || ' ' || cron_name FROM ir_cron",
     "parameters": "SELECT key FROM ir_config_parameter",
+    "constraints": "SELECT name FROM ir_model_constraint",
+    "versions of actions": "SELECT action_id || ' ' || id "
+    "FROM ir_actions_server_history",
+    "labels": "SELECT model || '.' || name || ' ' || field_description "
+    "FROM ir_model_fields",
     "mail templates": "SELECT id || ' ' || (name->>'en_US') FROM mail_template",
 }
 

@@ -11,6 +11,9 @@ from . import collaboration_chatter
 from . import res_partner
 from . import res_partner_batch
 from . import res_partner_coordinates
+from . import res_partner_bounds
 from . import res_partner_function
 from . import res_partner_collaboration
 from . import res_partner_person
+from . import res_partner_day
+from . import res_partner_merge

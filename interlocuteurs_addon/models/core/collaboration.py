@@ -129,9 +129,8 @@ class InterlocuteurCollaboration(models.Model):
     @api.depends("active", "date_start", "date_end")
     @api.depends_context("uid")
     def _compute_state(self):
-        today = self._get_today()
         for collaboration in self:
-            collaboration.state = collaboration._state_on(today)
+            collaboration.state = collaboration._state_now()
 
     @api.depends("person_active", "active", "date_start", "date_end")
     @api.depends_context("uid")
@@ -147,13 +146,38 @@ class InterlocuteurCollaboration(models.Model):
     def _search_state(self, operator, value):
         if operator != "in":
             return NotImplemented
-        today = self._get_today()
+        return Domain.OR(
+            people & self._get_state_domain(value, day)
+            for day, people in self._get_people_by_day().items()
+        )
+
+    @api.model
+    def _get_state_domain(self, states, day):
+        """Return the domain of what has one of these states on a day."""
         domains = {
-            "current": self._get_current_domain(today),
-            "future": Domain("active", "=", True) & Domain("date_start", ">", today),
-            "past": Domain("active", "=", False) | Domain("date_end", "<", today),
+            "current": self._get_current_domain(day),
+            "future": Domain("active", "=", True) & Domain("date_start", ">", day),
+            "past": Domain("active", "=", False) | Domain("date_end", "<", day),
         }
-        return Domain.OR(domains[state] for state in value if state in domains)
+        return Domain.OR(domains[state] for state in states if state in domains)
+
+    @api.model
+    def _get_people_by_day(self):
+        """Return for whom it is which day now.
+
+        :return: dict of a day to the domain of people, everybody where it is the same
+            day in all companies
+        """
+        companies_by_day = {self._get_today(): [False]}
+        for company_id, day in self.env["res.company"]._get_days().items():
+            companies_by_day.setdefault(day, []).append(company_id)
+        if len(companies_by_day) == 1:
+            return dict.fromkeys(companies_by_day, Domain.TRUE)
+        # whoever asks need not see the people
+        return {
+            day: Domain("person_id", "any!", Domain("company_id", "in", company_ids))
+            for day, company_ids in companies_by_day.items()
+        }
 
     def _search_current_on(self, operator, value):
         if operator != "in":
@@ -166,6 +190,26 @@ class InterlocuteurCollaboration(models.Model):
 
         :raises ValidationError: one of the two is of the wrong kind
         """
+        self._check_no_organisation_works()
+        for collaboration in self:
+            if not collaboration.person_id._is_person():
+                raise ValidationError(
+                    self.env._(
+                        "%s is an address: choose a person.",
+                        name_for_user(collaboration.person_id, "name"),
+                    )
+                )
+
+    @api.constrains("active", "date_end")
+    def _check_kinds_of_open_ones(self):
+        """What a partner was stays in the past, once they are something else.
+
+        :raises ValidationError: as :meth:`_check_kinds`
+        """
+        running = self.filtered(lambda c: c._state_now() != "past")
+        running._check_no_organisation_works()
+
+    def _check_no_organisation_works(self):
         for collaboration in self:
             if collaboration.person_id.is_company:
                 raise ValidationError(
@@ -174,13 +218,7 @@ class InterlocuteurCollaboration(models.Model):
                         name_for_user(collaboration.person_id, "name"),
                     )
                 )
-            if not collaboration.organisation_id.is_company:
-                raise ValidationError(
-                    self.env._(
-                        "%s is a person: choose an organisation.",
-                        name_for_user(collaboration.organisation_id, "name"),
-                    )
-                )
+        self.organisation_id._check_organisations()
 
     @api.constrains("is_main", "date_start")
     def _check_main_has_started(self):
@@ -189,7 +227,7 @@ class InterlocuteurCollaboration(models.Model):
         :raises ValidationError: a main collaboration that starts in the future
         """
         for collaboration in self:
-            if collaboration.is_main and collaboration.state == "future":
+            if collaboration.is_main and collaboration._state_now() == "future":
                 raise ValidationError(
                     self.env._(
                         "The collaboration of %(person)s with %(organisation)s starts "
@@ -206,9 +244,10 @@ class InterlocuteurCollaboration(models.Model):
 
     @api.model
     def _get_today(self):
-        """Return the day that decides who works where now: that of the user's company.
+        """Return the day of the user's company, where nobody in particular is meant.
 
-        Every room asks for it here. No context changes it.
+        For a person it is that of their own company: ``res.partner._get_today``. No
+        context changes either.
         """
         return self.env.user.company_id._get_today()
 
@@ -288,6 +327,11 @@ class InterlocuteurCollaboration(models.Model):
             "profile_id", "!=", False
         )
         return theirs & self._get_current_domain(day)
+
+    def _state_now(self):
+        """Return the state on the day that it is for the person."""
+        # sudo: only the day is asked of the person
+        return self._state_on(self.sudo().person_id.with_env(self.env)._get_today())
 
     def _state_on(self, day):
         """Return ``current``, ``future`` or ``past`` as seen from ``day``."""

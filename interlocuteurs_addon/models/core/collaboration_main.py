@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 # In the context while one side of the mirror (main collaboration, parent_id) writes the
@@ -18,6 +19,7 @@ class InterlocuteurCollaboration(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Keep one main collaboration per person, and let ``parent_id`` follow."""
+        vals_list = [self._prepare_main_values(vals) for vals in vals_list]
         if not self._is_mirroring():
             default = self.env.context.get("default_person_id")
             self._demote_mains(
@@ -37,10 +39,16 @@ class InterlocuteurCollaboration(models.Model):
         if self._is_mirroring():
             return super().write(vals)
         self._check_people_may_be_placed()
+        vals = self._prepare_main_values(vals)
         persons = self.person_id
+        if "person_id" in vals:
+            self._demote_given_away(vals["person_id"])
         if vals.get("is_main"):
-            self._demote_mains(persons.ids, keep=self)
+            self._make_room_for_mains(vals)
         result = super().write(vals)
+        if vals.get("is_main"):
+            archived = self.filtered(lambda c: not c.active)
+            archived._mirror().write({"is_main": False})
         if "person_id" in vals:
             # who is placed now, after who was before
             self._check_people_may_be_placed()
@@ -58,6 +66,31 @@ class InterlocuteurCollaboration(models.Model):
         if not self._is_mirroring():
             self._settle(persons.exists())
         return result
+
+    @api.model
+    def _prepare_main_values(self, vals):
+        """Return these values; an archived collaboration is never the main one."""
+        return vals if vals.get("active", True) else {**vals, "is_main": False}
+
+    def _make_room_for_mains(self, vals):
+        """Let these take the place of the main collaborations of their people.
+
+        :raises ValidationError: two of one person would be the main one
+        """
+        becoming = self if vals.get("active") else self.filtered("active")
+        given = [vals["person_id"]] if becoming and vals.get("person_id") else []
+        if len(becoming) > len(given or becoming.person_id):
+            raise ValidationError(
+                self.env._("A person has one main collaboration only.")
+            )
+        self._demote_mains([*becoming.person_id.ids, *given], keep=self)
+
+    def _demote_given_away(self, person_id):
+        """Let those that are given to somebody else be further ones of theirs."""
+        given = self.filtered(lambda c: c.is_main and c.person_id.id != person_id)
+        # sudo: as in _mirror
+        given._mirror().write({"is_main": False})
+        given.flush_recordset(["is_main"])
 
     def _check_people_may_be_placed(self):
         """Ask the right that core asks of whoever writes an employee's own contact.
@@ -115,15 +148,25 @@ class InterlocuteurCollaboration(models.Model):
 
         The main collaboration is not over; who works somewhere has a main one (the
         one that started first, unless somebody chose); ``parent_id`` follows it.
+        Whoever belongs to no company, while it is tomorrow in another one, keeps what
+        was chosen there.
         """
         mains = {}
-        today = self._get_today()
         # sudo: as in _mirror
         by_person = self.sudo().search([("person_id", "in", persons.ids)])
         for person, theirs in by_person.grouped("person_id").items():
-            current = theirs.filtered(lambda c: c._state_on(today) == "current")
             main = theirs.filtered("is_main")
-            if not main <= current:
+            states = [
+                {c: c._state_on(day) for c in theirs}
+                for day in person._get_possible_days() | {person._get_today()}
+            ]
+            current = theirs.filtered(
+                lambda c, s=states: (
+                    c._state_now() == "current"
+                    and all(on_day[c] != "past" for on_day in s)
+                )
+            )
+            if main and all(on_day[main] != "current" for on_day in states):
                 main._mirror().write({"is_main": False})
                 main.flush_recordset(["is_main"])
                 main = self.browse()
@@ -148,7 +191,12 @@ class InterlocuteurCollaboration(models.Model):
         """
         self.check_access("write")
         self._check_people_may_be_placed()
-        day = day or self._get_today()
+        if not day:
+            # sudo: only the day is asked of the person
+            by_day = self.grouped(lambda c: c.sudo().person_id._get_today())
+            for today, collaborations in by_day.items():
+                collaborations._close(today)
+            return
         closing = self._mirror()
         void = closing.filtered(lambda c: c.date_start and c.date_start >= day)
         running = (closing - void).filtered(
@@ -170,8 +218,8 @@ class InterlocuteurCollaboration(models.Model):
         again, as the move is taken back; else a new one starts today.
 
         :param organisations: dict of person to organisation
+        :return: those that are taken up
         """
-        today = self._get_today()
         candidates = self.with_context(active_test=False).search(
             [
                 ("person_id", "in", [person.id for person in organisations]),
@@ -180,13 +228,16 @@ class InterlocuteurCollaboration(models.Model):
             order="active, date_end desc, id desc",
         )
         by_pair = candidates.grouped(lambda c: (c.person_id, c.organisation_id))
-        self._create_mains(
-            {
-                person: organisation
-                for person, organisation in organisations.items()
-                if not by_pair.get((person, organisation), self.browse())._resume(today)
-            }
-        )
+        resumed = self.browse()
+        to_create = {}
+        for person, organisation in organisations.items():
+            theirs = by_pair.get((person, organisation), self.browse())
+            main = theirs._resume(person._get_today())
+            resumed |= main
+            if not main:
+                to_create[person] = organisation
+        self._create_mains(to_create)
+        return resumed
 
     @api.model
     def _create_mains(self, organisations):
@@ -194,10 +245,9 @@ class InterlocuteurCollaboration(models.Model):
 
         :param organisations: dict of person to organisation
         """
-        today = self._get_today()
         self.create(
             [
-                self._prepare_main(person, organisation, today)
+                self._prepare_main(person, organisation, person._get_today())
                 for person, organisation in organisations.items()
             ]
         )
@@ -256,7 +306,7 @@ class InterlocuteurCollaboration(models.Model):
         """Update the sheets where the main collaboration ended or one began."""
         has_main = [("collaboration_ids", "any", [("is_main", "=", True)])]
         due = self.search(
-            Domain("is_main", "=", True) & Domain("date_end", "<", self._get_today())
+            Domain("is_main", "=", True) & Domain("state", "=", "past")
             | Domain("is_main", "=", False)
             & self._get_current_domain()
             & Domain("person_id", "not any", has_main)

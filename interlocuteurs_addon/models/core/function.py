@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
-from ...tools.text import fold, split_functions
+from ...tools.text import fold, is_invisible, split_functions
 
 
 class InterlocuteurFunction(models.Model):
@@ -46,8 +46,11 @@ class InterlocuteurFunction(models.Model):
         transactions that enter the same name: Odoo retries the second one, which finds
         the entry of the first.
 
-        :raises ValidationError: another entry, archived ones included, has the name
+        :raises ValidationError: another entry, archived ones included, has the name, or
+            nothing of it can be seen
         """
+        if any(is_invisible(function.name) for function in self):
+            raise ValidationError(self.env._("Give the function a name."))
         self.env["interlocuteur.duplicate.claim"]._claim(
             f"function {fold(function.name)}" for function in self
         )

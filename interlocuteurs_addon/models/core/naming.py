@@ -1,4 +1,8 @@
-"""How messages name records that somebody has chosen by an id."""
+"""How messages name what somebody has chosen: records by an id, files."""
+
+import base64
+
+from odoo.exceptions import UserError
 
 
 def name_for_user(record, field="display_name"):
@@ -17,3 +21,16 @@ def name_for_user(record, field="display_name"):
     if not record.sudo(False)._filtered_access("read"):
         return env._("(a record that you may not see)")
     return record[field] or "-"
+
+
+def check_base64(env, content):
+    """Check that a file came as browsers send it.
+
+    :raises UserError: it did not
+    """
+    try:
+        base64.b64decode(content or b"")
+    except (TypeError, ValueError) as error:
+        raise UserError(
+            env._("The file did not arrive as a file: choose it again.")
+        ) from error

@@ -136,13 +136,15 @@ class ResPartner(models.Model):
         Under ``organisations``: dict of person to organisation.
         """
         before = super()._change_remember(vals)
-        if self._parent_leads(vals):
+        if self._moves_people(vals):
             before["below"] = self._get_below()
+            # sudo: as in _get_below
+            people = before["below"].filtered(lambda p: not p.sudo().is_company)
+            if self._is_mirroring():
+                # these have their main collaboration; who is below them follows
+                people -= self
             before["organisations"] = {
-                person: person._get_organisation()
-                # sudo: as in _get_below
-                for person in before["below"]
-                if not person.sudo().is_company
+                person: person._get_organisation() for person in people
             }
         return before
 
@@ -161,22 +163,31 @@ class ResPartner(models.Model):
     def _change_collaborations(self, vals, before):
         """Let the collaborations follow whoever was moved, then write those given."""
         super()._change_collaborations(vals, before)
+        if "organisations" in before:
+            self._follow_moves(vals, before["organisations"])
         if self._is_mirroring():
             return
-        if "organisations" in before:
-            organisations = before["organisations"]
-            people = self.union(*organisations)
-            if self._changes_kinds(vals):
-                people |= self._get_people_below()
-                self._end_collaborations_of_wrong_kind()
-            people.filtered(
-                lambda p: p._get_organisation() != organisations.get(p)
-            )._follow_parent()
         # a text of functions chooses them, see res_partner_function
         if "function_ids" in vals:
             self._hand_functions_to_main()
         if self._brings_collaborations(vals):
             self._change_store({"collaboration_ids": vals["collaboration_ids"]})
+
+    def _follow_moves(self, vals, organisations):
+        """Let the collaborations follow whoever stands elsewhere than before.
+
+        :param dict organisations: where each of the people was
+        """
+        people = self.browse().union(*organisations)
+        if not self._is_mirroring() and self._changes_kinds(vals):
+            self._end_collaborations_of_wrong_kind(vals)
+            people |= self._get_people_below()
+        moved = people.filtered(lambda p: p._get_organisation() != organisations.get(p))
+        resumed = moved._follow_parent()
+        if "function_ids" in vals:
+            # those that are given with the move count
+            resumed = resumed.filtered(lambda c: c.person_id not in self)
+        resumed._hand_functions_to_person()
 
     @api.model
     def _parent_leads(self, vals):
@@ -292,6 +303,7 @@ class ResPartner(models.Model):
     def _follow_parent(self):
         """Close the main collaborations that were left, open those of the parent.
 
+        :return: those that people had there already
         :raises AccessError: the user may not see the organisation that they name
         """
         # sudo: the right to place these people was checked on the partners themselves,
@@ -311,26 +323,29 @@ class ResPartner(models.Model):
                     to_open[person] = organisation
         if to_close:
             to_close._close()
-        if to_open:
-            self._check_may_know(to_open.values())
-            Collaboration._open_mains(to_open)
+            # whoever goes nowhere goes on with what else they do
+            leavers = to_close.person_id.filtered(lambda p: p not in to_open)
+            Collaboration._settle(leavers)
+        if not to_open:
+            return Collaboration
+        self._check_may_know(to_open.values())
+        return Collaboration._open_mains(to_open)
 
-    def _end_collaborations_of_wrong_kind(self):
-        """End what no longer ties a person to an organisation."""
+    def _end_collaborations_of_wrong_kind(self, vals):
+        """End what no longer ties a person to an organisation.
+
+        An address that has had an account since before this addon came keeps it.
+        """
+        people = Domain("person_id", "in", self.ids)
+        organisations = Domain("organisation_id", "in", self.ids)
+        wrong = people & Domain("person_id.is_company", "=", True)
+        wrong |= organisations & Domain("organisation_id.is_company", "=", False)
+        if "type" in vals:
+            wrong |= people & Domain("person_id.type", "!=", "contact")
         # sudo: as in _follow_parent
         Collaboration = self.env["interlocuteur.collaboration"].sudo()
-        wrong = Collaboration.search(
-            [
-                "|",
-                "&",
-                ("person_id", "in", self.ids),
-                ("person_id.is_company", "=", True),
-                "&",
-                ("organisation_id", "in", self.ids),
-                ("organisation_id.is_company", "=", False),
-            ]
-        )
-        wrong.filtered(lambda c: c.state != "past")._close()
+        found = Collaboration.search(wrong)
+        found.filtered(lambda c: c.state != "past")._close()
 
     # --------------------------------------- collaborations lead, parent_id follows
 

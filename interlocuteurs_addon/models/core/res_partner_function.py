@@ -90,13 +90,15 @@ class ResPartner(models.Model):
 
         :param vals_list: values of ``create`` or ``write``, which are changed
         :return: these values with functions instead of texts
-        :raises ValidationError: a text is longer than that of any person
+        :raises ValidationError: a text is longer than that of any person, or none
         """
         if self._is_mirroring():
             return vals_list
         with_text = [vals for vals in vals_list if "function" in vals]
-        texts = {vals["function"] for vals in with_text if "function_ids" not in vals}
-        texts.discard(False)
+        texts = [vals["function"] for vals in with_text if "function_ids" not in vals]
+        texts = [text for text in texts if text is not False and text is not None]
+        if not all(isinstance(text, str) for text in texts):
+            raise ValidationError(self.env._("The job position is a text."))
         if any(len(text) > FUNCTION_LENGTH for text in texts):
             raise ValidationError(
                 self.env._(

@@ -1,7 +1,12 @@
+from collections import defaultdict
+
 from markupsafe import Markup
 
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
+
+from .naming import name_for_user
 
 
 class ResPartner(models.Model):
@@ -32,6 +37,20 @@ class ResPartner(models.Model):
         """Tell whether this is somebody, not an organisation nor an address."""
         return bool(self) and not self.is_company and self.type == "contact"
 
+    def _check_organisations(self):
+        """Check that these are organisations.
+
+        :raises ValidationError: one is a person or an address
+        """
+        for partner in self:
+            if not partner.is_company:
+                raise ValidationError(
+                    self.env._(
+                        "%s is a person: choose an organisation.",
+                        name_for_user(partner, "name"),
+                    )
+                )
+
     def _get_current_organisations(self):
         """Return where each of these people works today, nowhere if inactive.
 
@@ -46,12 +65,14 @@ class ResPartner(models.Model):
             order="is_main desc, id",
         )
         by_person = collaborations.grouped(lambda c: c.person_id.id)
-        return {
+        organisations = {
             person.id: by_person[person.id].organisation_id.with_env(self.env)
             if person.id in by_person
             else self.browse()
             for person in people
         }
+        # ids that a caller has made up are those of nobody
+        return defaultdict(self.browse, organisations)
 
     def _get_ties(self, *sides):
         """Return the collaborations of these partners, past and archived ones too.

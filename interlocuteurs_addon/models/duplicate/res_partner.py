@@ -110,7 +110,9 @@ class ResPartner(models.Model):
         if told and refused:
             raise self._prepare_duplicate_error(told)
         self.env["interlocuteur.duplicate.claim"]._claim(
-            value for entry in entries for value in entry.values
+            value
+            for entry in entries
+            for value in self._get_claimed_values(entry, found if accepted else {})
         )
         if not found:
             return
@@ -126,6 +128,21 @@ class ResPartner(models.Model):
         :param rule: the duplicate rule that counts
         """
         return not self.env.context.get(ACCEPTED)
+
+    @api.model
+    def _get_claimed_values(self, entry, accepted):
+        """Return the values of an entry that nobody else may enter at the same time.
+
+        A name that others have, as was accepted, many may enter at once.
+
+        :param accepted: of ``interlocuteur.duplicate.key._find``
+        """
+        if entry.id not in accepted:
+            return entry.values
+        person = self.browse(entry.id)
+        folded = duplicate_keys.fold_name(person.lastname, person.firstname)
+        names = duplicate_keys.get_name_keys(folded)
+        return [value for value in entry.values if value not in names]
 
     def _prepare_duplicate_entry(self, rule):
         """Return what a rule compares of this person, for ``_find``."""

@@ -80,7 +80,7 @@ class ResPartner(models.Model):
             {
                 "person_id": self.id,
                 "organisation_id": organisation.id,
-                "date_start": Collaboration._get_today(),
+                "date_start": self._get_today(),
                 "function_ids": functions.ids,
             }
         )

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..core.naming import check_base64
+
 # more rows than these are applied in the background
 FOREGROUND_ROWS = 500
 STATES = [
@@ -190,6 +192,7 @@ class InterlocuteurImport(models.Model):
         return super().write(vals)
 
     def _check_written_fields(self, vals):
+        check_base64(self.env, vals.get("file"))
         refused = self._filter_refused(vals)
         if refused:
             raise AccessError(
@@ -229,6 +232,14 @@ class InterlocuteurImport(models.Model):
             "changed_line_ids",
             "new_line_ids",
         ]
+
+    @api.constrains("organisation_id")
+    def _check_organisation(self):
+        """People are imported for an organisation.
+
+        :raises ValidationError: for a person or an address
+        """
+        self.organisation_id._check_organisations()
 
     def _put(self, vals):
         """Write what only the import itself decides."""
@@ -291,7 +302,8 @@ class InterlocuteurImport(models.Model):
 
         :raises UserError: the import is in none of these states
         """
-        self.ensure_one()
+        if len(self) != 1:
+            raise UserError(self.env._("Open one import first."))
         if self.state not in states:
             raise UserError(
                 self.env._(

@@ -1,14 +1,22 @@
 import logging
+import time
+from datetime import timedelta
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError, UserError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+from odoo.tools import config
 
 from .import_ import FOREGROUND_ROWS
 
 _logger = logging.getLogger(__name__)
 
-ROWS_AT_ONCE = 500
+# of the first chunk, and of any; between them the time that it takes decides
+FIRST_ROWS, ROWS_AT_ONCE = 50, 500
+# how long others may wait for what a chunk writes
+CHUNK_SECONDS = 10
+# an import of which nothing has been heard for so long waits for its user
+STALLED = timedelta(minutes=15)
 
 
 class InterlocuteurImport(models.Model):
@@ -19,6 +27,34 @@ class InterlocuteurImport(models.Model):
     """
 
     _inherit = "interlocuteur.import"
+
+    is_stalled = fields.Boolean(
+        compute="_compute_is_stalled",
+        help="Nothing has been done for a quarter of an hour.",
+    )
+
+    @api.depends("state")
+    def _compute_is_stalled(self):
+        working = self.filtered(lambda r: r.state in ("running", "undoing"))
+        last = dict(
+            self.env["interlocuteur.import.line"]._read_group(
+                [("import_id", "in", working.ids)], ["import_id"], ["write_date:max"]
+            )
+        )
+        since = fields.Datetime.now() - STALLED
+        for record in self:
+            moved = last.get(record._origin)
+            record.is_stalled = bool(
+                record in working
+                and moved
+                and max(moved, record.write_date or moved) < since
+            )
+
+    def action_go_on(self):
+        """Let the scheduler go on with an import that came to a standstill."""
+        self._require_state("running", "undoing")
+        self.check_access("write")
+        self._trigger_job()
 
     def action_apply_all(self):
         """Apply all rows.
@@ -39,19 +75,24 @@ class InterlocuteurImport(models.Model):
     def action_apply_sound(self):
         """Apply all rows but those in error, in the background where they are many."""
         self._require_state("preview")
+        self._check_organisation()
         self._put({"state": "running"})
         return self._run_or_schedule()
 
     def _run_or_schedule(self):
         """Do what is left now, or let the scheduler do it chunk by chunk."""
         if self._count_left() > FOREGROUND_ROWS:
-            cron = "interlocuteurs_addon.ir_cron_import"
-            # sudo: the job only goes on with imports that were started
-            self.env.ref(cron).sudo()._trigger()
+            self._trigger_job()
             return
         while self._do_chunk():
             continue
         self._finish()
+
+    @api.model
+    def _trigger_job(self):
+        """Start the job that goes on with imports as soon as there is a worker."""
+        # sudo: the job only goes on with imports that were started
+        self.env.ref("interlocuteurs_addon.ir_cron_import").sudo()._trigger()
 
     def _count_left(self):
         return len(self._get_left())
@@ -70,12 +111,13 @@ class InterlocuteurImport(models.Model):
             return [("outcome", "in", ("created", "updated", "linked"))]
         return [("outcome", "=", "pending")]
 
-    def _do_chunk(self):
+    def _do_chunk(self, rows=None):
         """Deal with the next rows.
 
+        :param rows: how many at most
         :return: how many rows that were
         """
-        lines = self._get_left(limit=ROWS_AT_ONCE)
+        lines = self._get_left(limit=min(rows or ROWS_AT_ONCE, ROWS_AT_ONCE))
         if self.state == "undoing":
             lines._undo()
         else:
@@ -139,27 +181,48 @@ class InterlocuteurImport(models.Model):
 
         :return: whether there is time left
         """
+        rows = FIRST_ROWS
         while True:
             if not self.sudo().try_lock_for_update():
                 # locked by another process
                 return True
-            done = self._do_chunk_or_stop()
+            began = time.monotonic()
+            done = self._do_chunk_or_stop(rows)
+            rows = self._get_next_rows(rows, time.monotonic() - began)
             seconds = self.env["ir.cron"]._commit_progress(done)
             if not done:
                 return True
             if not seconds:
                 return False
 
-    def _do_chunk_or_stop(self):
+    @api.model
+    def _get_next_rows(self, rows, seconds):
+        """Return how many rows the next chunk has, so that it ends in time.
+
+        A chunk that the worker's limit cuts off is done again, for ever if all are as
+        long; and whoever enters a name that it claims waits for its end.
+
+        :param rows: how many the last one had
+        :param seconds: how long it took
+        """
+        limit = config["limit_time_real_cron"]
+        if limit < 0:
+            limit = config["limit_time_real"]
+        allowed = min(CHUNK_SECONDS, limit / 2) if limit else CHUNK_SECONDS
+        fitting = int(rows * allowed / max(seconds, 0.001))
+        return max(1, min(fitting, 2 * rows, ROWS_AT_ONCE))
+
+    def _do_chunk_or_stop(self, rows):
         """Deal with the next rows, or close the import after the last ones.
 
         An error stops this import only: the others of the queue go on. After a
         concurrency error the next run of the job retries.
 
+        :param rows: how many at most
         :return: how many rows that were, none if the import is over
         """
         try:
-            done = self._do_chunk()
+            done = self._do_chunk(rows)
             if not done:
                 self._finish()
                 self._notify_end(self._summarise(), "success")

@@ -257,7 +257,7 @@ class InterlocuteurImportLine(models.Model):
             {
                 "person_id": self.person_id.id,
                 "organisation_id": self.import_id.organisation_id.id,
-                "date_start": Collaboration._get_today(),
+                "date_start": self.person_id._get_today(),
                 **values,
             }
         )

@@ -71,7 +71,8 @@ class ResPartner(models.Model):
         """Ask for somebody else, who is there, and whom the user may see.
 
         :raises AccessError: the user may not
-        :raises ValidationError: the successor is inactive or one of these people
+        :raises ValidationError: the successor is inactive, one of these people, or
+            nobody at all
         """
         successor.check_access("read")
         if successor & self:
@@ -79,6 +80,13 @@ class ResPartner(models.Model):
                 self.env._(
                     "%s cannot be their own successor: choose somebody else.",
                     (successor & self).name,
+                )
+            )
+        if successor and not successor._is_person():
+            raise ValidationError(
+                self.env._(
+                    "%s is not a person and cannot take over: choose somebody else.",
+                    successor.name,
                 )
             )
         if successor and not successor.active:

@@ -72,8 +72,7 @@ class InterlocuteurCollaboration(models.Model):
 
         :param pairs: pairs of ids that are over besides
         """
-        today = self._get_today()
-        past = self.filtered(lambda c: c._state_on(today) == "past")
+        past = self.filtered(lambda c: c._state_now() == "past")
         # before the statement, whose flush writes it along
         for ended, group in (True, past), (False, self - past):
             changed = group._mirror().filtered(lambda c, e=ended: c.access_ended != e)

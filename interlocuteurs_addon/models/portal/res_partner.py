@@ -32,8 +32,8 @@ class ResPartner(models.Model):
     )
     @api.depends_context("uid")
     def _compute_portal_places(self):
-        today = self.env["interlocuteur.collaboration"]._get_today()
         for person in self:
+            today = person._origin._get_today()
             sql = person._origin._get_portal_places_sql(today)
             person.portal_places = self.env.execute_query(sql)
 

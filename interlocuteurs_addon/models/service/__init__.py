@@ -1,4 +1,5 @@
 from . import res_partner
+from . import res_partner_place
 from . import res_partner_document
 from . import res_partner_responsibility
 from . import collaboration

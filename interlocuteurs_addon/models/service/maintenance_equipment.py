@@ -207,9 +207,9 @@ class MaintenanceEquipment(models.Model):
 
         :raises ValidationError: an address that is no site, or another one's site
         """
-        for equipment in self.filtered("site_id"):
+        for equipment in self:
             site = equipment.site_id
-            if not site.is_site or not site._is_below(equipment.organisation_id):
+            if not equipment._is_on_its_site():
                 raise ValidationError(
                     self.env._(
                         "%(site)s is not a site of %(organisation)s.",
@@ -217,6 +217,12 @@ class MaintenanceEquipment(models.Model):
                         organisation=name_for_user(equipment.organisation_id, "name"),
                     )
                 )
+
+    def _is_on_its_site(self):
+        """Tell whether this stands on a site of its organisation, or on none."""
+        self.ensure_one()
+        site = self.site_id
+        return not site or (site.is_site and site._is_below(self.organisation_id))
 
     @api.constrains("organisation_id")
     def _check_organisation(self):

@@ -60,7 +60,8 @@ class ResPartner(models.Model):
         Collaboration = self.env["interlocuteur.collaboration"]
         past = Collaboration.search(
             Domain("person_id", "in", self.ids)
-            & Domain("date_end", "<", Collaboration._get_today()),
+            & Domain("state", "=", "past")
+            & Domain("date_end", "!=", False),
             order="date_end desc, id desc",
         )
         by_person = past.grouped("person_id")
@@ -287,8 +288,9 @@ class ResPartner(models.Model):
     def _transfer_open(self, day, profile):
         """Let the new main collaborations start on the day, with their profile."""
         mains = self._transfer_get_mains().with_env(self.env)
-        today = mains._get_today()
-        starting = mains.filtered(lambda c: c.date_start == today and today != day)
+        starting = mains.filtered(
+            lambda c: c.date_start == c.person_id._get_today() != day
+        )
         starting.date_start = day
         mains.filtered(lambda c: c.profile_id != profile).profile_id = profile
 

@@ -6,6 +6,14 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
+    def _change_access(self, vals, before):
+        """Withdraw what is planned for people who are none any more."""
+        super()._change_access(vals, before)
+        if not {"is_company", "company_type", "type"}.isdisjoint(vals):
+            # sudo: it ends with the person, whoever planned it
+            gone = self.sudo().filtered(lambda p: not p._is_person())
+            gone.planned_transfer_id._withdraw()
+
     def _deactivate(self):
         """Withdraw what is planned for these people."""
         # sudo: it ends with the person, whoever planned it; super() checks the right

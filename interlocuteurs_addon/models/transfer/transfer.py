@@ -121,6 +121,7 @@ class InterlocuteurTransfer(models.Model):
             new organisation
         :return: the transfers, in the user's own rights
         """
+        self._check_everybody_is_meant(people, vals_list)
         former = people._transfer_get_former()
         organisation = people.browse(vals_list[0]["organisation_id"])
         people._transfer_check(organisation, vals_list[0]["date"])
@@ -130,6 +131,19 @@ class InterlocuteurTransfer(models.Model):
             [{**vals, "former_organisation_id": former.id} for vals in vals_list]
         )
         return transfers.with_env(self.env)
+
+    @api.model
+    def _check_everybody_is_meant(self, people, vals_list):
+        """Each of the people who are checked has a transfer, and nobody else.
+
+        :raises UserError: somebody else, twice, or left out
+        """
+        if sorted(vals["person_id"] for vals in vals_list) != sorted(people.ids):
+            raise UserError(
+                self.env._(
+                    "The rows are not those of the people whom you chose: start again."
+                )
+            )
 
     @api.model
     def _check_none_planned(self, people):
@@ -283,9 +297,12 @@ class InterlocuteurTransfer(models.Model):
         """Carry out today what was planned for another day, or failed on its day."""
         for transfer in self:
             transfer._check_planned()
-        today = self.env["interlocuteur.collaboration"]._get_today()
-        # sudo: users may not write transfers; their right on the person was checked
-        self.filtered(lambda t: t.date > today).sudo().date = today
+        for transfer in self:
+            today = transfer.person_id._get_today()
+            if transfer.date > today:
+                # sudo: users may not write transfers; their right on the person was
+                # checked
+                transfer.sudo().date = today
         self._execute()
 
     def _tell_planned(self):
@@ -310,8 +327,9 @@ class InterlocuteurTransfer(models.Model):
 
         Notes and refusals are in the language of whoever planned the transfer.
         """
-        today = self.env["interlocuteur.collaboration"]._get_today()
-        due = self.search([("state", "=", "planned"), ("date", "<=", today)])
+        latest = max(self.env["res.company"]._get_days().values())
+        due = self.search([("state", "=", "planned"), ("date", "<=", latest)])
+        due = due.filtered(lambda t: t.date <= t.person_id._get_today())
         Cron = self.env["ir.cron"]
         Cron._commit_progress(remaining=len(due))
         for transfer in due:
