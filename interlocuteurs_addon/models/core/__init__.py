@@ -11,6 +11,7 @@ from . import collaboration_chatter
 from . import res_partner
 from . import res_partner_batch
 from . import res_partner_coordinates
+from . import res_partner_search
 from . import res_partner_function
 from . import res_partner_collaboration
 from . import res_partner_person

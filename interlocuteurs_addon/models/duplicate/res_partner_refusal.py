@@ -6,8 +6,8 @@ from markupsafe import Markup
 from odoo import api, models
 from odoo.exceptions import ValidationError
 
-from ...tools import duplicate_keys
-from ..core.res_partner_coordinates import COORDINATES, EMAIL_FIELDS, PHONE_FIELDS
+from ...tools import names
+from ..core.res_partner_coordinates import COORDINATES
 from .quota import HIDDEN_DUPLICATES
 
 _logger = logging.getLogger(__name__)
@@ -171,11 +171,10 @@ class ResPartner(models.Model):
                 ],
                 "value": self[name],
             }
-            for name, column in (PHONE_FIELDS | EMAIL_FIELDS).items()
-            if self[column] in match.values
+            for name in self._find_shared_coordinates(match.values)
         ]
-        folded = duplicate_keys.fold_name(self.lastname, self.firstname)
-        if not match.values.isdisjoint(duplicate_keys.get_name_keys(folded)):
+        folded = names.fold_name(self.lastname, self.firstname)
+        if not match.values.isdisjoint(names.get_name_keys(folded)):
             reasons.append(
                 {"kind": "name", "label": self.env._("Name"), "value": self.name}
             )
@@ -211,15 +210,15 @@ class ResPartner(models.Model):
         return "\n".join(lines)
 
     def _describe_duplicate_suspect(self, suspect):
-        names = [suspect["name"], suspect["organisation"]]
+        parts = [suspect["name"], suspect["organisation"]]
         if not suspect["active"]:
-            names.append(self.env._("archived"))
+            parts.append(self.env._("archived"))
         if not suspect["id"]:
-            names.append(self.env._("entered at the same time"))
+            parts.append(self.env._("entered at the same time"))
         reasons = [
             f"{reason['label']} {reason['value']}" for reason in suspect["reasons"]
         ]
-        return f"{', '.join(filter(None, names))} ({', '.join(reasons)})"
+        return f"{', '.join(filter(None, parts))} ({', '.join(reasons)})"
 
     # --------------------------------------------------------------- record
 
@@ -251,12 +250,12 @@ class ResPartner(models.Model):
 
         :param int hidden: how many more there are whom the user may not see
         """
-        names = [self._join_names(MAX_SUSPECTS, links=True)] if self else []
+        people = [self._join_names(MAX_SUSPECTS, links=True)] if self else []
         if hidden:
-            names.append(self.env._("%s more, whom the author may not see", hidden))
+            people.append(self.env._("%s more, whom the author may not see", hidden))
         return Markup("<p>%s %s</p>") % (
             self.env._("Created although these people may be the same person:"),
-            Markup(", ").join(names),
+            Markup(", ").join(people),
         )
 
     def _describe_created(self):
