@@ -11,8 +11,9 @@ from .models.core.res_partner_coordinates import (
     PHONE_FIELDS,
 )
 from .models.core.res_partner_search import SEARCHED_FIELDS, prepare_search_text
+from .tools.emails import EMAIL_LENGTH
+from .tools.phones import read_phone
 from .tools.text import split_functions
-from .tools.values import EMAIL_LENGTH, read_phone
 
 _logger = logging.getLogger(__name__)
 

@@ -1,7 +1,8 @@
 from odoo.exceptions import ValidationError
 from odoo.tests import BaseCase, Form, tagged
 
-from ..tools.values import get_email_keys, read_phone
+from ..tools.emails import get_email_keys
+from ..tools.phones import read_phone
 from .common import InterlocuteurCommon
 from .duplicate_common import DuplicateCommon
 from .spellings import EMAILS, NUMBERS, SEARCHES

@@ -1,6 +1,7 @@
 """Values as people write them: numbers, days, yes and no, telephone numbers.
 
-One reader for each, for forms, imports and the portal alike. No database, no Odoo.
+One reader for each, for forms, imports and the portal alike; ``phones`` and ``emails``
+read what people are reached by. No database, no Odoo.
 """
 
 import contextlib
@@ -17,16 +18,6 @@ from .phones import (
     read_phone,
 )
 from .text import fold
-
-# the one place where rooms find them
-__all__ = [
-    *("EMAIL_LENGTH", "clean_email", "get_email_keys"),
-    *("get_stored_keys", "get_wanted_keys", "is_bare_number"),
-    *("is_mobile", "read_phone", "read_phones"),
-    *("guard", "is_phone", "parse_date", "parse_datetime", "parse_decimal"),
-    *("parse_integer", "parse_yes_no", "significant_digits", "to_international"),
-    *("to_phone", "to_text", "unguard"),
-]
 
 LARGEST_INTEGER = 2**31 - 1
 # no number, day or answer is written longer

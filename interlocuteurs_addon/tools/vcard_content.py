@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from .values import is_bare_number
+from .phones import is_bare_number
 from .vcard_writer import Property
 
 # the preferred one first

@@ -5,7 +5,7 @@ from odoo.addons.interlocuteurs_addon.hooks import fill_coordinates
 from odoo.addons.interlocuteurs_addon.models.core.res_partner_coordinates import (
     EMAIL_FIELDS,
 )
-from odoo.addons.interlocuteurs_addon.tools.values import clean_email
+from odoo.addons.interlocuteurs_addon.tools.emails import clean_email
 
 
 def migrate(cr, version):

@@ -1,14 +1,9 @@
 from odoo import api, fields, models, tools
 from odoo.fields import Domain
 
+from ...tools.emails import EMAIL_LENGTH, clean_email, get_email_keys
+from ...tools.phones import is_bare_number, read_phone
 from ...tools.search import get_number_condition
-from ...tools.values import (
-    EMAIL_LENGTH,
-    clean_email,
-    get_email_keys,
-    is_bare_number,
-    read_phone,
-)
 
 # each telephone number and the column that holds it as E.164
 PHONE_FIELDS = {

@@ -4,13 +4,14 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
+from ...tools.emails import clean_email
+from ...tools.phones import is_bare_number, is_mobile
 from ...tools.search import (
     MIN_DIGITS,
     get_number_words,
     get_search_patterns,
     make_search_text,
 )
-from ...tools.values import clean_email, is_bare_number, is_mobile
 from .res_partner_coordinates import EMAIL_FIELDS, NUMBER_KEYS
 
 NAME_FIELDS = ("complete_name", "lastname", "firstname")

@@ -5,7 +5,8 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...tools import names
-from ...tools.values import get_email_keys, get_stored_keys
+from ...tools.emails import get_email_keys
+from ...tools.phones import get_stored_keys
 from ..core.res_partner_coordinates import EMAIL_FIELDS, NUMBER_KEYS
 
 # what the keys of a partner are made of

@@ -1,7 +1,8 @@
 from odoo import api, models
 
 from ...tools import names
-from ...tools.values import get_email_keys, get_wanted_keys
+from ...tools.emails import get_email_keys
+from ...tools.phones import get_wanted_keys
 from ..core.res_partner_coordinates import EMAIL_FIELDS
 from .key import SOURCE_COLUMNS, Entry
 

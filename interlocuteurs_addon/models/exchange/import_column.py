@@ -1,19 +1,11 @@
 from odoo import api, models
 from odoo.fields import Domain
 
+from ...tools.emails import clean_email, get_email_keys
 from ...tools.import_column import ImportColumn
+from ...tools.phones import is_bare_number, read_phone
 from ...tools.text import clean_text, fold, split_functions
-from ...tools.values import (
-    clean_email,
-    get_email_keys,
-    is_bare_number,
-    is_phone,
-    parse_date,
-    read_phone,
-    to_phone,
-    to_text,
-    unguard,
-)
+from ...tools.values import is_phone, parse_date, to_phone, to_text, unguard
 
 FUNCTION_SEPARATOR = " / "
 # of one person; a whole list in one cell would fill the catalogue

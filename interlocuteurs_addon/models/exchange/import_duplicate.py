@@ -1,12 +1,8 @@
 from odoo import models
 
 from ...tools import names
-from ...tools.values import (
-    get_email_keys,
-    get_stored_keys,
-    get_wanted_keys,
-    read_phone,
-)
+from ...tools.emails import get_email_keys
+from ...tools.phones import get_stored_keys, get_wanted_keys, read_phone
 from ..core.res_partner_coordinates import EMAIL_FIELDS
 from ..duplicate.key import Entry
 
