@@ -94,6 +94,14 @@ class TestFound(InterlocuteurCommon):
                 people = {n for n, p in self.people.items() if p in found}
                 self.assertEqual(people, set(names.split()))
 
+    def test_a_responsible_is_found_as_their_contact(self):
+        user = self.make_employee("seller_of_valves")
+        user.partner_id.write({"name": "Zwickel Bérénice", "phone2": "04 65 71 77 00"})
+        for text in ("berenice zwickel", "0465717700", "seller_of_valves"):
+            with self.subTest(text=text):
+                found = self.env["res.users"].name_search(text)
+                self.assertEqual([user_id for user_id, _name in found], [user.id])
+
     def test_who_is_not_found_is_all_others(self):
         domain = [("id", "in", self.ids), ("display_name", "not ilike", "zoe lefevre")]
         others = self.Partner.search(domain)

@@ -43,6 +43,7 @@ _OVERSEAS = {
     594: ("594", "694", "7093"),
     596: ("596", "696", "697", "7091"),
 }
+_ALL_OVERSEAS = tuple(prefix for each in _OVERSEAS.values() for prefix in each)
 _SAINT_PIERRE = "508"
 _MAYOTTE = re.compile("7093[5-7]")
 
@@ -286,9 +287,12 @@ def _find_french_plan(start, code):
         mark = "+508" if phonenumbers.is_valid_number(local) else "508:"
         return mark, start[3:]
     code = _find_french_code(start, code)
-    number = phonenumbers.PhoneNumber(code, int(f"{start}0000"))
-    mark = f"+{code}" if phonenumbers.is_valid_number(number) else f"{code}:"
-    return mark, start
+    if _is_known(code, start):
+        return f"+{code}", start
+    if code != 33 and _is_known(33, start) and not start.startswith(_ALL_OVERSEAS):
+        # dialled overseas as at home
+        return "+33", start
+    return f"{code}:", start
 
 
 def _find_french_code(start, code):

@@ -30,7 +30,7 @@ def measure(env, sizes):
         figures = {"people": size, "fill": time.perf_counter() - start}
         env.cr.execute(
             "SELECT (SUM(pg_column_size(search_text)) + pg_relation_size("
-            "'res_partner__search_text_idx')) / 1e6 FROM res_partner"
+            "'res_partner_search_text_idx')) / 1e6 FROM res_partner"
         )
         figures["megabytes"] = float(env.cr.fetchone()[0])
         env.cr.commit()

@@ -128,7 +128,8 @@ class ResPartner(models.Model):
             offered.parent_id.fetch(["name"])
         return found
 
-    @api.depends("function", *NUMBER_KEYS)
+    # depends on the context alone: what core stores of display names, as on invoices,
+    # does not follow functions and numbers
     @api.depends_context(ASKED)
     def _compute_display_name(self):
         """Say the functions of who is offered, and the number that was asked for."""
