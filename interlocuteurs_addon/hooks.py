@@ -1,6 +1,7 @@
 """Install on a database that has contacts already: set-based, whatever its size."""
 
 import logging
+from contextlib import contextmanager
 
 from odoo.fields import Domain
 from odoo.tools import SQL, convert_file, email_normalize, sql
@@ -101,11 +102,35 @@ def fill_coordinates(env):
     """
     env.cr.execute("SELECT MIN(id), MAX(id) FROM res_partner")
     first, last = env.cr.fetchone()
-    for start in range(first or 0, (last or -1) + 1, CHUNK):
-        rows = _read_coordinates(env, start)
-        _write_coordinates(env, list(filter(None, map(_prepare_coordinates, rows))))
-        _logger.info("coordinates up to contact %d", start + CHUNK - 1)
+    with _without_empty_index(env):
+        for start in range(first or 0, (last or -1) + 1, CHUNK):
+            rows = _read_coordinates(env, start)
+            _write_coordinates(env, list(filter(None, map(_prepare_coordinates, rows))))
+            _logger.info("coordinates up to contact %d", start + CHUNK - 1)
     env["res.partner"].invalidate_model(COORDINATE_COLUMNS)
+
+
+@contextmanager
+def _without_empty_index(env):
+    """Build the index of search texts after they are filled in for the first time.
+
+    Building it once takes a fraction of the time of updating it row by row.
+    """
+    env.cr.execute(
+        """
+        SELECT FORMAT('%I', indexname), indexdef
+          FROM pg_indexes
+         WHERE schemaname = CURRENT_SCHEMA
+           AND indexname = 'res_partner_search_text_idx'
+           AND NOT EXISTS (SELECT FROM res_partner WHERE search_text IS NOT NULL)
+        """
+    )
+    indexes = env.cr.fetchall()
+    for name, _definition in indexes:
+        env.cr.execute(SQL("DROP INDEX %s", SQL(name)))
+    yield
+    for _name, definition in indexes:
+        env.cr.execute(SQL(definition.replace("%", "%%")))
 
 
 def _read_coordinates(env, start):

@@ -81,6 +81,13 @@ class TestMigrationCoordinates(InterlocuteurCommon):
         self.assertEqual(filled, self.person.search_text)
         self.assertIn(" mueller ", filled)
 
+    def test_the_index_is_there_again_after_the_first_filling(self):
+        index = "res_partner_search_text_idx"
+        definition, _comment = sql.index_definition(self.env.cr, index)
+        self.env.cr.execute("UPDATE res_partner SET search_text = NULL")
+        self.migrate("post-coordinates")
+        self.assertEqual(sql.index_definition(self.env.cr, index)[0], definition)
+
     def test_indexes_of_parts_of_numbers_become_smaller_ones(self):
         self.env.cr.execute("DROP INDEX res_partner__phone_e164_index")
         self.env.cr.execute(
