@@ -152,7 +152,10 @@ class TestDuplicatePair(DuplicateCommon):
 
     def test_both_people_stand_side_by_side(self):
         content = self.pairs().comparison
-        self.assertIn('<td class="fw-bold">06 12 34 56 78</td>', content)
+        self.assertIn(
+            '<tr class="table-warning"><th>Mobile</th><td>06 12 34 56 78</td><td></td>',
+            content,
+        )
         self.assertIn("Rosa Dubuc", content)
 
     def test_one_button_merges_and_the_other_person_goes(self):

@@ -141,8 +141,9 @@ class ResPartner(models.Model):
         parts = [part.strip() for parts in words for part in parts]
         numbers = [part for part in parts if part[-1:].isdigit()]
         for partner in self:
-            details = [partner.function] if partner.function else []
-            details += partner._get_asked_numbers(numbers)
+            # the number first: a long line is cut
+            details = partner._get_asked_numbers(numbers)
+            details += [partner.function] if partner.function else []
             if details:
                 name = partner.display_name
                 partner.display_name = f"{name} \t --{', '.join(details)}--"

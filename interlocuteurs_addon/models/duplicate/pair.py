@@ -112,18 +112,21 @@ class InterlocuteurDuplicatePair(models.Model):
             pair.comparison = pair._render_comparison()
 
     def _render_comparison(self):
-        """Return both people side by side, what differs in bold."""
+        """Return both people side by side, what differs marked."""
         self.ensure_one()
         people = self.person_id, self.other_id
         rows = Markup()
         for label, get_text in self._get_compared():
             texts = [get_text(person) or "" for person in people]
             if any(texts):
-                mark = Markup("<td%s>%%s</td>") % (
-                    Markup(' class="fw-bold"') if len(set(texts)) > 1 else ""
+                differs = len(set(texts)) > 1
+                rows += Markup(
+                    '<tr class="%s"><th>%s</th><td>%s</td><td>%s</td></tr>'
+                ) % (
+                    "table-warning" if differs else "",
+                    label,
+                    *texts,
                 )
-                cells = Markup().join(mark % text for text in texts)
-                rows += Markup("<tr><th>%s</th>%s</tr>") % (label, cells)
         return Markup('<table class="table table-sm">%s</table>') % rows
 
     @api.model
