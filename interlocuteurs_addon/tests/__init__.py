@@ -72,6 +72,7 @@ from . import test_quota
 from . import test_rooms
 from . import test_settings
 from . import test_sheet
+from . import test_search_tours
 from . import test_spelling
 from . import test_tools
 from . import test_tours
