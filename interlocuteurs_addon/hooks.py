@@ -1,18 +1,33 @@
 """Install on a database that has contacts already: set-based, whatever its size."""
 
 import logging
+from contextlib import contextmanager
 
 from odoo.fields import Domain
-from odoo.tools import SQL, convert_file, sql
+from odoo.tools import SQL, convert_file, email_normalize, sql
 
-from .models.core.res_partner_coordinates import PHONE_FIELDS
+from .models.core.res_partner_coordinates import (
+    EMAIL_FIELDS,
+    NUMBER_KEYS,
+    PHONE_FIELDS,
+)
+from .models.core.res_partner_search import SEARCHED_FIELDS, prepare_search_text
+from .tools.emails import EMAIL_LENGTH
+from .tools.phones import read_phone
 from .tools.text import split_functions
 
 _logger = logging.getLogger(__name__)
 
 CHUNK = 20_000
 
-# what the ORM would compute record by record, and _fill_organisations fills
+# what the ORM would compute record by record, and fill_coordinates fills
+COORDINATE_COLUMNS = (
+    *PHONE_FIELDS.values(),
+    *NUMBER_KEYS.values(),
+    "email2_normalized",
+    "search_text",
+)
+# and _fill_organisations fills
 DOCUMENT_COLUMNS = [
     ("res_partner", "is_site", "bool"),
     ("sale_order", "organisation_id", "int4"),
@@ -27,7 +42,7 @@ def pre_init_hook(env):
 
     The ORM would compute them record by record; the post-init hook fills them in bulk.
     """
-    for column in [*PHONE_FIELDS.values(), "email2_normalized"]:
+    for column in COORDINATE_COLUMNS:
         if not sql.column_exists(env.cr, "res_partner", column):
             sql.create_column(env.cr, "res_partner", column, "varchar")
     for table, column, kind in DOCUMENT_COLUMNS:
@@ -37,7 +52,7 @@ def pre_init_hook(env):
 
 def post_init_hook(env):
     """Give the contacts that are there numbers, functions and collaborations."""
-    _fill_e164(env)
+    fill_coordinates(env)
     _fill_functions(env)
     _fill_main_collaborations(env)
     _fill_portal_profiles(env)
@@ -132,95 +147,115 @@ def _remove_characteristic_fields(env):
     fields.unlink()
 
 
-def _fill_e164(env):
-    """Write each number as E.164, by the country that the ORM would choose."""
-    for number, target in PHONE_FIELDS.items():
-        if not sql.column_exists(env.cr, "res_partner", number):
-            continue
-        rows = _normalise_spellings(env, _read_spellings(env, number))
-        for start in range(0, len(rows), CHUNK):
-            _update_e164(env, number, target, rows[start : start + CHUNK])
-        _logger.info("%s: %d spellings normalised", number, len(rows))
+def fill_coordinates(env):
+    """Write what is made of names, numbers and e-mails, in one pass over the contacts.
+
+    Each spelling is read once, by the country that the ORM would choose. Rows that hold
+    all of it already are left alone.
+    """
+    env.cr.execute("SELECT MIN(id), MAX(id) FROM res_partner")
+    first, last = env.cr.fetchone()
+    with _without_empty_index(env):
+        for start in range(first or 0, (last or -1) + 1, CHUNK):
+            rows = _read_coordinates(env, start)
+            _write_coordinates(env, list(filter(None, map(_prepare_coordinates, rows))))
+            _logger.info("coordinates up to contact %d", start + CHUNK - 1)
+    env["res.partner"].invalidate_model(COORDINATE_COLUMNS)
 
 
-def _read_spellings(env, number):
-    """Return each text of a number once with the id of each country that reads it."""
+@contextmanager
+def _without_empty_index(env):
+    """Build the index of search texts after they are filled in for the first time.
+
+    Building it once takes a fraction of the time of updating it row by row.
+    """
+    env.cr.execute(
+        """
+        SELECT FORMAT('%I', indexname), indexdef
+          FROM pg_indexes
+         WHERE schemaname = CURRENT_SCHEMA
+           AND indexname = 'res_partner_search_text_idx'
+           AND NOT EXISTS (SELECT FROM res_partner WHERE search_text IS NOT NULL)
+        """
+    )
+    indexes = env.cr.fetchall()
+    for name, _definition in indexes:
+        env.cr.execute(SQL("DROP INDEX %s", SQL(name)))
+    yield
+    for _name, definition in indexes:
+        env.cr.execute(SQL(definition.replace("%", "%%")))
+
+
+def _read_coordinates(env, start):
+    """Return a chunk of contacts as dicts of columns, with their country's code."""
+    sources = {*SEARCHED_FIELDS, *COORDINATE_COLUMNS, *PHONE_FIELDS, *EMAIL_FIELDS}
     env.cr.execute(
         SQL(
             """
-            SELECT DISTINCT partner.%(number)s,
-                   COALESCE(
-                       partner.country_id,
-                       commercial.country_id,
-                       company_partner.country_id,
-                       %(default_country)s
-                   )
+            SELECT partner.id, country.code AS country_code, %(columns)s
               FROM res_partner partner
               LEFT JOIN res_partner commercial
                 ON commercial.id = partner.commercial_partner_id
               LEFT JOIN res_company company ON company.id = partner.company_id
               LEFT JOIN res_partner company_partner
                 ON company_partner.id = company.partner_id
-             WHERE partner.%(number)s IS NOT NULL AND partner.%(number)s != ''
+              LEFT JOIN res_country country
+                ON country.id = COALESCE(
+                       partner.country_id,
+                       commercial.country_id,
+                       company_partner.country_id,
+                       %(default_country)s
+                   )
+             WHERE partner.id >= %(start)s AND partner.id < %(end)s
             """,
-            number=SQL.identifier(number),
+            columns=SQL(", ").join(
+                SQL.identifier("partner", name) for name in sorted(sources)
+            ),
             default_country=env.company.country_id.id or None,
+            start=start,
+            end=start + CHUNK,
         )
     )
-    return env.cr.fetchall()
+    return env.cr.dictfetchall()
 
 
-def _normalise_spellings(env, spellings):
-    """Return the text, the id of the country or 0, and E.164 of what are numbers."""
-    Country = env["res.country"]
-    countries = {
-        country.id: country
-        for country in Country.browse({i for _text, i in spellings if i})
-    }
-    return [
-        (text, country_id or 0, e164)
-        for text, country_id in spellings
-        if (
-            e164 := env["res.partner"]._phone_format_number(
-                text, countries.get(country_id, Country)
-            )
-        )
-    ]
+def _prepare_coordinates(row):
+    """Return the id of a contact and its columns, ``None`` if they stand there."""
+    old = [row[column] for column in COORDINATE_COLUMNS]
+    for number, column in PHONE_FIELDS.items():
+        phone = row[number] and read_phone(row[number], row["country_code"])
+        row[column] = (phone and phone.e164) or None
+        row[NUMBER_KEYS[number]] = (phone and phone.key) or None
+    text = row["email2"] or ""
+    row["email2_normalized"] = (
+        email_normalize(text, strict=False) or None
+        if text and len(text) <= EMAIL_LENGTH
+        else None
+    )
+    row["search_text"] = prepare_search_text(row)
+    new = [row[column] for column in COORDINATE_COLUMNS]
+    return (row["id"], *new) if new != old else None
 
 
-def _update_e164(env, number, target, rows):
+def _write_coordinates(env, rows):
+    if not rows:
+        return
+    names = [SQL.identifier(column) for column in COORDINATE_COLUMNS]
+    ids, *columns = (list(column) for column in zip(*rows, strict=True))
     env.cr.execute(
         SQL(
             """
             UPDATE res_partner partner
-               SET %(target)s = spelling.e164
-              FROM (
-                    SELECT UNNEST(%(texts)s::varchar[]) AS text,
-                           UNNEST(%(country_ids)s::int[]) AS country_id,
-                           UNNEST(%(numbers)s::varchar[]) AS e164
-                   ) spelling,
-                   res_partner located
-              LEFT JOIN res_partner commercial
-                ON commercial.id = located.commercial_partner_id
-              LEFT JOIN res_company company ON company.id = located.company_id
-              LEFT JOIN res_partner company_partner
-                ON company_partner.id = company.partner_id
-             WHERE located.id = partner.id
-               AND partner.%(number)s = spelling.text
-               AND COALESCE(
-                       partner.country_id,
-                       commercial.country_id,
-                       company_partner.country_id,
-                       %(default_country)s,
-                       0
-                   ) = spelling.country_id
+               SET %(assignments)s
+              FROM UNNEST(%(ids)s::int[], %(values)s) AS row (id, %(names)s)
+             WHERE partner.id = row.id
             """,
-            target=SQL.identifier(target),
-            number=SQL.identifier(number),
-            texts=[row[0] for row in rows],
-            country_ids=[row[1] for row in rows],
-            numbers=[row[2] for row in rows],
-            default_country=env.company.country_id.id or None,
+            assignments=SQL(", ").join(
+                SQL("%s = row.%s", name, name) for name in names
+            ),
+            names=SQL(", ").join(names),
+            ids=ids,
+            values=SQL(", ").join(SQL("%s::varchar[]", column) for column in columns),
         )
     )
 

@@ -57,6 +57,8 @@ from . import test_handover
 from . import test_hostile_input
 from . import test_install
 from . import test_migration_agree
+from . import test_migration_coordinates
+from . import test_names
 from . import test_naming
 from . import test_portal_account
 from . import test_portal_address
@@ -82,6 +84,8 @@ from . import test_quota
 from . import test_rooms
 from . import test_settings
 from . import test_sheet
+from . import test_search_tours
+from . import test_spelling
 from . import test_tools
 from . import test_tours
 from . import test_transfer

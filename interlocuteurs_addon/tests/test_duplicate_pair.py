@@ -90,6 +90,82 @@ class TestDuplicatePair(DuplicateCommon):
         self.assertEqual(rows[0]["person_id"]["display_name"], people[0].name)
         self.assertEqual(rows[0]["in_common"], "Name")
 
+    def test_evidence_ranks_pairs_by_what_people_share(self):
+        self.assertRecordValues(
+            self.pairs(),
+            [{"evidence": 5, "person_evidence": 5, "same_organisation": False}],
+        )
+        self.second.phone = False
+        self.Pair._find_pairs()
+        self.assertEqual(self.pairs().evidence, 2, "a name says little")
+        (self.first | self.second).parent_id = self.organisation_a
+        self.Pair._find_pairs()
+        self.assertRecordValues(
+            self.pairs(), [{"evidence": 3, "same_organisation": True}]
+        )
+
+    def test_pairs_of_a_person_stand_together_most_evidence_first(self):
+        other = self.make_person("Dubuc", "Rosa", email="rosa@exemple.fr")
+        self.third.email2 = "rosa@exemple.fr"
+        self.Pair._find_pairs()
+        people = self.first | self.second | self.third | other
+        pairs = self.Pair.search([("person_id", "in", people.ids)])
+        self.assertEqual(
+            [(pair.person_id, pair.other_id) for pair in pairs],
+            [
+                (self.first, self.second),
+                (self.first, other),
+                (self.third, other),
+                (self.second, other),
+            ],
+        )
+
+    def test_a_name_alone_is_a_filter_and_not_the_default(self):
+        self.second.phone = False
+        self.Pair._find_pairs()
+        view = etree.fromstring(self.Pair.get_view(view_type="search")["arch"])
+        domains = {
+            node.get("name"): safe_eval(node.get("domain"))
+            for node in view.iter("filter")
+            if node.get("domain")
+        }
+        action = self.env.ref(
+            "interlocuteurs_addon.interlocuteur_duplicate_pair_action"
+        )
+        context = safe_eval(action.context)
+        self.assertEqual(context["search_default_evidence"], 1)
+        mine = [("id", "in", self.pairs().ids)]
+        self.assertFalse(self.Pair.search(mine + domains["evidence"]))
+        self.assertEqual(self.Pair.search(mine + domains["name_alone"]), self.pairs())
+
+    def test_whoever_has_a_line_is_paired_with_its_extensions(self):
+        self.first.mobile = "04 65 71 00 01"
+        self.second.write({"phone": "04 65 71 00 01 poste 12", "lastname": "Autre"})
+        self.third.phone = "04 65 71 00 01 poste 13"
+        self.Pair._find_pairs()
+        self.assertEqual(
+            {(pair.person_id, pair.other_id) for pair in self.pairs()},
+            {(self.first, self.second), (self.first, self.third)},
+        )
+        pair = self.pairs().filtered(lambda pair: pair.other_id == self.second)
+        self.assertEqual(pair.in_common, "Mobile 04 65 71 00 01")
+
+    def test_both_people_stand_side_by_side(self):
+        content = self.pairs().comparison
+        self.assertIn(
+            '<tr class="table-warning"><th>Mobile</th><td>06 12 34 56 78</td><td></td>',
+            content,
+        )
+        self.assertIn("Rosa Dubuc", content)
+
+    def test_one_button_merges_and_the_other_person_goes(self):
+        self.first.email = self.second.email = "rosa@exemple.fr"
+        self.Pair._find_pairs()
+        action = self.pairs().action_merge_into_other()
+        self.assertTrue(action["infos"]["noReload"])
+        self.assertFalse(self.first.exists())
+        self.assertEqual(self.second.mobile, "06 12 34 56 78")
+
     def test_a_dismissal_is_remembered(self):
         pair = self.pairs()
         pair.action_dismiss()

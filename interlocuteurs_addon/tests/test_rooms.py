@@ -42,6 +42,7 @@ EXTENSIONS_OF_CONTACTS = [
     "core.res_partner_person",
     "core.res_partner_collaboration",
     "core.res_partner_function",
+    "core.res_partner_search",
     "core.res_partner_coordinates",
     "core.res_partner_batch",
     "core.res_partner",

@@ -1,3 +1,3 @@
-from . import duplicate_keys
+from . import names
 from . import text
 from . import characteristic

@@ -3,7 +3,24 @@
 import re
 import unicodedata
 
-_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l"})
+# letters that Unicode does not take apart
+_LETTERS = {
+    **{"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d"},
+    **{"ı": "i", "ħ": "h", "ŧ": "t", "þ": "th", "ŋ": "n", "ĸ": "k", "ə": "e"},
+    **{"ŀ": "l", "ſ": "s", "ɖ": "d", "ƒ": "f", "ɨ": "i", "ɓ": "b", "ɗ": "d"},
+}
+_LIGATURES = str.maketrans(_LETTERS)
+_INVISIBLE = re.compile(
+    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+)
+_UMLAUTS = {
+    **{"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"},
+    **{"Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "Ø": "Oe", "Å": "Aa"},
+    # and where the marks stand apart
+    **{"a\u0308": "ae", "o\u0308": "oe", "u\u0308": "ue", "a\u030a": "aa"},
+    **{"A\u0308": "Ae", "O\u0308": "Oe", "U\u0308": "Ue", "A\u030a": "Aa"},
+}
+_UMLAUT = re.compile("|".join(_UMLAUTS))
 _FUNCTION_SEPARATORS = re.compile(r"[,/;\n]")
 _SPACES = re.compile(r"[\s\u200b\u2060\ufeff]+")
 _LINE_BREAK = re.compile("\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
@@ -49,10 +66,30 @@ def fold(text):
     'directeur general adjoint'
     >>> fold("Chef d'œuvre")
     'chef d oeuvre'
+    >>> fold("Đặng Yıldız Łukasz")
+    'dang yildiz lukasz'
     >>> fold(None)
     ''
     """
     return " ".join((text or "").translate(_FOLDING).split())
+
+
+def drop_invisible(text):
+    """Return a text without marks that take no room: pasted from a page or a mail.
+
+    >>> drop_invisible("\u200e06 12\ufeff")
+    '06 12'
+    """
+    return _INVISIBLE.sub("", text)
+
+
+def expand_umlauts(text):
+    """Return a text with its umlauts as they are written where there are none.
+
+    >>> expand_umlauts("Müller"), expand_umlauts("Bjo\u0308rn Sørensen")
+    ('Mueller', 'Bjoern Soerensen')
+    """
+    return _UMLAUT.sub(lambda found: _UMLAUTS[found[0]], text)
 
 
 def split_functions(text):

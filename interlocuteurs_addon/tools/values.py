@@ -1,6 +1,7 @@
 """Values as people write them: numbers, days, yes and no, telephone numbers.
 
-One reader for each, for forms, imports and the portal alike. No database, no Odoo.
+One reader for each, for forms, imports and the portal alike; ``phones`` and ``emails``
+read what people are reached by. No database, no Odoo.
 """
 
 import contextlib
@@ -10,6 +11,12 @@ import re
 
 import phonenumbers
 
+from .phones import (
+    FRENCH_CODES,
+    FRENCH_REGIONS,
+    clean_spelling,
+    read_phone,
+)
 from .text import fold
 
 LARGEST_INTEGER = 2**31 - 1
@@ -243,8 +250,11 @@ def significant_digits(text):
     >>> significant_digits("12 rue de la Paix")
     ''
     """
-    text = (text or "").strip().replace("\N{NO-BREAK SPACE}", " ")
-    if len(text) > LONGEST_VALUE or not re.fullmatch(r"\+?[\d\s./()\-\u202f]+", text):
+    text = text or ""
+    if len(text) > LONGEST_VALUE:
+        return ""
+    text = clean_spelling(text)
+    if not re.fullmatch(r"\+?[\d\s./,()+-]+", text):
         return ""
     digits = re.sub(r"\D", "", text.replace("(0)", ""))
     return re.sub(r"^0{1,2}", "", digits)
@@ -271,11 +281,8 @@ def to_phone(value, region):
     text = to_text(value).strip()
     if not re.fullmatch(r"\d{6,15}", text):
         return text, False
-    try:
-        number = phonenumbers.parse(text, region or None)
-    except phonenumbers.NumberParseException:
-        return text, False
-    if not phonenumbers.is_valid_number(number):
+    number = _parse_valid(text, region)
+    if number is None:
         return text, False
     formats = phonenumbers.PhoneNumberFormat
     local = phonenumbers.format_number(number, formats.NATIONAL)
@@ -285,6 +292,12 @@ def to_phone(value, region):
     if digits.endswith(text):
         return local, True
     return phonenumbers.format_number(number, formats.INTERNATIONAL), True
+
+
+def _parse_valid(text, region):
+    """Return what phonenumbers makes of a number, ``None`` if no plan knows it."""
+    phone = read_phone(text, region)
+    return phonenumbers.parse(phone.e164) if phone and phone.e164 else None
 
 
 def to_international(text, region):
@@ -299,14 +312,16 @@ def to_international(text, region):
     ('+32 470 12 34 56', '+32 470 12 34 56')
     >>> to_international("+33 6 12", "BE"), to_international("06 12 34 56 78", "BE")
     ('+33 6 12', None)
+    >>> to_international("0692 12 34 56", "FR"), to_international("07781 123456", "GB")
+    ('+262 692 12 34 56', '+44 7781 123456')
     """
     if text.startswith(("+", "00")):
         return text
-    try:
-        number = phonenumbers.parse(text, region)
-    except phonenumbers.NumberParseException:
-        return None
-    if not phonenumbers.is_valid_number_for_region(number, region):
+    number = _parse_valid(text, region)
+    codes = {phonenumbers.country_code_for_region(region)}
+    if region in FRENCH_REGIONS:
+        codes.update(FRENCH_CODES)
+    if number is None or number.country_code not in codes:
         return None
     return phonenumbers.format_number(
         number, phonenumbers.PhoneNumberFormat.INTERNATIONAL
@@ -314,16 +329,12 @@ def to_international(text, region):
 
 
 def is_phone(text, region):
-    """Tell whether a text is a telephone number that can exist.
+    """Tell whether a text begins with a telephone number that a plan knows.
 
     >>> is_phone("06 12 34 56 78", "FR"), is_phone("12", "FR"), is_phone("?", "FR")
     (True, False, False)
     """
-    try:
-        number = phonenumbers.parse(text, region or None)
-    except phonenumbers.NumberParseException:
-        return False
-    return phonenumbers.is_possible_number(number)
+    return _parse_valid(text, region) is not None
 
 
 def guard(text):

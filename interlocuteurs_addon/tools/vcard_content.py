@@ -1,13 +1,11 @@
 """What a business card says of somebody. Pure: no database, no Odoo."""
 
-import re
 from datetime import datetime
 from typing import NamedTuple
 
+from .phones import is_bare_number
 from .vcard_writer import Property
 
-# in E.164 the extension of a number is lost
-_EXTENSION = re.compile(r"[^\W\d_]|[#,;]")
 # the preferred one first
 _NUMBERS = (
     ("phone", "phone_e164", ("work", "voice")),
@@ -64,7 +62,8 @@ def choose_numbers(values):
         typed = values.get(name)
         if typed:
             e164 = values.get(normalized)
-            number = e164 if e164 and not _EXTENSION.search(typed) else typed
+            # in E.164 an extension and a second number are lost
+            number = e164 if e164 and is_bare_number(typed) else typed
             chosen.setdefault(number, types)
     return tuple(chosen.items())
 

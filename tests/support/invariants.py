@@ -31,15 +31,17 @@ person AS (
 ), colleague AS (
     SELECT partner_id AS id FROM res_users WHERE active AND share IS NOT TRUE
 ), number AS (
-    SELECT id AS partner_id, kind, given, e164
+    SELECT id AS partner_id, kind, given, e164, key
       FROM res_partner, LATERAL (
-               VALUES ('phone', phone, phone_e164), ('phone2', phone2, phone2_e164),
-                      ('mobile', mobile, mobile_e164),
-                      ('mobile2', mobile2, mobile2_e164)
-           ) numbers (kind, given, e164)
+               VALUES ('phone', phone, phone_e164, phone_key),
+                      ('phone2', phone2, phone2_e164, phone2_key),
+                      ('mobile', mobile, mobile_e164, mobile_key),
+                      ('mobile2', mobile2, mobile2_e164, mobile2_key)
+           ) numbers (kind, given, e164, key)
 ), email AS (
     SELECT id AS partner_id, value
       FROM res_partner, UNNEST(ARRAY[email_normalized, email2_normalized]) value
+     WHERE CONCAT(email, email2) !~ '[^!-~]|xn--|[,;/].*@'
 ), above AS (
     SELECT id AS site_id, parent_id AS id FROM res_partner WHERE is_site
      UNION
@@ -137,6 +139,18 @@ SELECT partner_id, kind, given, e164 FROM number
 SELECT partner_id, kind, given, e164 FROM number
  WHERE e164 IS NOT NULL AND (COALESCE(given, '') = '' OR e164 !~ '^\\+[0-9]')
 """,
+    "a number in E.164 is compared by it, with its extension": """
+SELECT partner_id, kind, e164, key FROM number
+ WHERE e164 != '' AND SPLIT_PART(key, ';', 1) IS DISTINCT FROM e164
+    OR COALESCE(given, '') = '' AND key IS NOT NULL
+""",
+    "contacts are found by their e-mails and numbers": """
+SELECT partner_id, key FROM number JOIN res_partner ON id = partner_id
+ WHERE key != '' AND STRPOS(COALESCE(search_text, ''), key) = 0
+ UNION ALL
+SELECT partner_id, value FROM email JOIN res_partner ON id = partner_id
+ WHERE value != '' AND STRPOS(COALESCE(search_text, ''), value) = 0
+""",
     "a second e-mail is there normalised": """
 SELECT id, email2, email2_normalized FROM res_partner
  WHERE COALESCE(email2, '') = '' AND email2_normalized IS NOT NULL
@@ -145,7 +159,7 @@ SELECT id, email2, email2_normalized FROM res_partner
 """,
     "the keys of numbers are the numbers": """
 SELECT partner_id, value FROM
-       (SELECT DISTINCT partner_id, e164 AS value FROM number WHERE e164 != '') number
+       (SELECT DISTINCT partner_id, key AS value FROM number WHERE key != '') number
   FULL JOIN (SELECT partner_id, value, id FROM interlocuteur_duplicate_key
               WHERE kind = 'number') key USING (partner_id, value)
  WHERE number IS NULL OR key.id IS NULL
@@ -154,7 +168,11 @@ SELECT partner_id, value FROM
 SELECT partner_id, value FROM
        (SELECT DISTINCT partner_id, value FROM email WHERE value != '') email
   FULL JOIN (SELECT partner_id, value, id FROM interlocuteur_duplicate_key
-              WHERE kind = 'email') key USING (partner_id, value)
+              WHERE kind = 'email'
+                AND partner_id NOT IN (
+                    SELECT id FROM res_partner
+                     WHERE CONCAT(email, email2) ~ '[^!-~]|xn--|[,;/].*@'
+                )) key USING (partner_id, value)
  WHERE email IS NULL OR key.id IS NULL
 """,
     "people have keys of their name, nobody else has": """

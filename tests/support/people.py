@@ -88,10 +88,10 @@ def people(seed=2026):
 LOAD = """
 INSERT INTO res_partner (
        name, complete_name, lastname, firstname, email, email_normalized, mobile,
-       mobile_e164, phone_sanitized, type, is_company, active, autopost_bills, lang,
-       parent_id, create_uid, create_date, write_uid, write_date)
+       mobile_e164, mobile_key, phone_sanitized, type, is_company, active,
+       autopost_bills, lang, parent_id, create_uid, create_date, write_uid, write_date)
 SELECT name, name, lastname, firstname, email, LOWER(email), mobile,
-       mobile, mobile, 'contact', FALSE, TRUE, 'ask', 'en_US',
+       mobile, NULLIF(mobile, ''), mobile, 'contact', FALSE, TRUE, 'ask', 'en_US',
        %(first)s + (number %% %(organisations)s)::int, 1, NOW(), 1, NOW()
   FROM (SELECT *, firstname || ' ' || lastname AS name, ROW_NUMBER() OVER () AS number
           FROM loaded_people) loaded

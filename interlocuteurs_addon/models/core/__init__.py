@@ -12,6 +12,8 @@ from . import res_partner
 from . import res_partner_batch
 from . import res_partner_coordinates
 from . import res_partner_bounds
+from . import res_partner_search
+from . import res_users
 from . import res_partner_function
 from . import res_partner_collaboration
 from . import res_partner_person

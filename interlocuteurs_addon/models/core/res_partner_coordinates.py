@@ -1,7 +1,9 @@
 from odoo import api, fields, models, tools
 from odoo.fields import Domain
 
-from ...tools.values import significant_digits
+from ...tools.emails import EMAIL_LENGTH, clean_email, get_email_keys
+from ...tools.phones import is_bare_number, read_phone
+from ...tools.search import get_number_condition
 
 # each telephone number and the column that holds it as E.164
 PHONE_FIELDS = {
@@ -10,10 +12,10 @@ PHONE_FIELDS = {
     "mobile": "mobile_e164",
     "mobile2": "mobile2_e164",
 }
+# each telephone number and the column that holds what is compared of it
+NUMBER_KEYS = {number: f"{number}_key" for number in PHONE_FIELDS}
 # each e-mail and the column that holds it normalised
 EMAIL_FIELDS = {"email": "email_normalized", "email2": "email2_normalized"}
-# no address is longer, with a name; reading one of nested comments is recursive
-EMAIL_LENGTH = 500
 # what a person has anew at another organisation
 COORDINATES = (*PHONE_FIELDS, *EMAIL_FIELDS)
 
@@ -26,30 +28,42 @@ class ResPartner(models.Model):
     phone2 = fields.Char(string="Phone 2")
     mobile2 = fields.Char(string="Mobile 2")
     email2 = fields.Char(string="Email 2")
-    # The trigram index serves equality and any part of the number alike.
     phone_e164 = fields.Char(
         string="Phone (E.164)",
         compute="_compute_e164",
         store=True,
-        index="trigram",
+        index="btree_not_null",
     )
     phone2_e164 = fields.Char(
         string="Phone 2 (E.164)",
         compute="_compute_e164",
         store=True,
-        index="trigram",
+        index="btree_not_null",
     )
     mobile_e164 = fields.Char(
         string="Mobile (E.164)",
         compute="_compute_e164",
         store=True,
-        index="trigram",
+        index="btree_not_null",
     )
     mobile2_e164 = fields.Char(
         string="Mobile 2 (E.164)",
         compute="_compute_e164",
         store=True,
-        index="trigram",
+        index="btree_not_null",
+    )
+    # what is compared: with its extension, and where no numbering plan knows the number
+    phone_key = fields.Char(
+        string="Phone (key)", compute="_compute_e164", store=True, exportable=False
+    )
+    phone2_key = fields.Char(
+        string="Phone 2 (key)", compute="_compute_e164", store=True, exportable=False
+    )
+    mobile_key = fields.Char(
+        string="Mobile (key)", compute="_compute_e164", store=True, exportable=False
+    )
+    mobile2_key = fields.Char(
+        string="Mobile 2 (key)", compute="_compute_e164", store=True, exportable=False
     )
     email2_normalized = fields.Char(
         string="Normalized Email 2",
@@ -84,7 +98,9 @@ class ResPartner(models.Model):
         for partner in self:
             country = countries.get(partner.id) or self.env.company.country_id
             for source, target in PHONE_FIELDS.items():
-                partner[target] = partner._phone_format_number(partner[source], country)
+                phone = partner[source] and read_phone(partner[source], country.code)
+                partner[target] = phone and phone.e164
+                partner[NUMBER_KEYS[source]] = phone and phone.key
 
     @api.depends("email2")
     def _compute_email2_normalized(self):
@@ -125,13 +141,53 @@ class ResPartner(models.Model):
         """
         if not isinstance(text, str) or not text.strip():
             return Domain.FALSE
-        digits = significant_digits(text)
-        if len(digits) >= self._phone_search_min_length:
-            return Domain.OR(
-                Domain(field, "like", digits) for field in PHONE_FIELDS.values()
-            )
+        digits = sum(map(str.isdigit, text))
+        if digits >= self._phone_search_min_length and (
+            patterns := get_number_condition(text, self.env.company.country_id.code)
+        ):
+            return Domain.OR(Domain("search_text", "like", part) for part in patterns)
         emails = ("email", "email2")
         return Domain.OR(Domain(field, "ilike", text.strip()) for field in emails)
+
+    def _get_coordinate_keys(self):
+        """Return what is compared of each number and e-mail of a person.
+
+        :return: dict of the name of a field to a set of keys, empty where it is empty
+        """
+        self.ensure_one()
+        keys = {
+            number: {self[key]} if self[key] else set()
+            for number, key in NUMBER_KEYS.items()
+        }
+        return keys | {
+            email: set(get_email_keys(self[email])) for email in EMAIL_FIELDS
+        }
+
+    def _find_shared_coordinates(self, keys):
+        """Return the names of the fields that hold one of these keys.
+
+        :param keys: of numbers and e-mails; a line is found with any extension
+        """
+        self.ensure_one()
+        lines = {key.partition(";")[0] for key in keys if key.endswith(";")}
+        return [
+            field
+            for field, theirs in self._get_coordinate_keys().items()
+            if not theirs.isdisjoint(keys)
+            or any(key.partition(";")[0] in lines for key in theirs)
+        ]
+
+    @api.model
+    def _phone_format_number(
+        self, number, country, force_format="E164", raise_exception=False
+    ):
+        """Let core format the number that a field begins with, by the right plan."""
+        phone = number and read_phone(number, country.code)
+        if phone and phone.e164:
+            number = phone.e164
+        return super()._phone_format_number(
+            number, country, force_format, raise_exception
+        )
 
     def _phone_get_country(self):
         """The person's own country first, then the organisation's, then the company's.
@@ -150,9 +206,25 @@ class ResPartner(models.Model):
 
     @api.model
     def _entry_prepare(self, vals_list):
-        """Give organisations the name that they were given."""
+        """Give organisations the name that they were given; clean e-mails."""
         vals_list = super()._entry_prepare(vals_list)
-        return [self._keep_organisation_name_whole(vals) for vals in vals_list]
+        return [
+            self._clean_emails(self._keep_organisation_name_whole(vals))
+            for vals in vals_list
+        ]
+
+    @api.model
+    def _change_prepare(self, vals):
+        """Clean e-mails, whoever writes them."""
+        return self._clean_emails(super()._change_prepare(vals))
+
+    @api.model
+    def _clean_emails(self, vals):
+        """Take out of e-mails what cannot be seen, and what ends a sentence."""
+        cleaned = {
+            name: clean_email(vals[name]) for name in EMAIL_FIELDS if name in vals
+        }
+        return {**vals, **cleaned} if cleaned else vals
 
     @api.model
     def _keep_organisation_name_whole(self, vals):
@@ -176,9 +248,16 @@ class ResPartner(models.Model):
     def _onchange_mobile2_validation(self):
         self._format_number_as_typed("mobile2")
 
+    @api.onchange("phone", "country_id", "company_id")
+    def _onchange_phone_validation(self):
+        """Let core show a number in its own way, unless more than it is noted."""
+        if not is_bare_number(self.phone):
+            return None
+        return super()._onchange_phone_validation()
+
     def _format_number_as_typed(self, field):
         """Show a valid number as core shows ``phone``; leave any other as typed."""
-        if self[field]:
+        if is_bare_number(self[field]):
             self[field] = (
                 self._phone_format(fname=field, force_format="INTERNATIONAL")
                 or self[field]

@@ -4,13 +4,15 @@ from typing import NamedTuple
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ...tools import duplicate_keys
-from ..core.res_partner_coordinates import EMAIL_FIELDS, PHONE_FIELDS
+from ...tools import names
+from ...tools.emails import get_email_keys
+from ...tools.phones import get_stored_keys
+from ..core.res_partner_coordinates import EMAIL_FIELDS, NUMBER_KEYS
 
 # what the keys of a partner are made of
 SOURCE_COLUMNS = (
-    *PHONE_FIELDS.values(),
-    *EMAIL_FIELDS.values(),
+    *NUMBER_KEYS.values(),
+    *EMAIL_FIELDS,
     "lastname",
     "firstname",
     "is_company",
@@ -27,11 +29,13 @@ class Entry(NamedTuple):
     id: object
     """The partner's id, or whatever names the line; one of its own for each entry."""
     values: tuple = ()
-    """Numbers as E.164, normalised e-mails, keys of the name."""
+    """What is looked up: keys of numbers, of e-mails and of the name."""
     folded_name: str = ""
     """Last and first name folded, empty where similar names are not asked for."""
     organisation_id: int = 0
     """The organisation that they are entered for."""
+    filed: tuple = ()
+    """Keys under which others find a line of a file, as partners' are stored."""
 
 
 class Match:
@@ -59,12 +63,18 @@ class InterlocuteurDuplicateKey(models.Model):
         "res.partner", required=True, index=True, ondelete="cascade"
     )
     kind = fields.Selection(
-        [("number", "Number"), ("email", "Email"), ("name", "Name")], required=True
+        [
+            ("number", "Number"),
+            ("line", "Line of an extension"),
+            ("email", "Email"),
+            ("name", "Name"),
+        ],
+        required=True,
     )
-    # a number starts with a plus, an e-mail has an @, a name neither: no two kinds
-    # share a value, so that the index needs no kind
+    # a number has a plus or a colon, an e-mail an @, a name neither: no two kinds share
+    # a value, so that the index needs no kind
     value = fields.Char(required=True, index=True)
-    # on the first key of a name: see tools/duplicate_keys.py
+    # on the first key of a name: see tools/names.py
     folded_name = fields.Char()
     similar_start = fields.Char(index="btree_not_null")
     similar_end = fields.Char(index="btree_not_null")
@@ -90,7 +100,9 @@ class InterlocuteurDuplicateKey(models.Model):
         """
         # sudo: the columns of everybody have keys, whoever may read them
         rows = (
-            _make_rows(partner.id, *(partner[column] for column in SOURCE_COLUMNS))
+            _make_rows(
+                partner.id, *(partner[column] or None for column in SOURCE_COLUMNS)
+            )
             for partner in partners.sudo()
         )
         self._replace(partners.ids, [row for theirs in rows for row in theirs])
@@ -199,6 +211,8 @@ class InterlocuteurDuplicateKey(models.Model):
             for value, _id, commercial_id, is_shared, _is_person in rows
             if is_shared
         }
+        # the line of a switchboard says nothing with an extension of somebody either
+        shared |= {(f"{value};", commercial_id) for value, commercial_id in shared}
         for value, partner_id, commercial_id, _is_shared, is_person in rows:
             if not is_person or (value, commercial_id) in shared:
                 continue
@@ -212,7 +226,7 @@ class InterlocuteurDuplicateKey(models.Model):
         by_probe = [defaultdict(list) for _column in range(3)]
         for entry in entries:
             if entry.folded_name:
-                probes = duplicate_keys.get_similar_probes(entry.folded_name)
+                probes = names.get_similar_probes(entry.folded_name)
                 for entries_of, values in zip(by_probe, probes, strict=True):
                     for value in values:
                         entries_of[value].append(entry)
@@ -235,7 +249,7 @@ class InterlocuteurDuplicateKey(models.Model):
         self.env.cr.execute(SQL(" UNION ALL ").join(selects))
         for index, probe, partner_id, folded_name in self.env.cr.fetchall():
             for entry in by_probe[index][probe]:
-                if duplicate_keys.are_similar(entry.folded_name, folded_name):
+                if names.are_similar(entry.folded_name, folded_name):
                     found[entry.id][partner_id].similar = True
 
 
@@ -247,14 +261,15 @@ def _make_rows(partner_id, *source):
     numbers, emails = source[:4], source[4:6]
     lastname, firstname, is_company, kind_of_address = source[6:]
     none = (None, None, None, None)
-    for number in dict.fromkeys(filter(None, numbers)):
-        yield (partner_id, "number", number, *none)
-    for email in dict.fromkeys(filter(None, emails)):
+    keys = dict.fromkeys(k for n in numbers if n for k in get_stored_keys(n))
+    for key in keys:
+        yield (partner_id, "line" if key.endswith(";") else "number", key, *none)
+    for email in dict.fromkeys(k for text in emails for k in get_email_keys(text)):
         yield (partner_id, "email", email, *none)
     if is_company or kind_of_address != "contact":
         return
-    folded = duplicate_keys.fold_name(lastname, firstname)
-    similar = (folded, *duplicate_keys.get_similar_keys(folded))
-    for name in duplicate_keys.get_name_keys(folded):
+    folded = names.fold_name(lastname, firstname)
+    similar = (folded, *names.get_similar_keys(folded))
+    for name in names.get_name_keys(folded):
         yield (partner_id, "name", name, *similar)
         similar = none

@@ -1,6 +1,8 @@
 from odoo import api, models
 
-from ...tools import duplicate_keys
+from ...tools import names
+from ...tools.emails import get_email_keys
+from ...tools.phones import get_wanted_keys
 from ..core.res_partner_coordinates import EMAIL_FIELDS
 from .key import SOURCE_COLUMNS, Entry
 
@@ -148,14 +150,15 @@ class ResPartner(models.Model):
         """Return what a rule compares of this person, for ``_find``."""
         self.ensure_one()
         columns = [
-            *(("phone_e164", "phone2_e164") if rule.check_phone else ()),
-            *(("mobile_e164", "mobile2_e164") if rule.check_mobile else ()),
-            *(EMAIL_FIELDS.values() if rule.check_email else ()),
+            *(("phone_key", "phone2_key") if rule.check_phone else ()),
+            *(("mobile_key", "mobile2_key") if rule.check_mobile else ()),
         ]
-        values = [self[column] for column in columns if self[column]]
-        folded = duplicate_keys.fold_name(self.lastname, self.firstname)
+        values = [k for c in columns if self[c] for k in get_wanted_keys(self[c])]
+        if rule.check_email:
+            values += [k for email in EMAIL_FIELDS for k in get_email_keys(self[email])]
+        folded = names.fold_name(self.lastname, self.firstname)
         if rule.check_name:
-            values += duplicate_keys.get_name_keys(folded)
+            values += names.get_name_keys(folded)
         return Entry(
             id=self.id,
             values=tuple(values),

@@ -63,7 +63,7 @@ class ResPartner(models.Model):
         :param told: the part of it that the user may be told
         """
         self._record_accepted_duplicates(found, told, asked=False)
-        self.env["interlocuteur.duplicate.pair"]._record(found)
+        self.env["interlocuteur.duplicate.pair"]._record(self)
         if told:
             self.env.user._bus_send(
                 NOTIFICATION, {"rows": self._prepare_suspect_rows(told)}

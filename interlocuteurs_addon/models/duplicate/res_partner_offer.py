@@ -2,7 +2,7 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ..core.res_partner_coordinates import EMAIL_FIELDS, PHONE_FIELDS
+from ..core.res_partner_coordinates import COORDINATES
 
 
 class ResPartner(models.Model):
@@ -87,15 +87,11 @@ class ResPartner(models.Model):
 
     def _filter_missing_coordinates(self, values):
         """Return those of the coordinates that the person has not, and has room for."""
-        known = self._get_coordinate_keys()
+        known = set().union(*self._get_coordinate_keys().values())
         entered = self.new({"country_id": self.country_id.id, **values})
+        keys = entered._get_coordinate_keys()
         return {
             name: values[name]
-            for name, column in (PHONE_FIELDS | EMAIL_FIELDS).items()
-            if values.get(name) and not self[name] and entered[column] not in known
+            for name in COORDINATES
+            if values.get(name) and not self[name] and known.isdisjoint(keys[name])
         }
-
-    def _get_coordinate_keys(self):
-        """Return numbers and e-mails of the person, as they are compared."""
-        columns = (PHONE_FIELDS | EMAIL_FIELDS).values()
-        return {self[column] for column in columns if self[column]}

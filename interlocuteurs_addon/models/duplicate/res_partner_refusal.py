@@ -7,8 +7,8 @@ from markupsafe import Markup
 from odoo import api, models
 from odoo.exceptions import ValidationError
 
-from ...tools import duplicate_keys
-from ..core.res_partner_coordinates import COORDINATES, EMAIL_FIELDS, PHONE_FIELDS
+from ...tools import names
+from ..core.res_partner_coordinates import COORDINATES
 from .quota import HIDDEN_DUPLICATES
 from .row import DuplicateReason, DuplicateRow, DuplicateSuspect
 
@@ -170,11 +170,10 @@ class ResPartner(models.Model):
                 ],
                 value=self[name],
             )
-            for name, column in (PHONE_FIELDS | EMAIL_FIELDS).items()
-            if self[column] in match.values
+            for name in self._find_shared_coordinates(match.values)
         ]
-        folded = duplicate_keys.fold_name(self.lastname, self.firstname)
-        if not match.values.isdisjoint(duplicate_keys.get_name_keys(folded)):
+        folded = names.fold_name(self.lastname, self.firstname)
+        if not match.values.isdisjoint(names.get_name_keys(folded)):
             reasons.append(DuplicateReason("name", self.env._("Name"), self.name))
         elif match.similar:
             reasons.append(
@@ -204,13 +203,13 @@ class ResPartner(models.Model):
         return "\n".join(lines)
 
     def _describe_duplicate_suspect(self, suspect):
-        names = [suspect.name, suspect.organisation]
+        parts = [suspect.name, suspect.organisation]
         if not suspect.active:
-            names.append(self.env._("archived"))
+            parts.append(self.env._("archived"))
         if not suspect.id:
-            names.append(self.env._("entered at the same time"))
+            parts.append(self.env._("entered at the same time"))
         reasons = [f"{reason.label} {reason.value}" for reason in suspect.reasons]
-        return f"{', '.join(filter(None, names))} ({', '.join(reasons)})"
+        return f"{', '.join(filter(None, parts))} ({', '.join(reasons)})"
 
     # --------------------------------------------------------------- record
 
@@ -244,9 +243,9 @@ class ResPartner(models.Model):
         :param int hidden: how many more there are whom the user may not see
         :param asked: as for ``_record_accepted_duplicates``
         """
-        names = [self._join_names(MAX_SUSPECTS, links=True)] if self else []
+        people = [self._join_names(MAX_SUSPECTS, links=True)] if self else []
         if hidden:
-            names.append(self.env._("%s more, whom the author may not see", hidden))
+            people.append(self.env._("%s more, whom the author may not see", hidden))
         text = (
             self.env._("Created although these people may be the same person:")
             if asked
@@ -255,7 +254,7 @@ class ResPartner(models.Model):
                 "person:"
             )
         )
-        return Markup("<p>%s %s</p>") % (text, Markup(", ").join(names))
+        return Markup("<p>%s %s</p>") % (text, Markup(", ").join(people))
 
     def _describe_created(self):
         """Return the note about these new people on somebody who was found.

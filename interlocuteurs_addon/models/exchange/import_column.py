@@ -1,17 +1,11 @@
 from odoo import api, models
 from odoo.fields import Domain
-from odoo.tools import email_normalize
 
+from ...tools.emails import clean_email, get_email_keys
 from ...tools.import_column import ImportColumn
+from ...tools.phones import is_bare_number, read_phone
 from ...tools.text import clean_text, fold, split_functions
-from ...tools.values import (
-    is_phone,
-    parse_date,
-    to_phone,
-    to_text,
-    unguard,
-)
-from ..core.res_partner_coordinates import EMAIL_LENGTH
+from ...tools.values import is_phone, parse_date, to_phone, to_text, unguard
 
 FUNCTION_SEPARATOR = " / "
 # of one person; a whole list in one cell would fill the catalogue
@@ -208,8 +202,8 @@ class InterlocuteurImport(models.Model):
         return text
 
     def _parse_email(self, column, raw, notes):
-        text = to_text(raw)
-        if len(text) > EMAIL_LENGTH or not email_normalize(text):
+        text = clean_email(to_text(raw))
+        if not get_email_keys(text):
             raise CellError(
                 self.env._(
                     "“%s” is no e-mail address: write one, as name@example.com", text
@@ -329,8 +323,9 @@ class InterlocuteurImport(models.Model):
 
     @api.model
     def _normalise_number(self, text):
-        number = self.env["res.partner"]._phone_format_number(text, self._get_country())
-        return number or clean_text(text)
+        phone = read_phone(text, self._get_country().code)
+        # what is noted behind a number counts
+        return phone.key if phone and is_bare_number(text) else clean_text(text)
 
     # --------------------------------------------------------------- people
 

@@ -1,8 +1,9 @@
 from odoo import models
-from odoo.tools import email_normalize
 
-from ...tools import duplicate_keys
-from ..core.res_partner_coordinates import EMAIL_FIELDS, PHONE_FIELDS
+from ...tools import names
+from ...tools.emails import get_email_keys
+from ...tools.phones import get_stored_keys, get_wanted_keys, read_phone
+from ..core.res_partner_coordinates import EMAIL_FIELDS
 from ..duplicate.key import Entry
 
 
@@ -26,28 +27,29 @@ class InterlocuteurImport(models.Model):
     def _prepare_entry(self, rule, row):
         """Return what a rule compares of a row."""
         given = row.values
-        folded = duplicate_keys.fold_name(given.get("lastname"), given.get("firstname"))
+        folded = names.fold_name(given.get("lastname"), given.get("firstname"))
         phones = [
             *(("phone", "phone2") if rule.check_phone else ()),
             *(("mobile", "mobile2") if rule.check_mobile else ()),
         ]
         country = self.organisation_id.country_id or self.company_id.country_id
-        partners = self.env["res.partner"]
-        values = [
-            partners._phone_format_number(given[name], country)
+        numbers = [
+            phone.key
             for name in phones
-            if given.get(name)
+            if given.get(name) and (phone := read_phone(given[name], country.code))
         ]
+        others = []
         if rule.check_email:
-            values += [
-                email_normalize(given[name]) for name in EMAIL_FIELDS if given.get(name)
+            others += [
+                key for name in EMAIL_FIELDS for key in get_email_keys(given.get(name))
             ]
         if rule.check_name:
-            values += duplicate_keys.get_name_keys(folded)
+            others += names.get_name_keys(folded)
         return Entry(
             # no id of a partner
             id=f"row {row.number}",
-            values=tuple(filter(None, values)),
+            values=(*(k for n in numbers for k in get_wanted_keys(n)), *others),
+            filed=(*(k for n in numbers for k in get_stored_keys(n)), *others),
             folded_name=folded if rule.check_similar else "",
             organisation_id=self.organisation_id.id,
         )
@@ -97,7 +99,7 @@ class InterlocuteurImport(models.Model):
                 row.reasons.append(
                     self.env._("The same person as in row %s", min(numbers))
                 )
-            for value in entry.values:
+            for value in entry.filed:
                 if value not in shared:
                     first.setdefault(value, row.number)
 
@@ -109,5 +111,10 @@ class InterlocuteurImport(models.Model):
         # sudo: compared only; nothing of them is shown
         organisation = self.organisation_id.sudo()
         places = organisation | organisation.address_ids
-        columns = (*PHONE_FIELDS.values(), *EMAIL_FIELDS.values())
-        return {place[column] for place in places for column in columns} - {False}
+        keys = {
+            key
+            for place in places
+            for theirs in place._get_coordinate_keys().values()
+            for key in theirs
+        }
+        return keys | {f"{key};" for key in keys}

@@ -1,0 +1,226 @@
+import re
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+
+from ...tools.emails import clean_email
+from ...tools.phones import is_bare_number, is_mobile
+from ...tools.search import (
+    MIN_DIGITS,
+    get_number_words,
+    get_search_patterns,
+    make_search_text,
+)
+from .res_partner_coordinates import EMAIL_FIELDS, NUMBER_KEYS
+
+NAME_FIELDS = ("complete_name", "lastname", "firstname")
+REFERENCE_FIELDS = ("ref", "vat", "company_registry")
+SEARCHED_FIELDS = (
+    *NAME_FIELDS,
+    *REFERENCE_FIELDS,
+    *EMAIL_FIELDS,
+    *NUMBER_KEYS,
+    *NUMBER_KEYS.values(),
+)
+EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+")
+# In the context while entries of a selection field are offered: what was typed.
+ASKED = "interlocuteur_asked"
+# read at once, so that each entry says who it is without a query of its own
+ENTRY_FIELDS = ("name", "is_company", "type", "parent_id", "company_name", "function")
+
+
+def prepare_search_text(values):
+    """Return the text by which a contact is found.
+
+    :param values: a contact, or a dict of ``SEARCHED_FIELDS``
+    """
+    return make_search_text(
+        [values[name] for name in NAME_FIELDS],
+        [values[name] for name in REFERENCE_FIELDS],
+        [values[name] for name in EMAIL_FIELDS],
+        [(values[number], values[key]) for number, key in NUMBER_KEYS.items()],
+    )
+
+
+class ResPartner(models.Model):
+    """Contacts are found by name, organisation, number and e-mail, in any spelling.
+
+    Every selection field and search bar asks for the display name, so all of them do.
+    """
+
+    _inherit = "res.partner"
+
+    search_text = fields.Char(
+        compute="_compute_search_text",
+        store=True,
+        exportable=False,
+        help="What a contact is found by: names, references, emails and numbers, each "
+        "word in its plain form.",
+    )
+
+    # one index serves any part of any word
+    _search_text_idx = models.Index(
+        lambda registry: (
+            "USING gin (search_text gin_trgm_ops)" if registry.has_trigram else ""
+        )
+    )
+
+    @api.depends(*SEARCHED_FIELDS)
+    def _compute_search_text(self):
+        for partner in self:
+            partner.search_text = prepare_search_text(partner)
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        """Find contacts by all the words that were typed, in any order.
+
+        Fields that a further addon adds to ``_rec_names_search`` are searched for each
+        word, too. All other operators are core's.
+        """
+        if operator == "not ilike":
+            return ~Domain(self._search_display_name("ilike", value))
+        words = []
+        if operator == "ilike" and isinstance(value, str):
+            region = self.env.company.country_id.code
+            words = get_search_patterns(value, region)
+        if not words:
+            return super()._search_display_name(operator, value)
+        others = set(self._rec_names_search) - {"email", *SEARCHED_FIELDS}
+        return Domain.AND(self._search_word(parts, others) for parts in words)
+
+    @api.model
+    def _search_word(self, parts, others):
+        """Return the domain of contacts who have one of these parts.
+
+        :param parts: of ``get_search_patterns``
+        :param others: names of further fields in which a part may stand
+        """
+        return Domain.OR(
+            [
+                *(Domain("search_text", "like", _escape(part)) for part in parts),
+                *(Domain(name, "ilike", parts[0]) for name in others),
+            ]
+        )
+
+    # ------------------------------------------------------------ what is offered
+
+    @api.model
+    @api.readonly
+    def web_name_search(
+        self, name, specification, domain=None, operator="ilike", limit=100
+    ):
+        """Let each entry that is offered say who it is."""
+        asking = self.with_context(**{ASKED: name or ""})
+        return super(ResPartner, asking).web_name_search(
+            name, specification, domain, operator, limit
+        )
+
+    @api.model
+    @api.readonly
+    def name_search(self, name="", domain=None, operator="ilike", limit=100):
+        """Read at once what the entries say, where they say more than the name."""
+        found = super().name_search(name, domain, operator, limit)
+        if ASKED in self.env.context:
+            # sudo: core's names of entries are read so, too
+            offered = self.sudo().browse(i for i, _name in found)
+            offered.fetch([*ENTRY_FIELDS, *NUMBER_KEYS, *NUMBER_KEYS.values()])
+            offered.parent_id.fetch(["name"])
+        return found
+
+    # depends on the context alone: what core stores of display names, as on invoices,
+    # does not follow functions and numbers
+    @api.depends_context(ASKED)
+    def _compute_display_name(self):
+        """Say the functions of who is offered, and the number that was asked for."""
+        super()._compute_display_name()
+        asked = self.env.context.get(ASKED)
+        if asked is None or not self.env.context.get("formatted_display_name"):
+            return
+        words = get_search_patterns(asked, self.env.company.country_id.code)
+        parts = [part.strip() for parts in words for part in parts]
+        numbers = [part for part in parts if part[-1:].isdigit()]
+        for partner in self:
+            # the number first: a long line is cut
+            details = partner._get_asked_numbers(numbers)
+            details += [partner.function] if partner.function else []
+            if details:
+                name = partner.display_name
+                partner.display_name = f"{name} \t --{', '.join(details)}--"
+
+    def _get_asked_numbers(self, parts):
+        """Return the numbers of a contact in which one of these parts stands."""
+        # sudo: share users read the numbers, but not the keys; these are compared only
+        keys = self.sudo()
+        return [
+            self[number]
+            for number, key in NUMBER_KEYS.items()
+            if self[number]
+            and any(
+                part in word
+                for word in get_number_words(self[number], keys[key])
+                for part in parts
+            )
+        ]
+
+    # ------------------------------------------------------------ what is created
+
+    @api.model
+    def default_get(self, fields_list):
+        """Put what was typed into the field where it belongs, if it is no name."""
+        values = self._get_typed_coordinate(self.env.context.get("default_name"))
+        if not values:
+            return super().default_get(fields_list)
+        nameless = self._forget_typed_name()
+        defaults = super(ResPartner, nameless).default_get(fields_list)
+        return defaults | {k: v for k, v in values.items() if k in fields_list}
+
+    @api.model
+    def _entry_store(self, vals_list):
+        """Name nobody by the number or e-mail for which the sheet was opened."""
+        if not self._get_typed_coordinate(self.env.context.get("default_name")):
+            return super()._entry_store(vals_list)
+        partners = super(ResPartner, self._forget_typed_name())._entry_store(vals_list)
+        return partners.with_env(self.env)
+
+    @api.model
+    def _forget_typed_name(self):
+        """Return the model without the name that the context gives to new contacts."""
+        context = {k: v for k, v in self.env.context.items() if k != "default_name"}
+        # core leaves a key out in this way only
+        return self.with_context(context)  # pylint: disable=context-overridden
+
+    @api.model
+    def name_create(self, name):
+        """Refuse to name somebody by a number.
+
+        :raises ValidationError: ``name`` is a number; the web client opens a new sheet
+            then, with the number in its field
+        """
+        if is_bare_number(name):
+            raise ValidationError(
+                self.env._("“%s” is a number: enter the name of its holder.", name)
+            )
+        return super().name_create(name)
+
+    @api.model
+    def _get_typed_coordinate(self, text):
+        """Return the value of the coordinate that a text is, empty if it is a name.
+
+        :param str text: as typed in a selection field
+        :return: dict of the name of a field to its value
+        """
+        if not isinstance(text, str):
+            return {}
+        text = text.strip()
+        if EMAIL.fullmatch(text):
+            return {"email": clean_email(text)}
+        if sum(map(str.isdigit, text)) < MIN_DIGITS or not is_bare_number(text):
+            return {}
+        region = self.env.company.country_id.code
+        return {"mobile" if is_mobile(text, region) else "phone": text}
+
+
+def _escape(part):
+    """Return a part whose underscores stand for themselves."""
+    return part.replace("\\", "\\\\").replace("_", "\\_")
