@@ -12,5 +12,7 @@ from . import res_partner
 from . import res_partner_batch
 from . import res_partner_coordinates
 from . import res_partner_function
+from . import proposal
 from . import res_partner_collaboration
 from . import res_partner_person
+from . import res_partner_proposal
