@@ -9,6 +9,7 @@ from . import portal
 from . import document
 from . import service
 from . import duplicate
+from . import calling
 from . import leaving
 from . import transfer
 from . import vcard
