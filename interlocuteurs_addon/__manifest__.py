@@ -44,6 +44,7 @@
         "data/maintenance_stage_data.xml",
         # Views
         "views/interlocuteur_function_views.xml",
+        "views/interlocuteur_proposal_views.xml",
         "views/interlocuteur_portal_profile_views.xml",
         "views/interlocuteur_collaboration_views.xml",
         "views/res_partner_views.xml",
@@ -80,6 +81,7 @@
         "views/interlocuteur_anomaly_views.xml",
         "views/interlocuteur_import_views.xml",
         "wizards/interlocuteur_import_template_views.xml",
+        "views/interlocuteur_call_views.xml",
         "views/interlocuteur_report_views.xml",
         "views/interlocuteur_menus.xml",
     ],

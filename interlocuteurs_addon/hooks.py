@@ -261,7 +261,7 @@ def _write_coordinates(env, rows):
 
 
 def _fill_functions(env):
-    """Turn the job positions into functions, and write them as their names read."""
+    """Turn the job positions into functions; the texts stay as they were written."""
     env.cr.execute(
         "SELECT DISTINCT function FROM res_partner WHERE function IS NOT NULL"
     )
@@ -270,7 +270,9 @@ def _fill_functions(env):
         text for text in texts if split_functions(text)
     )
     pairs = [
-        (text, function.id) for text, found in matched.items() for function in found
+        (text, function.id)
+        for text, found in matched.items()
+        for function in found.functions
     ]
     env.cr.execute(
         SQL(
@@ -289,38 +291,7 @@ def _fill_functions(env):
             [function_id for _text, function_id in pairs],
         )
     )
-    _rewrite_function_texts(env, texts, matched)
-    env["res.partner"].invalidate_model(["function", "function_ids"])
-
-
-def _rewrite_function_texts(env, texts, matched):
-    """Synchronise the text of each job position with its functions' names."""
-    default_lang = env["res.partner"]._get_default_function_lang()
-    for lang in env["interlocuteur.function"]._get_catalogue_langs():
-        changed = {}
-        for text in texts:
-            functions = matched.get(text, env["interlocuteur.function"])
-            names = functions.with_context(lang=lang).sorted().mapped("name")
-            changed[text] = ", ".join(names) or None
-        env.cr.execute(
-            SQL(
-                """
-                UPDATE res_partner partner
-                   SET function = renamed.new
-                  FROM (
-                        SELECT UNNEST(%s::varchar[]) AS old,
-                               UNNEST(%s::varchar[]) AS new
-                       ) renamed
-                 WHERE partner.function = renamed.old
-                   AND COALESCE(partner.lang, %s) = %s
-                   AND renamed.old IS DISTINCT FROM renamed.new
-                """,
-                list(changed),
-                list(changed.values()),
-                default_lang,
-                lang,
-            )
-        )
+    env["res.partner"].invalidate_model(["function_ids"])
 
 
 def _insert_main_collaborations(env, condition):

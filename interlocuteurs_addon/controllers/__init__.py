@@ -1,3 +1,4 @@
+from . import call
 from . import portal_address
 from . import portal_characteristic
 from . import portal_link

@@ -8,6 +8,7 @@ from . import characteristic
 from . import portal
 from . import document
 from . import duplicate
+from . import calling
 from . import leaving
 from . import transfer
 from . import service

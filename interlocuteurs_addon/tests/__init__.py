@@ -1,6 +1,8 @@
 from . import test_access
 from . import test_anomaly
 from . import test_bounds
+from . import test_calling
+from . import test_calling_tours
 from . import test_characteristic
 from . import test_characteristic_definition
 from . import test_characteristic_kind
@@ -80,6 +82,7 @@ from . import test_portal_search
 from . import test_portal_see_as
 from . import test_portal_upload
 from . import test_query_count
+from . import test_proposal
 from . import test_quota
 from . import test_rooms
 from . import test_settings

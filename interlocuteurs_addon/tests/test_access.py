@@ -28,12 +28,14 @@ class TestAccess(InterlocuteurCommon):
         expected = {
             ("employee", "interlocuteur.collaboration"): "r",
             ("employee", "interlocuteur.function"): "r",
+            ("employee", "interlocuteur.proposal"): "r",
             ("creator", "interlocuteur.collaboration"): "rwc",
             ("creator", "interlocuteur.function"): "r",
             ("user", "interlocuteur.collaboration"): "rwc",
             ("user", "interlocuteur.function"): "r",
             ("manager", "interlocuteur.collaboration"): "rwcu",
             ("manager", "interlocuteur.function"): "rwcu",
+            ("manager", "interlocuteur.proposal"): "rwu",
         }
         for (login, model), letters in expected.items():
             allowed = self.rights(getattr(self, login), model)

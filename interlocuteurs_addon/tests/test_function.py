@@ -38,9 +38,38 @@ class TestFunction(InterlocuteurCommon):
         """Import, website and other addons know the text only."""
         person = self.make_person(function="WELDER / grinder")
         self.assertEqual(person.function_ids, self.welder | self.grinder)
-        self.assertEqual(person.function, "Welder, Grinder")
         person.function = "Grinder"
         self.assertEqual(person.function_ids, self.grinder)
+
+    def test_plain_text_stays_as_it_was_written(self):
+        """In its language, its case and with its signs, whatever else happens."""
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.welder.with_context(lang="fr_FR").name = "Soudeur"
+        for text in ("Soudeur", "DIRECTEUR", " - ", "grinder  -  WELDER / x", "a,b "):
+            person = self.make_person(
+                lang="en_US", function=text, parent_id=self.organisation_a.id
+            )
+            self.assertEqual(person.function, text)
+            person.lang = "fr_FR"
+            person.function_ids = [Command.set(person.function_ids.ids)]
+            person.collaboration_ids.function_ids = person.function_ids
+            self.welder.sequence += 1
+            self.assertEqual(person.function, text)
+            person.function = text.swapcase()
+            self.assertEqual(person.function, text.swapcase())
+
+    def test_plain_text_gives_way_to_other_functions(self):
+        person = self.make_person(function="WELDER")
+        self.welder.name = "Master welder"
+        self.assertEqual(person.function, "WELDER")
+        person.function_ids = self.grinder
+        self.assertEqual(person.function, "Grinder")
+        self.grinder.name = "Master grinder"
+        self.assertEqual(person.function, "Master grinder")
+        person.function = "-"
+        self.assertEqual((person.function, len(person.function_ids)), ("-", 0))
+        person.function_ids = self.grinder
+        self.assertEqual(person.function, "Master grinder")
 
     def test_plain_text_matches_any_language_without_accents(self):
         self.env["res.lang"]._activate_lang("fr_FR")

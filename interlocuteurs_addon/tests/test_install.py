@@ -80,11 +80,11 @@ class TestInstall(InterlocuteurCommon):
         self.assertEqual(self.person.function_ids, self.buyer | created)
         main = self.person.collaboration_ids
         self.assertEqual(main.function_ids, self.buyer | created)
-        self.assertEqual(self.person.function, "Zinc buyer, Zéro défaut")
 
-    def test_job_position_that_names_nothing_goes(self):
+    def test_job_positions_stay_as_they_were_written(self):
         self.assertFalse(self.alone.function_ids)
-        self.assertFalse(self.alone.function)
+        self.assertEqual(self.alone.function, "-")
+        self.assertEqual(self.person.function, "ZINC BUYER / Zéro défaut")
 
     def test_numbers_are_normalised(self):
         self.assertEqual(self.person.phone_e164, "+33465710001")

@@ -28,6 +28,9 @@ class MergePartnerAutomatic(models.TransientModel):
         # sudo: as above
         values = self.env["interlocuteur.characteristic.value"].sudo()
         values._merge_partners(src_partners, dst_partner)
+        # sudo: as above
+        proposals = self.env["interlocuteur.proposal"].sudo()
+        proposals._merge_partners(src_partners, dst_partner)
         res = super()._update_foreign_keys(src_partners, dst_partner)
         self.env.invalidate_all()
         dst_partner._write_function_text()

@@ -77,7 +77,10 @@ def traces(name):
     }
 
 
-def contacts(name, columns="id, name, parent_id, active, type, email, phone"):
+STOCK_COLUMNS = "id, name, parent_id, active, type, email, phone, function, lang"
+
+
+def contacts(name, columns=STOCK_COLUMNS):
     """Return the contacts: what belongs to their users, and no addon may change."""
     return query(name, f"SELECT {columns} FROM res_partner ORDER BY id")
 

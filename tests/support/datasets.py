@@ -16,7 +16,10 @@ FUNCTIONS = [
     "responsable qualite",
     "Responsable Qualité",
     "Comptable",
+    "Technicien de maintenance",
+    "DIRECTEUR",
     " / ",
+    " - ",
     "",
     False,
 ]

@@ -121,11 +121,21 @@ SELECT id, person_id FROM main
     != ARRAY(SELECT function_id FROM interlocuteur_function_res_partner_rel
               WHERE partner_id = main.person_id ORDER BY 1)
 """,
+    # what was written stays so, and what is no function yet comes after the rest; the
+    # first release knew neither
     "the job position reads as the functions": """
 SELECT partner.id, partner.function FROM res_partner partner
   LEFT JOIN function_name named ON partner_id = partner.id
- GROUP BY partner.id
-HAVING NULLIF(partner.function, '') IS DISTINCT FROM
+ CROSS JOIN LATERAL (SELECT TO_JSONB(partner) AS row) known
+ WHERE JSONB_EXISTS(known.row, 'function_is_composed') IS FALSE
+    OR (known.row->>'function_is_composed')::boolean
+ GROUP BY partner.id, known.row
+HAVING CASE WHEN (known.row->>'function_is_composed')::boolean
+            THEN LEFT(partner.function, LENGTH(STRING_AGG(
+                     named.name, ', ' ORDER BY named.sequence,
+                     named.name COLLATE "C", named.id)))
+            ELSE NULLIF(partner.function, '')
+       END IS DISTINCT FROM
        STRING_AGG(named.name, ', ' ORDER BY named.sequence, named.name COLLATE "C",
                   named.id)
 """,

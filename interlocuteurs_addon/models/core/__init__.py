@@ -15,7 +15,9 @@ from . import res_partner_bounds
 from . import res_partner_search
 from . import res_users
 from . import res_partner_function
+from . import proposal
 from . import res_partner_collaboration
 from . import res_partner_person
 from . import res_partner_day
 from . import res_partner_merge
+from . import res_partner_proposal

@@ -51,6 +51,9 @@ class InterlocuteurCollaboration(models.Model):
         help="What the person does for this organisation. "
         "Those of the main collaboration are the person's own.",
     )
+    proposed_functions = fields.Char(
+        related="person_id.proposed_functions", readonly=False
+    )
     profile_id = fields.Many2one(
         "interlocuteur.portal.profile",
         string="Portal profile",

@@ -5,14 +5,17 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Command
 
+from ...tools.text import fold, split_functions
 from .collaboration_main import MIRRORING
-
-# each name in it that is new becomes one of the catalogue
-FUNCTION_LENGTH = 5_000
+from .function import FUNCTION_LENGTH, MatchedText
 
 
 class ResPartner(models.Model):
-    """Several functions per person; core's ``function`` text is synchronised."""
+    """Several functions per person, and core's ``function``, a text.
+
+    Who enters a text chooses functions by it; it stays as they wrote it. Who chooses
+    functions gets their names as the text, which follows from then on.
+    """
 
     _inherit = "res.partner"
 
@@ -24,6 +27,13 @@ class ResPartner(models.Model):
         string="Functions",
         context={"active_test": False},
     )
+    function_is_composed = fields.Boolean(
+        string="Job position follows the functions",
+        readonly=True,
+        copy=False,
+        help="The text was made of the names of the functions; else it stays as it was "
+        "written.",
+    )
 
     @api.model
     def _entry_prepare(self, vals_list):
@@ -31,28 +41,40 @@ class ResPartner(models.Model):
         return self._read_function_texts(super()._entry_prepare(vals_list))
 
     def _entry_functions(self, vals_list):
-        """Write the text of those who have functions."""
+        """Write the text of those whose functions were chosen."""
         super()._entry_functions(vals_list)
-        given = [bool(vals.get("function_ids")) for vals in vals_list]
-        self.union(*compress(self, given))._write_function_text()
+        chosen = [
+            not vals.get("function")
+            and bool(vals.get("function_ids") or vals.get("proposed_functions"))
+            for vals in vals_list
+        ]
+        self.union(*compress(self, chosen))._write_function_text()
 
     @api.model
     def _change_prepare(self, vals):
-        """Let a text of functions choose them."""
-        [vals] = self._read_function_texts([super()._change_prepare(vals)])
+        """Let a text of functions choose them; it says all that the person does."""
+        vals = super()._change_prepare(vals)
+        is_text = "function" in vals and "function_ids" not in vals
+        [vals] = self._read_function_texts([vals])
+        if is_text and not self._is_mirroring():
+            vals.setdefault("proposed_functions", False)
         return vals
 
     def _change_functions(self, vals):
-        """Write the text anew, also in another language."""
+        """Write the text anew, where it is not what was written."""
         super()._change_functions(vals)
         # of somebody who is being entered, _entry_functions writes it
-        if not (
-            {"function_ids", "lang"}.isdisjoint(vals) or self._is_being_entered()
-        ):
+        if "function" in vals or self._is_being_entered():
+            return
+        if not {"function_ids", "proposed_functions"}.isdisjoint(vals):
             self._write_function_text()
+        elif "lang" in vals:
+            # sudo: as above
+            composed = self.sudo().filtered("function_is_composed")
+            composed.sudo(self.env.su)._write_function_text()
 
     def _write_function_text(self):
-        """Synchronise core's text with the functions.
+        """Synchronise core's text with the functions, unless it names just these.
 
         Core's field stays a plain one: as a computed one it would be lost for users
         when this addon is uninstalled.
@@ -61,16 +83,37 @@ class ResPartner(models.Model):
             return
         default_lang = self._get_default_function_lang()
         stale = defaultdict(self.browse)
-        for partner in self:
+        for partner in self - self._filter_functions_written():
             lang = partner.lang or default_lang
             functions = partner.with_context(lang=lang).function_ids.sorted()
-            text = ", ".join(functions.mapped("name")) or False
-            if partner.function != text:
+            names = [*functions.mapped("name"), *partner._get_proposed("function")]
+            text = ", ".join(names) or False
+            # sudo: whether it is to be written, for whoever may write the person
+            if partner.function != text or not partner.sudo().function_is_composed:
                 stale[text] += partner
         for text, partners in stale.items():
             # what follows from the functions chooses none
-            mirrored = partners.with_context(interlocuteur_mirroring=MIRRORING)
-            mirrored.function = text
+            partners.with_context(interlocuteur_mirroring=MIRRORING).write(
+                {"function": text, "function_is_composed": bool(text)}
+            )
+
+    def _filter_functions_written(self):
+        """Return those whose text was written and names just their functions."""
+        # sudo: as whoever may write the person; share users do not read the flag
+        written = self.filtered(
+            lambda p: p.function and not p.sudo().function_is_composed
+        )
+        if not written:
+            return written
+        catalogue = self.env["interlocuteur.function"]._get_catalogue()
+
+        def says_the_same(partner):
+            keys = {fold(name) for name in split_functions(partner.function)}
+            named = {catalogue[key].id for key in keys if key in catalogue}
+            proposed = {fold(name) for name in partner._get_proposed("function")}
+            return named == set(partner.function_ids.ids) and proposed <= keys
+
+        return written.filtered(says_the_same)
 
     @api.model
     def _get_default_function_lang(self):
@@ -85,33 +128,33 @@ class ResPartner(models.Model):
     def _read_function_texts(self, vals_list):
         """Let a plain text (import, website, another addon) choose the functions.
 
-        Where both are given the functions count. The text is written anew from
-        them, with the names of the catalogue.
+        The text stays as it was written; what it names and the catalogue lacks is
+        proposed where the user may not add it. Where both are given the functions
+        count.
 
         :param vals_list: values of ``create`` or ``write``, which are changed
-        :return: these values with functions instead of texts
+        :return: these values with functions beside the texts
         :raises ValidationError: a text is longer than that of any person, or none
         """
         if self._is_mirroring():
             return vals_list
         with_text = [vals for vals in vals_list if "function" in vals]
         texts = [vals["function"] for vals in with_text if "function_ids" not in vals]
-        texts = [text for text in texts if text is not False and text is not None]
+        texts = {text for text in texts if text is not False and text is not None}
         if not all(isinstance(text, str) for text in texts):
             raise ValidationError(self.env._("The job position is a text."))
+        texts.discard("")
+        Function = self.env["interlocuteur.function"]
         if any(len(text) > FUNCTION_LENGTH for text in texts):
-            raise ValidationError(
-                self.env._(
-                    "The job position is longer than %s characters: keep the functions "
-                    "of the person.",
-                    FUNCTION_LENGTH,
-                )
-            )
-        if texts:
-            matched = self.env["interlocuteur.function"]._match_texts(texts)
+            raise ValidationError(Function._get_too_long_message())
+        matched = Function._match_texts(texts) if texts else {}
         for vals in with_text:
-            text = vals.pop("function")
-            if "function_ids" not in vals:
-                functions = matched[text].ids if text else []
-                vals["function_ids"] = [Command.set(functions)]
+            if "function_ids" in vals:
+                del vals["function"]
+                continue
+            named = matched.get(vals["function"], MatchedText(Function, []))
+            vals["function_ids"] = [Command.set(named.functions.ids)]
+            vals["function_is_composed"] = False
+            if named.unknown:
+                vals["proposed_functions"] = ", ".join(named.unknown)
         return vals_list

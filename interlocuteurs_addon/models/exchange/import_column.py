@@ -62,6 +62,9 @@ class InterlocuteurImport(models.Model):
 
     @api.model
     def _make_function_column(self):
+        functions = self._get_records_by_name("interlocuteur.function", ("name",))
+        catalogue = self.env["interlocuteur.function"]._get_catalogue()
+        functions["choices"] = {name: known.id for name, known in catalogue.items()}
         return self._make_column(
             "function_ids",
             "functions",
@@ -71,7 +74,7 @@ class InterlocuteurImport(models.Model):
                 "Choose one function, or write several with a slash between: "
                 "Buyer / Accountant."
             ),
-            **self._get_records_by_name("interlocuteur.function", ("name",)),
+            **functions,
         )
 
     @api.model

@@ -11,3 +11,5 @@ from . import maintenance_request_parties
 from . import maintenance_request_portal
 from . import maintenance_equipment_page
 from . import maintenance_request_page
+from . import call
+from . import maintenance_request_caller
