@@ -140,10 +140,10 @@ class ResPartner(models.Model):
             return vals_list
         with_text = [vals for vals in vals_list if "function" in vals]
         texts = [vals["function"] for vals in with_text if "function_ids" not in vals]
-        texts = {text for text in texts if text is not False and text is not None}
+        texts = [text for text in texts if text is not False and text is not None]
         if not all(isinstance(text, str) for text in texts):
             raise ValidationError(self.env._("The job position is a text."))
-        texts.discard("")
+        texts = set(filter(None, texts))
         Function = self.env["interlocuteur.function"]
         if any(len(text) > FUNCTION_LENGTH for text in texts):
             raise ValidationError(Function._get_too_long_message())
