@@ -1,3 +1,4 @@
+from . import exchange
 from . import portal_address
 from . import portal_characteristic
 from . import portal_link

@@ -27,6 +27,9 @@ class ImportRow:
     :param values: what the row says, by the key of the column
     :param changes: a :class:`Change` by the key of the column
     :param reasons: whom a new row may repeat and why, as texts
+    :param texts: what is kept as a text, by the key of the column
+    :param left_out: pairs of a heading and a text that find no place
+    :param is_hidden: whether the file hides the row
 
     >>> row = ImportRow(2, person=None, suspects=None)
     >>> row.errors["email"] = "Email: not an address"
@@ -42,3 +45,6 @@ class ImportRow:
     values: dict = field(default_factory=dict)
     changes: dict = field(default_factory=dict)
     reasons: list = field(default_factory=list)
+    texts: dict = field(default_factory=dict)
+    left_out: list = field(default_factory=list)
+    is_hidden: bool = False

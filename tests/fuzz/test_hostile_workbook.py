@@ -1,8 +1,10 @@
 """What a workbook may hide from its reader is found, whatever the parts are called."""
 
 import io
+import resource
 import struct
 import sys
+import time
 import tracemalloc
 import zipfile
 from pathlib import Path
@@ -43,6 +45,11 @@ def make_book(change=None, extra=(), method=zipfile.ZIP_DEFLATED):
         for name, part in extra:
             changed.writestr(name, part)
     return target.getvalue()
+
+
+def get_peak():
+    """Return the most memory that this process has had, in megabytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def put_in(name, text):
@@ -131,6 +138,84 @@ def test_merged_cells_are_those_of_the_sheet(merges, town):
     assert rows[3] == (("Petit", town) if town else ("Petit",))
 
 
+def make_cells(*cells):
+    """Return a workbook of one row for each cell, each a text of XML."""
+    rows = "".join(f"<row>{cell}</row>" for cell in cells)
+    sheet = f"<worksheet {NAMESPACE}><sheetData>{rows}</sheetData></worksheet>"
+    return make_book(put_in(SHEET, sheet))
+
+
+def write_cell(place, text="x"):
+    return f'<c r="{place}" t="inlineStr"><is><t>{text}</t></is></c>'
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        write_cell("A1048576", " "),
+        write_cell("XFD1048576", " "),
+        "<c r='XFD1048576' t='inlineStr'><is><t> </t></is></c>",
+        '<c s="1" r = "XFD1"/>',
+        '<c r="GS2" t="str"><v></v></c><c r="XFD3" t="str"><v>\u2003</v></c>',
+        "<x:c xmlns:x='http://schemas.openxmlformats.org/spreadsheetml/2006/main' "
+        "r='A1048576'/>",
+        "<c/>" * 5_000,
+        "<!-- " + write_cell("XFD1048576") + " -->",
+    ],
+)
+def test_a_cell_far_from_the_others_costs_nothing(cell):
+    content = make_cells(write_cell("A1", "Nom"), write_cell("A2", "Roux"), cell)
+    before, start = get_peak(), time.process_time()
+    rows = workbook_reader.read_sheets(content)[0].rows
+    assert [cells for _number, cells in rows] == [("Nom",), ("Roux",)]
+    assert time.process_time() - start < 2
+    assert get_peak() - before < 100
+
+
+@pytest.mark.parametrize("place", ["GS2", "XFD2"])
+def test_a_value_beyond_the_last_column_is_refused(place):
+    refuse(make_cells(write_cell("A1"), write_cell(place)), "too_wide")
+
+
+def test_a_value_in_the_last_row_is_read_where_it_is():
+    content = make_cells(write_cell("A1"), write_cell("B1048576"))
+    assert workbook_reader.read_sheets(content)[0].rows == [
+        (1, ("x",)),
+        (1_048_576, (None, "x")),
+    ]
+
+
+def test_what_is_beside_the_values_stops_no_reading():
+    content = make_book(
+        lambda name, part: (
+            name,
+            "<broken"
+            if name == "xl/styles.xml"
+            else part.replace(
+                "</sheetData>",
+                '</sheetData><autoFilter ref="A1:B9"><customFilters><customFilter '
+                'operator="?" val=""/></customFilters></autoFilter><broken>',
+            )
+            if name == SHEET
+            else part,
+        )
+    )
+    assert len(workbook_reader.read_sheets(content)[0].rows) == 3
+
+
+def test_cells_without_places_and_with_a_prefix_are_read():
+    sheet = (
+        '<x:worksheet xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/'
+        'main"><x:sheetData><x:row><x:c t="inlineStr"><x:is><x:r><x:t>No</x:t></x:r>'
+        "<x:r><x:t>m</x:t></x:r><x:rPh><x:t>?</x:t></x:rPh></x:is></x:c>"
+        '<x:c><x:v>2</x:v></x:c></x:row><x:row r="4"><x:c/><x:c t="e"><x:v>#N/A</x:v>'
+        "</x:c></x:row></x:sheetData></x:worksheet>"
+    )
+    [found] = workbook_reader.read_sheets(make_book(put_in(SHEET, sheet)))
+    assert found.rows == [(1, ("Nom", 2.0)), (4, (None, "#N/A"))]
+    assert found.rows[1][1][1].reference == "B4"
+
+
 def test_many_merged_areas_take_little_memory():
     areas = "".join(f'<mergeCell ref="A{n}:A1000000"/>' for n in range(1, 1501))
     content = with_merges(f"<mergeCells>{areas}</mergeCells>")
@@ -169,13 +254,16 @@ def test_a_text_that_many_cells_share_is_counted_each_time():
 
 @pytest.mark.parametrize("number", [1_048_577, 10**9, -1, "x"])
 def test_rows_beyond_the_last_one_are_refused(number):
-    sheet = f'<worksheet {NAMESPACE}><sheetData><row r="{number}"/></sheetData>'
+    row = f'<row r="{number}"><c r="A{number}"><v>1</v></c></row>'
+    sheet = f"<worksheet {NAMESPACE}><sheetData>{row}</sheetData>"
     refuse(make_book(put_in(SHEET, f"{sheet}</worksheet>")), "damaged")
 
 
 def test_elements_are_counted():
-    refuse(make_book(), "bomb", cells=10)
-    refuse(make_book(), "bomb", settings=10)
+    merged = with_merges('<mergeCells><mergeCell ref="B2:B3"/></mergeCells>')
+    refuse(merged, "bomb", cells=10)
+    refuse(make_book(), "bomb", cells=3)
+    refuse(make_book(), "bomb", settings_size=10)
 
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
