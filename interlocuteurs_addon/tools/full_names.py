@@ -6,12 +6,18 @@ from typing import NamedTuple
 from .text import fold
 
 LAST_FIRST, FIRST_FIRST = "last_first", "first_first"
-_PARTICLES = set(
-    ["d", "da", "dal", "de", "del", "della", "den", "der", "des", "di", "do", "dos", "du", "el", "la", "le", "les", "mac", "mc", "saint", "san", "st", "ten", "van", "vom", "von", "zu", "zum"]
-)
-_CIVILITIES = set(
-    ["m", "mr", "mister", "monsieur", "mme", "mrs", "ms", "madame", "mlle", "miss", "mademoiselle", "dr", "docteur", "doctor", "pr", "professeur", "prof", "me", "maitre"]
-)
+# fmt: off
+_PARTICLES = {
+    "d", "da", "dal", "de", "del", "della", "den", "der", "des", "di", "do", "dos",
+    "du", "el", "la", "le", "les", "mac", "mc", "saint", "san", "st", "ten", "van",
+    "vom", "von", "zu", "zum",
+}
+_CIVILITIES = {
+    "m", "mr", "mister", "monsieur", "mme", "mrs", "ms", "madame", "mlle", "miss",
+    "mademoiselle", "dr", "docteur", "doctor", "pr", "professeur", "prof", "me",
+    "maitre",
+}
+# fmt: on
 
 
 class FullName(NamedTuple):

@@ -32,7 +32,8 @@ FURTHER = {
     "mobile professionnel|mobile pro|portable professionnel|portable pro|"
     "mobile phone number|numero de telephone mobile|telephone cellulaire|cellulaire|"
     "cellular|iphone|phone mobile|mobile phone 2|mobile 3|mobile personnel|"
-    "mobile perso|portable personnel|portable perso|portable prive|mobile prive|mobile 2",
+    "mobile perso|portable personnel|portable perso|portable prive|mobile prive|"
+    "mobile 2",
     "email": "e mail address|email address|adresse de messagerie|adresse electronique|"
     "primary email|premiere adresse electronique|adresse electronique principale|"
     "adresse e mail professionnelle|e mail professionnel|email professionnel|mail pro|"
@@ -49,8 +50,8 @@ FULL_NAMES = {
     "nom de famille prenom|last name first name|surname first name|file as|classe sous",
     FIRST_FIRST: "prenom nom|prenom et nom|prenoms nom|nom complet|full name|fullname|"
     "name|display name|complete name|nom a afficher|nom affiche|nom d affichage|"
-    "contact|contact name|nom du contact|nom de contact|interlocuteur|first name last name|"
-    "personne|person|identite|contact person|correspondant",
+    "contact|contact name|nom du contact|nom de contact|interlocuteur|"
+    "first name last name|personne|person|identite|contact person|correspondant",
 }
 # headings that mean the function where what stands below them is no civility
 FUNCTION_TITLES = {"title", "titre"}
