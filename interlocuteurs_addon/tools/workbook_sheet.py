@@ -122,45 +122,48 @@ class _Cleaner:
     def clean(self, raw):
         """Return the values of a row, texts in one form, None for what is empty.
 
+        Errors and doubtful texts are texts of classes of their own: they stay.
+
         :raises WorkbookError: all texts together are too long
         """
-        known, clean_text = self._texts.get, self._clean_text
-        cells = [
-            known(value) or clean_text(value)
-            if value.__class__ is str
-            else clean_text(value)
-            if isinstance(value, str)
-            else value
-            for value in raw
-        ]
-        self._left -= sum(len(cell) for cell in cells if isinstance(cell, str))
+        found = [value for value in raw if value.__class__ is str and value]
+        text = " ".join(found)
+        self._left -= len(text)
         if self._left < 0:
             raise WorkbookError("bomb")
-        return cells
+        if not self._is_clean(text):
+            raw = [
+                self._clean_text(value) if value.__class__ is str else value
+                for value in raw
+            ]
+        elif len(self._texts) < _SHARED_TEXTS:
+            for value in found:
+                self._texts.setdefault(value, value)
+        known = self._texts.get
+        return [
+            known(value, value) or None if value.__class__ is str else value
+            for value in raw
+        ]
+
+    def _is_clean(self, text):
+        """Tell whether texts with a space between them need no work: most do not."""
+        return (
+            text.isprintable()
+            and len(text) <= self._limits.text
+            and "  " not in text
+            and "_x" not in text
+            and '="' not in text
+            and text[:1] != " "
+            and text[-1:] != " "
+        )
 
     def _clean_text(self, value):
-        if isinstance(value, ErrorCell):
-            return value
         text = value[: self._limits.text]
         if "_x" in text:
             text = _ESCAPED.sub(_unescape, text)
-        if text.startswith('="') and (formula := _TEXT_FORMULA.fullmatch(text.strip())):
+        if formula := _TEXT_FORMULA.fullmatch(text.strip()):
             text = formula[1].replace('""', '"')
-        # most are clean: looking is cheaper than doing it
-        if (
-            not text.isprintable()
-            or "  " in text
-            or text[:1] == " "
-            or text[-1:] == " "
-        ):
-            text = clean_text(text)
-        if not text:
-            return None
-        if isinstance(value, DoubtfulText):
-            return DoubtfulText(text)
-        if len(self._texts) < _SHARED_TEXTS:
-            self._texts[value] = text
-        return text
+        return clean_text(text)
 
 
 def _unescape(found):

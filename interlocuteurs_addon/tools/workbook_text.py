@@ -6,6 +6,7 @@ import io
 import re
 from collections import Counter
 
+from .text import clean_text
 from .workbook_safety import WorkbookError
 from .workbook_sheet import DoubtfulText
 
@@ -111,7 +112,7 @@ def mend_value(value):
     if value.isascii() or not _UNDECODED.search(value):
         return value
     # what is sound UTF-8 in it stays
-    return DoubtfulText(_UNDECODED_RUN.sub(_decode_run, value))
+    return DoubtfulText(clean_text(_UNDECODED_RUN.sub(_decode_run, value)))
 
 
 def _decode_run(found):

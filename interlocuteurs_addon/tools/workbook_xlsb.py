@@ -231,6 +231,7 @@ class _BinarySheet:
         with zipfile.ZipFile(stream, "w") as archive:
             for name, content in shared.items():
                 archive.writestr(name, sheet if normalise(name) == path else content)
+        stream.seek(0)
         try:
             book = CalamineWorkbook.from_filelike(stream)
             range_ = book.get_sheet_by_name(title)

@@ -18,6 +18,7 @@ import io
 import posixpath
 import re
 import zipfile
+from itertools import chain
 from typing import NamedTuple
 from xml.parsers import expat
 from xml.sax.saxutils import escape
@@ -51,16 +52,23 @@ _WORKBOOK = (
     '<sheets><sheet name="s" sheetId="1" r:id="r1"/></sheets></workbook>'
 )
 _RELATION = '<Relationship Id="r%d" Type="%s/%s" Target="%s"/>'
-_SHEET_START = f'<worksheet xmlns="{_MAIN}"><sheetData>'
-_SHEET_END = "</sheetData></worksheet>"
+_SHEET_START = f'<worksheet xmlns="{_MAIN}"><sheetData>'.encode()
+_SHEET_END = b"</sheetData></worksheet>"
 
 # a cell that does not name its place in the way that is looked for
 _OTHER_CELL = re.compile(rb'<c(?=[\s/>])(?! r="[A-Z]{1,2}[0-9]{1,7}"[\s/>])')
 _PREFIXED = re.compile(rb":(?:c|row)[\s/>]")
 _CELL_ROW = re.compile(rb'<c r="[A-Z]+([0-9]+)')
+_WIDE = re.compile(rb'<c r="[A-Z]{2}')
 _CELL_COLUMN = re.compile(rb'<c r="([A-Z]+)')
 # what the pieces of a sheet must not hold to be handed on as they are
-_SPECIAL = (b"<!", b"<?", b't="e"', b"t='e'", b"hidden=", b"<mergeCell")
+_SPECIAL = (b"<!", b"<?", b"t='e'", b"<mergeCell")
+_ROW = re.compile(rb"<row ([^<>]*)>")
+_ROW_HIDDEN = re.compile(rb'^r="([0-9]{1,7})" .*?hidden="(\w+)"')
+_ERROR = re.compile(
+    rb'<c r="([A-Z]{1,2})([0-9]{1,7})"(?: s="[0-9]+")? t="e">'
+    rb"(?:<f[^<>]*/>|<f[^<>]*>[^<>]*</f>)?<v>([^<>]*)</v>"
+)
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
 _TRUE = {"1", "true", "on"}
 
@@ -162,8 +170,8 @@ class _Workbook:
     # --------------------------------------------------------------- sheets
 
     def _read_sheet(self, title, info, source):
-        pieces = _PlainSheet(self._archive, info, source).get_pieces()
-        if pieces is None:
+        plain = _PlainSheet(self._archive, info, source)
+        if not plain.is_plain():
             other = _OtherSheet(self._limits, self._left)
             with self._archive.open(info) as stream:
                 rows = keep_filled(other.read(stream, source), self._limits)
@@ -171,13 +179,18 @@ class _Workbook:
             if other.areas:
                 rows = keep_filled(rows, self._limits, other.areas)
             return Sheet(title, rows, other.hidden)
-        return Sheet(title, keep_filled(_iterate(pieces, source), self._limits))
+        return Sheet(title, keep_filled(plain.read(), self._limits), plain.hidden)
 
 
-def _iterate(pieces, source):
-    """Yield the numbered rows of pieces of a sheet that keep their places."""
-    for piece in pieces:
-        yield from source.read(piece)
+def _put_errors(cells, errors):
+    """Put failed formulas into a row, which has no values there.
+
+    :param list cells: of the row, changed in place
+    :param errors: pairs of the number of a column and an :class:`ErrorCell`
+    """
+    for column, error in errors:
+        cells += [None] * (column - len(cells))
+        cells[column - 1] = error
 
 
 class _Source:
@@ -187,30 +200,27 @@ class _Source:
         self.texts = texts
         self.is_1904 = is_1904
         self._styles = styles
+        try:
+            self._open([])
+        except CalamineError:
+            # damaged ones are left out: then days are serial numbers
+            self._styles = b""
 
-    def read(self, sheet):
+    def read(self, blocks):
         """Return the numbered rows of a sheet of which the rectangle is known.
 
-        A damaged style sheet is left out: then days are serial numbers.
-
-        :param bytes sheet: the part
+        :param blocks: iterable of bytes of its rows
+        :raises WorkbookError: it is damaged
         """
         try:
-            return self._read(sheet)
+            found = self._open(blocks).get_sheet_by_index(0)
         except CalamineError as error:
-            if not self._styles:
-                raise WorkbookError("damaged") from error
-        self._styles = b""
-        return self.read(sheet)
-
-    def _read(self, sheet):
-        book = CalamineWorkbook.from_filelike(io.BytesIO(self._pack(sheet)))
-        range_ = book.get_sheet_by_index(0)
-        if range_.start is None:
+            raise WorkbookError("damaged") from error
+        if found.start is None:
             return []
-        top, left = range_.start
+        top, left = found.start
         before = [None] * left
-        rows = range_.to_python()
+        rows = found.to_python()
         if self.is_1904:
             rows = [[to_serial_1904(value) for value in row] for row in rows]
         return [
@@ -218,10 +228,10 @@ class _Source:
             for number, row in enumerate(rows, top + 1)
         ]
 
-    def _pack(self, sheet):
+    def _open(self, blocks):
         """Return a workbook of one sheet, as small as calamine takes it."""
         relations = [_RELATION % (1, _OFFICE, "worksheet", "sheet.xml")]
-        parts = {"xl/workbook.xml": _WORKBOOK % self.is_1904, "xl/sheet.xml": sheet}
+        parts = {"xl/workbook.xml": _WORKBOOK % self.is_1904}
         for number, kind, content in (
             (2, "styles", self._styles),
             (3, "sharedStrings", self.texts),
@@ -236,7 +246,11 @@ class _Source:
         with zipfile.ZipFile(stream, "w") as archive:
             for name, content in parts.items():
                 archive.writestr(name, content)
-        return stream.getvalue()
+            with archive.open("xl/sheet.xml", "w") as sheet:
+                for block in chain([_SHEET_START], blocks, [_SHEET_END]):
+                    sheet.write(block)
+        stream.seek(0)
+        return CalamineWorkbook.from_filelike(stream)
 
 
 # ------------------------------------------------------------------ as it is written
@@ -246,29 +260,69 @@ class _PlainSheet:
     """A sheet that can be handed on as it is, if it can."""
 
     def __init__(self, archive, info, source):
+        self.hidden = set()
         self._archive = archive
         self._info = info
+        self._source = source
+        self._errors = {}
         # texts that many cells share would be read again for each piece
-        self._size = MEGABYTE if len(source.texts) < _CHEAP_TEXTS else None
+        self._is_cut = len(source.texts) < _CHEAP_TEXTS
 
-    def get_pieces(self):
-        """Return the pieces of the sheet, nothing where one is not plain."""
+    def is_plain(self):
+        """Tell whether all of the sheet is plain."""
         top, bottom, width = LAST_ROW, 0, 1
         for block in self._cut():
-            place = block is not None and self._look_over(block)
+            if block is None or not self._take_note(block):
+                return False
+            place = self._look_over(block)
             if not place:
-                return None
+                return False
             top, bottom = min(top, place[0]), max(bottom, place[1])
             width = max(width, place[2])
-        if self._size:
-            return self._wrap(self._cut())
-        if (bottom - top + 1) * width > 4 * PIECE_CELLS:
-            return None
-        return self._wrap([b"".join(self._cut())])
+        return self._is_cut or (bottom - top + 1) * width <= 4 * PIECE_CELLS
 
-    def _wrap(self, blocks):
-        for block in blocks:
-            yield b"".join((_SHEET_START.encode(), block, _SHEET_END.encode()))
+    def read(self):
+        """Yield the numbered rows of the sheet."""
+        pieces = ([b] for b in self._cut()) if self._is_cut else [self._cut()]
+        before = 0
+        for piece in pieces:
+            for number, cells in self._source.read(piece):
+                if self._errors:
+                    for missed in range(before + 1, number):
+                        yield from self._yield_errors(missed)
+                    _put_errors(cells, self._errors.pop(number, ()))
+                before = number
+                yield number, cells
+        for number in sorted(self._errors):
+            yield from self._yield_errors(number)
+
+    def _yield_errors(self, number):
+        """Yield a row of which nothing was read but what failed."""
+        errors = self._errors.pop(number, None)
+        if errors:
+            cells = []
+            _put_errors(cells, errors)
+            yield number, cells
+
+    def _take_note(self, block):
+        """Take note of what is hidden and what failed in a block.
+
+        :return: whether all of it is known
+        """
+        if b"hidden=" in block:
+            rows = [
+                found[1] for found in _ROW.finditer(block) if b"hidden=" in found[1]
+            ]
+            numbers = [_ROW_HIDDEN.search(attributes) for attributes in rows]
+            if not all(numbers) or block.count(b"hidden=") != len(rows):
+                return False
+            self.hidden |= {int(n[1]) for n in numbers if n[2] in (b"1", b"true")}
+        errors = _ERROR.findall(block) if b't="e"' in block else ()
+        for letters, row, code in errors:
+            error = ErrorCell(code.decode("ascii", "replace"), (letters + row).decode())
+            place = get_column(letters.decode()), error
+            self._errors.setdefault(int(row), []).append(place)
+        return block.count(b't="e"') == len(errors)
 
     def _look_over(self, block):
         """Return (first row, last row, last column), nothing for what is not plain.
@@ -283,10 +337,10 @@ class _PlainSheet:
         rows = set(map(int, set(_CELL_ROW.findall(block))))
         if not rows:
             return LAST_ROW, 0, 1
-        letters = max(
-            set(_CELL_COLUMN.findall(block)), key=lambda text: (len(text), text)
-        )
-        width = get_column(letters.decode())
+        width = 26
+        if _WIDE.search(block):
+            letters = set(_CELL_COLUMN.findall(block))
+            width = max(get_column(text.decode()) for text in letters)
         top, bottom = min(rows), max(rows)
         if bottom > LAST_ROW or (bottom - top + 1) * width > PIECE_CELLS:
             return None
@@ -381,13 +435,11 @@ class _OtherSheet:
 
     def _read_pieces(self, source):
         pieces, self._pieces = self._pieces, []
-        for sheet, numbers in pieces:
-            found = dict(source.read(sheet))
+        for rows, numbers in pieces:
+            found = dict(source.read([rows]))
             for place, number in enumerate(numbers, start=1):
                 cells = found.get(place, [])
-                for column, error in self._errors.pop(number, ()):
-                    cells += [None] * (column - len(cells))
-                    cells[column - 1] = error
+                _put_errors(cells, self._errors.pop(number, ()))
                 yield number, cells
 
     def _read_far(self, source):
@@ -396,8 +448,8 @@ class _OtherSheet:
             f'<row r="{place}"><c r="A{place}"{rest}</row>'
             for place, rest in enumerate(self._far, start=1)
         ]
-        sheet = _SHEET_START + "".join(rows) + _SHEET_END
-        return keep_filled(source.read(sheet) if rows else (), self._limits)
+        found = source.read(["".join(rows).encode()]) if rows else ()
+        return keep_filled(found, self._limits)
 
     # --------------------------------------------------------------- events
 
@@ -488,9 +540,8 @@ class _OtherSheet:
 
     def _close_piece(self):
         if self._numbers:
-            end = "</row>" + _SHEET_END
-            sheet = "".join((_SHEET_START, *self._written, end))
-            self._pieces.append((sheet, self._numbers))
+            rows = "".join((*self._written, "</row>")).encode()
+            self._pieces.append((rows, self._numbers))
         self._numbers, self._written = [], []
 
     def _add_merged(self, reference):
