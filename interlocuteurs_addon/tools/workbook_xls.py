@@ -30,7 +30,8 @@ def read_xls(content, limits):
         return _read_book(_open(content), limits)
     except xlrd.XLRDError as error:
         raise WorkbookError(_get_reason(str(error))) from error
-    except CompDocError as error:
+    except (CompDocError, RecursionError) as error:
+        # directories that lead to themselves
         raise WorkbookError("damaged") from error
 
 

@@ -8,9 +8,8 @@ import io
 import struct
 import zipfile
 
-from python_calamine import CalamineError, CalamineWorkbook
-
 from .values import to_serial_1904
+from .workbook_calamine import read_range
 from .workbook_safety import (
     LAST_COLUMN,
     LAST_ROW,
@@ -22,7 +21,8 @@ from .workbook_xlsx import PIECE_ROWS, get_relations, normalise
 
 # records, as [MS-XLSB] numbers them
 _ROW, _BLANK, _ERROR, _LAST_CELL, _FORMULA_ERROR = 0, 1, 3, 11, 11
-_BEGIN_DATA, _END_DATA, _PROPERTIES, _BUNDLE, _MERGED = 145, 146, 153, 156, 176
+_BEGIN_DATA, _END_DATA, _DIMENSION = 145, 146, 148
+_PROPERTIES, _BUNDLE, _MERGED = 153, 156, 176
 _HIDDEN_ROW = 0x10
 _ERRORS = {
     0x00: "#NULL!",
@@ -205,7 +205,7 @@ class _BinarySheet:
 
     def _check_cell(self, kind, data, row):
         """Refuse what is out of bounds; take note of what failed."""
-        column = struct.unpack_from("<I", data)[0] + 1
+        column = struct.unpack_from("<II", data)[0] + 1
         if not row or column > LAST_COLUMN:
             raise WorkbookError("damaged")
         if column > self._limits.columns:
@@ -224,23 +224,12 @@ class _BinarySheet:
 
     def _read_piece(self, title, path, shared, records):
         """Return the rows of a piece, by their place in it."""
-        sheet = b"".join(
-            (_write_record(_BEGIN_DATA, b""), *records, _write_record(_END_DATA, b""))
-        )
+        start = _write_record(_DIMENSION, bytes(16)) + _write_record(_BEGIN_DATA, b"")
+        sheet = b"".join((start, *records, _write_record(_END_DATA, b"")))
         stream = io.BytesIO()
         with zipfile.ZipFile(stream, "w") as archive:
             for name, content in shared.items():
                 archive.writestr(name, sheet if normalise(name) == path else content)
         stream.seek(0)
-        try:
-            book = CalamineWorkbook.from_filelike(stream)
-            range_ = book.get_sheet_by_name(title)
-        except CalamineError as error:
-            raise WorkbookError("damaged") from error
-        if range_.start is None:
-            return {}
-        top, left = range_.start
-        before = [None] * left
-        return {
-            place: before + row for place, row in enumerate(range_.to_python(), top)
-        }
+        top, rows = read_range(stream, title)
+        return dict(enumerate(rows, top))

@@ -23,9 +23,8 @@ from typing import NamedTuple
 from xml.parsers import expat
 from xml.sax.saxutils import escape
 
-from python_calamine import CalamineError, CalamineWorkbook
-
 from .values import to_serial_1904
+from .workbook_calamine import is_readable, read_range
 from .workbook_safety import (
     LAST_COLUMN,
     LAST_ROW,
@@ -200,10 +199,8 @@ class _Source:
         self.texts = texts
         self.is_1904 = is_1904
         self._styles = styles
-        try:
-            self._open([])
-        except CalamineError:
-            # damaged ones are left out: then days are serial numbers
+        # damaged ones are left out: then days are serial numbers
+        if styles and not is_readable(self._pack([])):
             self._styles = b""
 
     def read(self, blocks):
@@ -212,23 +209,12 @@ class _Source:
         :param blocks: iterable of bytes of its rows
         :raises WorkbookError: it is damaged
         """
-        try:
-            found = self._open(blocks).get_sheet_by_index(0)
-        except CalamineError as error:
-            raise WorkbookError("damaged") from error
-        if found.start is None:
-            return []
-        top, left = found.start
-        before = [None] * left
-        rows = found.to_python()
+        top, rows = read_range(self._pack(blocks))
         if self.is_1904:
             rows = [[to_serial_1904(value) for value in row] for row in rows]
-        return [
-            (number, before + row if left else row)
-            for number, row in enumerate(rows, top + 1)
-        ]
+        return list(enumerate(rows, top + 1))
 
-    def _open(self, blocks):
+    def _pack(self, blocks):
         """Return a workbook of one sheet, as small as calamine takes it."""
         relations = [_RELATION % (1, _OFFICE, "worksheet", "sheet.xml")]
         parts = {"xl/workbook.xml": _WORKBOOK % self.is_1904}
@@ -250,7 +236,7 @@ class _Source:
                 for block in chain([_SHEET_START], blocks, [_SHEET_END]):
                     sheet.write(block)
         stream.seek(0)
-        return CalamineWorkbook.from_filelike(stream)
+        return stream
 
 
 # ------------------------------------------------------------------ as it is written

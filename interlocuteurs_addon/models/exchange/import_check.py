@@ -452,8 +452,18 @@ class InterlocuteurImport(models.Model):
             # of a row that is not applied only what is wrong with it
             parts += row.notes
         if row.left_out:
-            named = [f"{heading} “{text}”" for heading, text in row.left_out]
-            more = len(named) - NAMED_VALUES
-            named = named[:NAMED_VALUES] + ([f"… (+{more})"] if more > 0 else [])
-            parts.append(self.env._("Left out: %s", ", ".join(named)))
+            parts.append(self.env._("Left out: %s", self._name_left_out(row.left_out)))
         return "\n".join(parts)
+
+    @api.model
+    def _name_left_out(self, pairs):
+        """Return what finds no place of a row, the first values only.
+
+        :param pairs: of a heading and a text
+        """
+        named = [
+            self.env._("%(heading)s “%(text)s”", heading=heading, text=text)
+            for heading, text in pairs[:NAMED_VALUES]
+        ]
+        more = len(pairs) - NAMED_VALUES
+        return ", ".join(named + ([f"… (+{more})"] if more > 0 else []))
