@@ -463,9 +463,10 @@ NAME = f"<table:table-row>{write_document_cell('Nom')}</table:table-row>"
 def test_cells_and_rows_of_a_document_that_come_a_million_times_cost_nothing():
     space = write_document_cell(" ", 'table:number-columns-repeated="16384"')
     empty = '<table:table-cell table:number-columns-repeated="16384"/>'
+    repeated = 'table:number-rows-repeated="1048570"'
     content = make_document(
         f"{NAME}<table:table-row>{write_document_cell('Roux')}{empty}</table:table-row>"
-        f'<table:table-row table:number-rows-repeated="1048570">{space}</table:table-row>'
+        f"<table:table-row {repeated}>{space}</table:table-row>"
         f"<table:table-row>{space}</table:table-row>"
     )
     before, start = get_peak(), time.process_time()
