@@ -273,17 +273,17 @@ class ImportTable:
             raw["firstname"] = " ".join([to_text(raw["firstname"]), *more]).strip()
         else:
             left += [(self._get_text(index), get(index)) for index in self.middle]
-        words = set(
-            fold(
-                f"{to_text(raw.get('lastname'))} {to_text(raw.get('firstname'))}"
-            ).split()
-        )
-        left += [
-            (self._get_text(index), get(index))
-            for index, _order in self.names
-            if not set(fold(to_text(get(index))).split()) <= words
-        ]
+        if self.names:
+            self._check_names(raw, get, left)
         return name
+
+    def _check_names(self, raw, get, left):
+        """Tell whole names that say more than first and last name."""
+        names = (to_text(raw.get(key)) for key in ("lastname", "firstname"))
+        words = set(fold(" ".join(names)).split())
+        for index, _order in self.names:
+            if not set(fold(to_text(get(index))).split()) <= words:
+                left.append((self._get_text(index), get(index)))
 
     def _read_pairs(self, get, left):
         """Return the values of pairs of a label and a value."""

@@ -32,40 +32,34 @@ class InterlocuteurImport(models.Model):
     def _get_choices(self, source, columns):
         """Return what was chosen for the columns of a file, by their tokens.
 
-        What was chosen in this import counts; else what was chosen last for a file of
-        the same headings in the same company.
+        What was chosen in this import counts; then what was chosen before for a file of
+        the same headings in the same company. All of it is remembered.
 
         :param FileTable source: the rows of the file
         """
         tokens = [token for _i, token in find_table(source.rows, columns).get_tokens()]
-        chosen = self.heading_ids.filtered("is_chosen")
-        if chosen and set(chosen.mapped("token")) <= set(tokens):
-            choices = {line.token: line.column_key for line in chosen}
-            self._remember_choices(tokens, choices)
-            return choices
-        Match = self.env["interlocuteur.import.match"]
-        # sudo: which column is which, of the import's company; nothing of anybody
-        match = Match.sudo().search(
-            [("company_id", "=", self.company_id.id), ("shape", "=", _shape(tokens))],
-            limit=1,
-        )
-        return match.choices or {}
-
-    def _remember_choices(self, tokens, choices):
-        """Remember what was chosen for files of these headings."""
-        # sudo: as above; whoever may write the import says what its columns are
-        self.check_access("write")
-        Match = self.env["interlocuteur.import.match"].sudo()
         shape = _shape(tokens)
+        # sudo: which column is which, of the import's company; nothing of anybody
+        Match = self.env["interlocuteur.import.match"].sudo()
         match = Match.search(
             [("company_id", "=", self.company_id.id), ("shape", "=", shape)], limit=1
         )
+        chosen = self.heading_ids.filtered("is_chosen")
+        if not chosen or not set(chosen.mapped("token")) <= set(tokens):
+            return match.choices or {}
+        choices = {
+            **(match.choices or {}),
+            **{line.token: line.column_key for line in chosen},
+        }
+        # whoever may write the import says what its columns are
+        self.check_access("write")
         if match:
             match.choices = choices
         else:
             Match.create(
                 {"company_id": self.company_id.id, "shape": shape, "choices": choices}
             )
+        return choices
 
     def _store_headings(self, table):
         """Store what each column of a table is taken for."""
