@@ -198,11 +198,12 @@ _write_shared = lru_cache(maxsize=1024)(
 )
 
 
-def write_card(properties, version="3.0"):
+def write_card(properties, version="3.0", additions=()):
     r"""Return a card.
 
     :param properties: list of :class:`Property`, in the order of the card
     :param version: one of ``VERSIONS``
+    :param additions: lines that are written already, not folded
     :return: the card as UTF-8
 
     >>> print(write_card([Property("FN", "Alice")]).decode().replace("\r", ""), end="")
@@ -218,5 +219,6 @@ def write_card(properties, version="3.0"):
             lines.append(_write_shared(prop, version))
         elif ONLY_IN.get(name, version) == version:
             lines.append(fold_line(write_property(prop, version)))
+    lines += map(fold_line, additions)
     lines.append("END:VCARD\r\n")
     return "\r\n".join(lines).encode()

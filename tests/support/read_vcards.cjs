@@ -9,18 +9,25 @@ function getValues(card, name) {
 
 function readCard(text) {
     const card = new ICAL.Component(ICAL.parse(text));
-    const [[[lastname, firstname]]] = getValues(card, "n");
+    const [[[lastname, firstname, , title]]] = getValues(card, "n");
+    const photo = card.getFirstPropertyValue("photo");
     const [[address]] = getValues(card, "adr");
     return {
+        title,
         lastname,
         firstname,
         shown: card.getFirstPropertyValue("fn"),
-        organisation: getValues(card, "org")[0].flat()[0],
+        units: getValues(card, "org")[0].flat(),
+        titles: getValues(card, "title").flat(),
         functions: getValues(card, "role").flat(),
         numbers: getValues(card, "tel").flat(),
-        email: card.getFirstPropertyValue("email"),
+        emails: getValues(card, "email").flat(),
         address,
         website: card.getFirstPropertyValue("url"),
+        lang: card.getFirstPropertyValue("lang"),
+        categories: getValues(card, "categories").flat(),
+        photo: (photo.value ?? photo).split("base64,").pop(),
+        uid: card.getFirstPropertyValue("uid").slice(-12),
     };
 }
 

@@ -3,6 +3,18 @@ const { readFileSync } = require("node:fs");
 
 const { parse } = require(process.argv[2]);
 
+// a list of lists, as [["a", "b"], "c"], for "a,b;c"
+function joinLists(value) {
+    return value.reduce((joined, part) => {
+        const [first, ...others] = [part].flat();
+        return [
+            ...joined.slice(0, -1),
+            [...joined.slice(-1), first].join(";"),
+            ...others,
+        ];
+    }, []);
+}
+
 function readCard(text) {
     const values = {};
     for (const { property, value } of parse(text).parsedVcard) {
@@ -10,15 +22,18 @@ function readCard(text) {
     }
     const [name] = values.N;
     const [address] = values.ADR;
+    // it takes a semicolon in a text for a list, as the RFC lets it
+    const join = (value) => [value].flat().join(";");
     return {
+        title: name.honorificPrefixes,
         lastname: name.familyNames,
         firstname: name.givenNames,
-        // it takes a semicolon in a text for a list, as the RFC lets it
-        shown: [values.FN[0]].flat().join(";"),
-        organisation: [values.ORG[0]].flat()[0],
-        functions: values.ROLE,
+        shown: join(values.FN[0]),
+        units: [values.ORG[0]].flat(),
+        titles: values.TITLE.map(join),
+        functions: values.ROLE.map(join),
         numbers: values.TEL,
-        email: values.EMAIL[0],
+        emails: values.EMAIL,
         address: [
             address.postOfficeBox,
             address.extendedAddress,
@@ -29,6 +44,10 @@ function readCard(text) {
             address.countryName,
         ],
         website: values.URL[0],
+        lang: values.LANG[0],
+        categories: joinLists(values.CATEGORIES[0]),
+        photo: values.PHOTO[0].split("base64,").pop(),
+        uid: values.UID[0].slice(-12),
     };
 }
 

@@ -1,25 +1,18 @@
 import io
 from base64 import b64encode
-from functools import partial
 
 import qrcode
-import vobject
 
 from odoo import api, fields, models
 from odoo.tools import split_every
 
-from ...tools.text import clean_text
 from ...tools.vcard_content import get_properties
 from ...tools.vcard_writer import (
-    ONLY_IN,
     VERSIONS,
     Property,
-    get_parameters,
-    is_uri,
     shorten,
     write_card,
     write_property,
-    write_value,
 )
 
 # size of a batch of cards: the cache is invalidated between batches
@@ -31,46 +24,16 @@ QR_PROPERTIES = ("TEL", "ORG", "EMAIL", "TITLE", "URL")
 QR_OCTETS = 300
 
 # what core says of a partner: all of it is said anew
-CORE_PROPERTIES = {"n", "fn", "adr", "email", "tel", "url", "org", "title", "photo"}
-
-
-def _add_to_vobject(vcard, prop, version):
-    """Add a property to core's card, as vobject holds it.
-
-    :param vcard: a ``vobject`` component
-    """
-    clean = partial(clean_text, lines=True)
-    uri = is_uri(prop, version)
-    line = vcard.add(prop.name.lower())
-    parameters = get_parameters(prop.name, prop.types, prop.preferred, version, uri)
-    line.params = {key: list(values) for key, values in parameters}
-    if prop.name == "N":
-        line.value = vobject.vcard.Name(*map(clean, prop.value))
-    elif prop.name == "ADR":
-        box, extended, *address = map(clean, prop.value)
-        line.value = vobject.vcard.Address(*address, box=box, extended=extended)
-    elif isinstance(prop.value, tuple):
-        line.value = list(map(clean, prop.value))
-    elif isinstance(prop.value, bytes) and version == "3.0":
-        line.value = prop.value
-    elif isinstance(prop.value, str) and not (uri or _is_bare(prop.value, version)):
-        line.value = clean(prop.value)
-    else:
-        # vobject would put backslashes where they do not belong
-        line.value = write_value(prop, version, uri)
-        line.encoded = True
-
-
-def _is_bare(text, version):
-    """Tell whether a text has a semicolon that the version writes without backslash."""
-    return version == "4.0" and ";" in text
+CORE_PROPERTIES = {
+    *("n", "fn", "adr", "email", "tel", "url", "org", "title", "photo", "version"),
+}
 
 
 class ResPartner(models.Model):
     """The business card of a partner as a vCard, alone or many in a zip.
 
     What a card holds is said by :meth:`_get_vcard_properties`, and by the small methods
-    that it joins. Core's ``_build_vcard`` and the downloads are fed from it.
+    that it joins; one writer makes cards of it.
     """
 
     _inherit = "res.partner"
@@ -154,24 +117,32 @@ class ResPartner(models.Model):
                 yield source.shown, write_card(properties, version)
             self.env.invalidate_all()
 
-    def _build_vcard(self):
-        """Say in core's card what ours say; what other addons add to it stays.
+    def _get_vcard_file(self):
+        """Write the card as a zip holds it: core's own way leaves lines unfolded.
 
         The context key ``vcard_organisation_id`` chooses the organisation.
         """
-        proxy = super()._build_vcard()
+        self.ensure_one()
         organisation_id = self.env.context.get("vcard_organisation_id")
         organisation = self.browse(organisation_id) if organisation_id else None
         properties = self._get_vcard_properties(organisation)
-        version = self._get_vcard_version()
-        vcard = proxy._wrapped__
-        for name in CORE_PROPERTIES | {prop.name.lower() for prop in properties}:
-            vcard.contents.pop(name, None)
-        vcard.add("version").value = version
-        for prop in properties:
-            if ONLY_IN.get(prop.name, version) == version:
-                _add_to_vobject(vcard, prop, version)
-        return proxy
+        known = CORE_PROPERTIES | {prop.name.lower() for prop in properties}
+        return write_card(
+            properties, self._get_vcard_version(), self._get_vcard_additions(known)
+        )
+
+    def _get_vcard_additions(self, known):
+        """Return the lines that other addons add to core's card of this partner.
+
+        :param known: names of properties that are said already, lower case
+        """
+        vcard = self._build_vcard()._wrapped__
+        return [
+            line.serialize().removesuffix("\r\n").replace("\r\n ", "")
+            for name, lines in vcard.contents.items()
+            if name not in known
+            for line in lines
+        ]
 
     def _get_vcard_qr_text(self):
         """Return a card that is small enough for a telephone's camera."""

@@ -1,3 +1,4 @@
+from collections import defaultdict
 from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID, uuid5
@@ -29,6 +30,8 @@ MAX_PHOTO_SIZE = 224 * 1024
 
 # thousands of people share some hundred job positions
 _split_functions = lru_cache(maxsize=4096)(lambda text: tuple(split_functions(text)))
+# of a text with none of these, nothing is to be parted
+_SEPARATORS = frozenset(",/;\n")
 
 
 class Known(NamedTuple):
@@ -37,7 +40,7 @@ class Known(NamedTuple):
     :param str namespace: what the identifiers of all cards begin with
     :param dict names: names of titles, states and countries, by field
     :param dict works: units, address and website of organisations
-    :param dict functions: names by (person, organisation), other than the main one
+    :param dict functions: names by (person, organisation), ``None`` for the main one
     :param dict sites: address of the site by (person, organisation)
     :param dict notes: texts by partner, whatever else there is to say
     """
@@ -92,7 +95,8 @@ class ResPartner(models.Model):
                     for i, o in pairs
                     if o not in (False, rows[i]["commercial_partner_id"])
                 ]
-            ),
+            )
+            | self._read_vcard_main_functions(rows.values()),
             sites=partners._read_vcard_sites(),
             categories=partners._read_vcard_categories(),
             notes=partners._read_vcard_notes(),
@@ -169,9 +173,7 @@ class ResPartner(models.Model):
         if organisation_id and organisation_id != row["commercial_partner_id"]:
             positions = known.functions.get((partner_id, organisation_id), ())
         else:
-            # core's text is in step with the functions of the main collaboration
-            text = not is_company and row["function"]
-            positions = _split_functions(text) if text else ()
+            positions = () if is_company else self._get_vcard_functions(row, known)
         address = self._choose_vcard_address(row, organisation_id, known)
         if address is None:
             address = _get_address([row[name] for name in ADDRESS_FIELDS], known.names)
@@ -194,6 +196,17 @@ class ResPartner(models.Model):
             note=known.notes.get(partner_id, ""),
             photo_id=known.photos.get(partner_id, 0),
         )
+
+    @api.model
+    def _get_vcard_functions(self, row, known):
+        """Return the functions of the main collaboration, as core's text says them."""
+        text = row["function"]
+        if not text:
+            return ()
+        functions = known.functions.get((row["id"], None), ())
+        # another addon may have written a text of its own
+        in_step = text == ", ".join(functions)
+        return functions if in_step else _split_functions(text)
 
     @api.model
     def _choose_vcard_address(self, row, organisation_id, known):
@@ -268,6 +281,29 @@ class ResPartner(models.Model):
             (c.person_id.id, c.organisation_id.id): tuple(c.function_ids.mapped("name"))
             for c in found.sorted("state", reverse=True)
         }
+
+    @api.model
+    def _read_vcard_main_functions(self, rows):
+        """Return the functions of the main collaborations, in each person's language.
+
+        Of core's text nobody can tell which commas part two functions.
+
+        :param rows: the stored values of people
+        :return: dict of (person id, ``None``) to names
+        """
+        by_lang = defaultdict(list)
+        for row in rows:
+            if not _SEPARATORS.isdisjoint(row["function"] or ""):
+                by_lang[row["lang"]].append(row["id"])
+        found = {}
+        for lang, ids in by_lang.items():
+            lang = lang or self._get_default_function_lang()
+            # sudo: only names that stand in core's text, too, of people whom the user
+            # may read
+            people = self.sudo().with_context(lang=lang).browse(ids)
+            names = lru_cache(lambda functions: tuple(functions.mapped("name")))
+            found |= {(each.id, None): names(each.function_ids) for each in people}
+        return found
 
     def _read_vcard_sites(self):
         """Return the address of the site where each person works for an organisation.
