@@ -5,6 +5,7 @@ import vobject
 from odoo.tests import BaseCase
 
 from ..tools import vcard_lines
+from ..tools.full_names import split_full_name
 from ..tools.vcard_reader import read_cards
 from ..tools.vcard_writer import Property, write_card
 
@@ -258,8 +259,131 @@ class TestVcardReader(BaseCase):
         )
         self.assertSays(card, lastname="Durand", phone="")
 
+    def test_cards_are_found_where_they_are(self):
+        """Files that were put together; somebody else's card in a card, or none."""
+        luc = "BEGIN:VCARD\nN:Petit;Luc;;;\nTEL;CELL:2\nEND:VCARD\n"
+        alice = "BEGIN:VCARD\nN:Durand;Alice;;;\n{}END:VCARD{}"
+        for inside, between in (
+            ("", ""),
+            ("", "\n\ufeff"),
+            ("", " \x00"),
+            ("EMAIL:a@ex.fr", "\n"),
+            (f"AGENT:\n{luc}", "\n"),
+            (f"AGENT:{luc}", "\n"),
+            (f"AGENT:\nBEGIN:VCARD\nAGENT:\n{luc}N:C;D\nEND:VCARD\n", "\n"),
+            ("NOTE:a BEGIN:VCARD, an END:VCARD.\n", "\n"),
+        ):
+            content = alice.format(inside, between) + luc
+            with self.subTest(content=content):
+                cards = self.read_file(content.encode())
+                self.assertEqual(
+                    [(card["firstname"], card["mobile"]) for card in cards],
+                    [("Alice", ""), ("Luc", "2")],
+                )
+
+    def test_a_cut_card_takes_nothing_of_the_next(self):
+        cards, errors = read_cards(
+            b"BEGIN:VCARD\nN:A;B\nAGENT:\nBEGIN:VCARD\nN:C;D\nTEL:1BEGIN:VCARD\n"
+            b"VERSION:3.0\nN:Petit;Luc\nEND:VCARD\n"
+        )
+        self.assertEqual([card["firstname"] for card in cards], ["Luc"])
+        self.assertEqual([tuple(e)[:3] for e in errors], [(1, 1, vcard_lines.NO_END)])
+
+    def test_each_value_is_decoded_by_itself(self):
+        [card] = self.read_file(
+            b"BEGIN:VCARD\nN:M\xc3\n \xbcller;Zo\xc3\xa9;;;\nNOTE:caf\xe9\n"
+            b"TITLE;CHARSET=iso-8859-15:Vendeuse \xa4\nORG;CHARSET=utf-7:+2AA-\n"
+            b"ADR;CHARSET=none:;;\x81;;;;\nEND:VCARD\n"
+        )
+        self.assertSays(
+            card,
+            lastname="Müller",
+            firstname="Zoé",
+            comment="café",
+            functions=["Vendeuse €"],
+            organisation="+2AA-",
+            doubtful=["\x81", "café"],
+        )
+
+    def test_nobody_is_told_from_somebody(self):
+        for lines, kind in (
+            ("KIND:Location\nFN:Hall", "location"),
+            ("X-ADDRESSBOOKSERVER-KIND:group\nFN:All", "group"),
+            ("KIND:org\nTEL:1", "org"),
+            ("FN:Usine\nORG:USINE", "org"),
+            ("ORG:Usine\nTEL:1", "org"),
+            ("KIND:x-client\nFN:Alice", "individual"),
+            ("FN:Alice Durand\nORG:Usine", "individual"),
+        ):
+            with self.subTest(lines=lines):
+                content = f"BEGIN:VCARD\n{lines}\nEND:VCARD\n"
+                [card] = self.read_file(content.encode())
+                self.assertSays(card, kind=kind, is_company=kind == "org")
+
+    def test_number_without_a_name_is_told(self):
+        for lines in ("TEL;CELL:06 12", "FN:06 12\nTEL;CELL:06 12\nN:;;;;"):
+            cards, [error] = read_cards(f"BEGIN:VCARD\n{lines}\nEND:VCARD".encode())
+            self.assertEqual((cards, error.reason), ([], vcard_lines.NO_NAME))
+            self.assertEqual(error.said, "06 12")
+
+    def test_first_choice_is_the_one_that_is_said_to_be(self):
+        [card] = self.read_file(
+            b"BEGIN:VCARD\nFN:A B\nEMAIL:d@ex.fr\nEMAIL;PREF=2:b@ex.fr\n"
+            b"EMAIL;TYPE=PREF:a@ex.fr\nEMAIL;TYPE=work;PREF=0:c@ex.fr\n"
+            b"TEL;HOME:2\nTEL;WORK:1\nTEL:3\nEND:VCARD\n"
+        )
+        self.assertSays(card, email="a@ex.fr", email2="b@ex.fr", phone="1", phone2="2")
+        self.assertEqual(card["unplaced"], ["3", "c@ex.fr", "d@ex.fr"])
+
+    def test_labels_and_types_in_french(self):
+        labels = ("Télécopie", "GSM", "Portable perso", "Bureau", "Domicile")
+        lines = "".join(
+            f"i{number}.TEL:{number}\ni{number}.X-ABLabel:{label}\n"
+            for number, label in enumerate(labels)
+        )
+        [card] = self.read_file(
+            f"BEGIN:VCARD\nFN:A B\n{lines}TEL;TYPE=Télécopieur:5\nEND:VCARD\n".encode()
+        )
+        self.assertSays(
+            card, mobile="2", mobile2="1", phone="3", phone2="4", unplaced=["0", "5"]
+        )
+
+    def test_photo_stops_no_card(self):
+        for line, photo, is_damaged in (
+            ("PHOTO;ENCODING=b:é", None, True),
+            ("PHOTO;ENCODING=BASE64:AAA\nAA~A\n", None, True),
+            ("PHOTO:data:image/png;base64,AAAAA", None, True),
+            ("PHOTO;VALUE=uri:https://ex.fr/a.png", None, False),
+            ("PHOTO;ENCODING=b:é\nPHOTO;ENCODING=b:iVBO", b"\x89PN", False),
+        ):
+            with self.subTest(line=line):
+                content = f"BEGIN:VCARD\nFN:A B\n{line}\nTEL:1\nEND:VCARD\n"
+                [card] = self.read_file(content.encode())
+                self.assertSays(
+                    card, photo=photo, is_photo_damaged=is_damaged, phone="1"
+                )
+
+    def test_names_in_one_piece(self):
+        for text, title, firstname, lastname in (
+            ("M. le Dr Paul Martin", "M. le Dr", "Paul", "Martin"),
+            ("Marie-Claire DUPONT-MARTIN", "", "Marie-Claire", "Dupont-Martin"),
+            ("LE GOFF Annaïg", "", "Annaïg", "Le Goff"),
+            ("Alice de LA TOUR", "", "Alice", "de La Tour"),
+            ("Durand, Mme Alice", "Mme", "Alice", "Durand"),
+            ("Van den Berghe Loïc", "", "Loïc", "Van den Berghe"),
+            ("Jean d’Ormesson", "", "Jean", "d’Ormesson"),
+            ("d'Ormesson Jean", "", "Jean", "d'Ormesson"),
+            ("JP Durand", "", "JP", "Durand"),
+            ("ALICE DURAND", "", "ALICE", "DURAND"),
+            ("Mme", "", "", "Mme"),
+            (" , ", "", "", ""),
+        ):
+            with self.subTest(text=text):
+                found = split_full_name(text)
+                self.assertEqual(found, (title, lastname, firstname))
+
     def test_every_encoding_of_a_file(self):
-        for encoding in ("utf-8", "utf-8-sig", "utf-16", "cp1252"):
+        for encoding in ("utf-8", "utf-8-sig", "utf-16", "utf-16-be", "cp1252"):
             with self.subTest(encoding=encoding):
                 [card] = self.read_file(
                     "BEGIN:VCARD\nN:Élie;Zoé\nEND:VCARD".encode(encoding)

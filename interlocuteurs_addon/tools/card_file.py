@@ -1,5 +1,6 @@
 """Files of business cards: one card, many in a row, or a zip of such files. No Odoo."""
 
+from .vcard_lines import is_card_text
 from .vcard_reader import read_cards
 from .workbook_reader import detect_kind
 from .workbook_safety import (
@@ -13,6 +14,14 @@ from .workbook_safety import (
 
 # in a zip, each person may have a file of their own
 LIMITS = Limits(parts=50_000, unpacked_size=64 * MEGABYTE)
+# what is to be done about a file depends on what it is
+CARD_REASONS = {
+    "bomb": "unsafe_cards",
+    "damaged": "damaged_cards",
+    "password": "locked_cards",
+    "too_many_rows": "too_many_cards",
+    "unsafe": "unsafe_cards",
+}
 
 
 def is_card_file(content):
@@ -24,7 +33,14 @@ def is_card_file(content):
     >>> is_card_file(b"BEGIN:VCARD"), is_card_file(b"Nom")
     (True, False)
     """
-    return detect_kind(content) == "vcard"
+    if is_card_text(content):
+        return True
+    try:
+        return detect_kind(content) == "vcard"
+    except WorkbookError:
+        if content.startswith(b"PK") and b".vcf" in content:
+            return True
+        raise
 
 
 def read_card_file(content, limits=LIMITS):
@@ -40,6 +56,14 @@ def read_card_file(content, limits=LIMITS):
     >>> [(found["card"], found["lastname"]) for found in read_card_file(card * 2)[0]]
     [(1, 'Durand'), (2, 'Durand')]
     """
+    try:
+        return _read_parts(content, limits)
+    except WorkbookError as error:
+        reason = CARD_REASONS.get(error.reason, error.reason)
+        raise WorkbookError(reason, error.limit) from error
+
+
+def _read_parts(content, limits):
     if len(content) > limits.file_size:
         raise WorkbookError("too_large", limits.file_size // MEGABYTE)
     cards, errors, before = [], [], 0

@@ -14,6 +14,21 @@ class Change(NamedTuple):
     new: object
 
 
+class RowCells(tuple):
+    """The cells of a row, with what whoever read the file has to say about it.
+
+    >>> cells = RowCells(["Durand", "Alice"])
+    >>> cells.left_out = [("Fax", "0472000009")]
+    >>> cells[0], cells.left_out, cells.remarks
+    ('Durand', [('Fax', '0472000009')], ())
+    """
+
+    remarks = ()
+    """Texts: what is to be known of the row."""
+    left_out = ()
+    """Pairs of a heading and a text that find no place in it."""
+
+
 @dataclass(slots=True)
 class ImportRow:
     """What is to be known of a row.

@@ -61,7 +61,7 @@ class WorkbookError(Exception):
 
     :param str reason: ``empty``, ``unknown``, ``password``, ``damaged``, ``bomb``,
         ``unsafe``, ``too_large``, ``too_many_rows`` or ``too_wide``; of cards also
-        ``no_people``
+        ``no_people``, ``no_names``, or one that ends in ``_cards``
     :param limit: the bound that the file breaks, where there is one
     """
 

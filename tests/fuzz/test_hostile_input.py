@@ -237,6 +237,44 @@ PARSERS = {
             b"NOTE;CHARSET=punycode;ENCODING=QUOTED-PRINTABLE:" + repeat("a").encode()
         ),
     ),
+    "cards, limits stuck together": (
+        card_file.read_card_file,
+        lambda: repeat("BEGIN:VCARDEND:VCARD").encode(),
+    ),
+    "cards, limits within values": (
+        card_file.read_card_file,
+        lambda: make_card(b"NOTE:", repeat("END:VCARD BEGIN:VCARD ").encode()),
+    ),
+    "cards, spaces in limits": (
+        card_file.read_card_file,
+        lambda: make_card(b"END" + repeat(" ").encode(), repeat("END \t").encode()),
+    ),
+    "cards, nested": (
+        card_file.read_card_file,
+        lambda: make_card(repeat("AGENT:\nBEGIN:VCARD\n").encode()),
+    ),
+    "cards, carriage returns": (
+        card_file.read_card_file,
+        lambda: make_card(repeat("\r").encode(), repeat("\r\r\n").encode()),
+    ),
+    "cards, zeros": (card_file.read_card_file, lambda: b"B" + bytes(MEGABYTE)),
+    "cards, bytes of no charset": (
+        card_file.read_card_file,
+        lambda: make_card(*[b"TITLE:" + b"\xe9" * 1000] * (MEGABYTE // 1000)),
+    ),
+    "cards, several names": (
+        card_file.read_card_file,
+        lambda: make_card(b"N:;" + repeat("a,").encode()),
+    ),
+    "cards, links": (
+        card_file.read_card_file,
+        lambda: make_card(
+            b"TEL:tel:" + b"0" * 9000 + b";phone-context=+33" + b";ext=1" * 1000
+        ),
+    ),
+    "names, titles": (full_names.split_full_name, lambda: repeat("Mme le ")),
+    "names, particles": (full_names.split_full_name, lambda: repeat("de la ")),
+    "names, capitals": (full_names.split_full_name, lambda: repeat("DE A ")),
     "archive, entries": (
         card_file.read_card_file,
         lambda: make_entries(MEGABYTE // 120),

@@ -9,10 +9,31 @@ from odoo.exceptions import UserError
 from .settings import ROOT
 
 FOLDER = ROOT / "tests" / "fixtures" / "exchange"
+CARDS = FOLDER / "cards"
+# what the cards name
+FUNCTIONS = (
+    *("Chef de quai", "Responsable de la maintenance", "Vendeur €", "Vendeuse 😀"),
+)
 GROUPS = ("base.group_user", "base.group_partner_manager")
 
 
-def check_all(env):
+def check_cards(env):
+    """Return what :func:`check_all` does, of the files of cards, with names for ids."""
+    Function, Title = env["interlocuteur.function"], env["res.partner.title"]
+    Function.create([{"name": name} for name in FUNCTIONS])
+    found = check_all(env, CARDS)
+    for result in found.values():
+        for values, _detail in result["rows"]:
+            if "title_id" in values:
+                title = Title.browse(values["title_id"])
+                values["title_id"] = title.with_context(lang="fr_FR").name
+            if "function_ids" in values:
+                functions = Function.browse(values["function_ids"])
+                values["function_ids"] = functions.mapped("name")
+    return found
+
+
+def check_all(env, folder=FOLDER):
     """Return {name: what the check of that file made of it}.
 
     By a French employee: ``state``, ``refused`` (the message), ``rows`` (values, and
@@ -35,13 +56,13 @@ def check_all(env):
         }
     )
     user_env = env(user=user.id, context={"lang": "fr_FR"})
-    paths = [path for path in sorted(FOLDER.iterdir()) if is_checked(path)]
+    paths = [path for path in sorted(folder.iterdir()) if is_checked(path)]
     return {path.name: _check(user_env, organisation, path) for path in paths}
 
 
 def is_checked(path):
     """Tell whether a file of the folder is one to import."""
-    return path.suffix not in (".py", ".md")
+    return path.is_file() and path.suffix not in (".py", ".md")
 
 
 def _check(env, organisation, path):

@@ -6,7 +6,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import html2plaintext
 
-from ...tools.import_row import Change, ImportRow
+from ...tools.import_row import Change, ImportRow, RowCells
 from ...tools.import_table import FileTable, find_table, rate_table
 from ...tools.text import fold
 from ...tools.values import to_text, unguard
@@ -32,7 +32,7 @@ class FileKind(NamedTuple):
     read: Callable
     """Gets the bytes and the columns; returns the name of the sheet, a list of (row
     number, cells) and a list of notes, as ``FileTable`` has them, or raises a
-    ``WorkbookError``."""
+    ``WorkbookError``. Cells may be :class:`~..tools.import_row.RowCells`."""
 
 
 class InterlocuteurImport(models.Model):
@@ -200,9 +200,6 @@ class InterlocuteurImport(models.Model):
         """Return what is said of files that are not what can be read, by reason."""
         return {
             "empty": self.env._("The file is empty."),
-            "no_people": self.env._(
-                "The cards are those of organisations, not people."
-            ),
             "unknown": self.env._(
                 "This is no workbook (Excel, LibreOffice), CSV file or vCard. Save it "
                 "as .xlsx first."
@@ -263,6 +260,9 @@ class InterlocuteurImport(models.Model):
             # whom they work for is said by the import
             row.left_out += [pair for pair in content.left_out if fold(pair[1]) != own]
             self._require_missing_columns(row, missing)
+            if isinstance(cells, RowCells):
+                row.notes += cells.remarks
+                row.left_out += cells.left_out
             checked.append(row)
         self._mark_duplicates(checked)
         for start in range(0, len(checked), STORED_AT_ONCE):

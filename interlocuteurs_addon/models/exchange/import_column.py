@@ -269,11 +269,7 @@ class InterlocuteurImport(models.Model):
         )
 
     def _parse_functions(self, column, raw, notes):
-        names = split_functions(to_text(raw))
-        # a name of the catalogue may hold a separator itself
-        whole = column.choices.get(fold(to_text(raw)))
-        if whole:
-            return [whole]
+        names = self._split_functions(column, to_text(raw))
         if len(names) > MOST_FUNCTIONS:
             raise CellError(
                 self.env._(
@@ -295,6 +291,18 @@ class InterlocuteurImport(models.Model):
                 )
             )
         return [column.choices.get(fold(name), name) for name in names]
+
+    @api.model
+    def _split_functions(self, column, text):
+        """Return the functions of a cell; those of the catalogue are not parted."""
+        if fold(text) in column.choices:
+            return [text]
+        names = {}
+        for part in text.split(FUNCTION_SEPARATOR):
+            is_known = fold(part) in column.choices
+            for name in [part] if is_known else split_functions(part):
+                names.setdefault(fold(name), name)
+        return list(names.values())
 
     def _parse_date(self, column, raw, notes):
         try:

@@ -1,8 +1,15 @@
-from odoo import models
+from odoo import api, models
 
 from ...tools.card_file import is_card_file, read_card_file
-from ...tools.text import fold
-from ...tools.vcard_lines import LINES_PER_CARD, TOO_MANY_LINES, UNREADABLE_LINE
+from ...tools.full_names import find_title
+from ...tools.import_row import RowCells
+from ...tools.text import clean_text, fold
+from ...tools.vcard_lines import (
+    LINES_PER_CARD,
+    NO_NAME,
+    TOO_MANY_LINES,
+    UNREADABLE_LINE,
+)
 from ...tools.workbook_reader import Limits, WorkbookError
 from .import_check import FileKind
 from .import_column import FUNCTION_SEPARATOR
@@ -30,99 +37,212 @@ class InterlocuteurImport(models.Model):
         So the file with remarks is a workbook, in which they can be mended.
         """
         cards, faults = read_card_file(content)
-        people = [card for card in cards if not card["is_company"]]
+        people = [card for card in cards if card["kind"] == "individual"]
         if not people:
-            raise WorkbookError("no_people" if cards else "damaged")
+            nameless = any(fault.reason == NO_NAME for fault in faults)
+            raise WorkbookError(
+                "no_people" if cards else "no_names" if nameless else "damaged_cards"
+            )
         shown = [column for column in columns if not column.hidden]
-        notes = self._describe_card_faults(cards, faults)
-        rows = [(0, [column.label for column in shown])]
-        for card in people:
-            cells = [self._get_card_cell(column, card) for column in shown]
-            rows.append((card["card"], cells))
-        notes += self._describe_left_out(shown, people)
+        labels = self._get_card_labels() | {c.key: c.label for c in shown}
+        rows = [
+            (0, [column.label for column in shown]),
+            *((card["card"], self._make_cells(shown, card, labels)) for card in people),
+        ]
+        notes = [
+            *self._describe_left_out_cards(cards, faults),
+            *self._describe_left_out_values(shown, people),
+        ]
         return "", rows, notes
 
     def _get_card_cell(self, column, card):
         """Return what a card says in a column."""
         value = card.get(CARD_NAMES.get(column.key, column.key)) or ""
         if column.kind == "functions":
-            return FUNCTION_SEPARATOR.join(value)[: Limits.text]
-        if self._is_unknown_choice(column, value):
-            return ""
-        return value[: Limits.text] if isinstance(value, str) else value
+            return FUNCTION_SEPARATOR.join(map(clean_text, value))[: Limits.text]
+        if column.kind == "choice" and value:
+            return self._find_card_choice(column, value)[0]
+        return clean_text(value[: Limits.text]) if isinstance(value, str) else value
 
-    def _is_unknown_choice(self, column, value):
-        """Tell whether a card names a title or language that we have not.
+    def _find_card_choice(self, column, value):
+        """Return the title or language that a card means, and what we have none for.
 
         What a telephone adds of itself must not stop anybody.
         """
-        return column.kind == "choice" and value and fold(value) not in column.choices
+        key, rest = fold(value), ""
+        if column.key == "title_id":
+            key, rest = find_title(value, column.choices)
+        if key in column.choices:
+            return column.labels[column.choices[key]], rest
+        return "", value
 
-    def _describe_card_faults(self, cards, faults):
+    # ------------------------------------------------------------ what is left out
+
+    def _describe_left_out_cards(self, cards, faults):
         """Return notes about cards that are left out, and lines of others."""
-        organisations = [card["card"] for card in cards if card["is_company"]]
-        longest = [f.card for f in faults if f.reason == TOO_MANY_LINES]
-        damaged = [f.card for f in faults if f.reason == UNREADABLE_LINE]
-        told = (TOO_MANY_LINES, UNREADABLE_LINE)
-        broken = [f.card for f in faults if f.reason not in told]
-        notes = []
-        if organisations:
-            notes.append(
-                self.env._(
-                    "Cards of organisations, left out: %s",
-                    self._join_numbers(organisations),
-                )
-            )
-        if broken:
-            notes.append(
-                self.env._(
-                    "Cards without name or end, left out: %s",
-                    self._join_numbers(broken),
-                )
-            )
-        if longest:
-            notes.append(
-                self.env._(
-                    "Cards of more than %(count)s lines, left out: %(cards)s",
-                    count=LINES_PER_CARD,
-                    cards=self._join_numbers(longest),
-                )
-            )
-        if damaged:
-            notes.append(
-                self.env._(
-                    "Cards with lines that cannot be read, left out: %s",
-                    self._join_numbers(damaged),
-                )
-            )
-        return notes
-
-    def _describe_left_out(self, columns, people):
-        """Return notes about what cards say and rows cannot hold."""
-        left_out = {}
-        for card in people:
-            for column in columns:
-                value = card.get(CARD_NAMES.get(column.key, column.key))
-                if self._is_unknown_choice(column, value):
-                    left_out.setdefault(f"{column.label} “{value}”", []).append(card)
-            for value in card["unplaced"]:
-                left_out.setdefault(value, []).append(card)
-        if not left_out:
-            return []
-        named = [
-            f"{text[:NAMED_LENGTH]} ({self._join_numbers(c['card'] for c in cards)})"
-            for text, cards in list(left_out.items())[:NAMED_CARDS]
-        ]
-        named += ["…"] if len(left_out) > NAMED_CARDS else []
+        by_reason = {}
+        for fault in faults:
+            known = (NO_NAME, TOO_MANY_LINES, UNREADABLE_LINE)
+            reason = fault.reason if fault.reason in known else "broken"
+            said = f"{fault.card} ({fault.said})" if fault.said else str(fault.card)
+            by_reason.setdefault(reason, {})[said] = True
+        for card in cards:
+            if card["kind"] != "individual":
+                kind = "org" if card["is_company"] else "nobody"
+                by_reason.setdefault(kind, {})[str(card["card"])] = True
+        texts = self._get_card_faults()
         return [
-            self.env._(
-                "What no column has room for, left out, with the cards' numbers: %s",
-                ", ".join(named),
-            )
+            text % self._join_named(by_reason[reason])
+            for reason, text in texts.items()
+            if reason in by_reason
         ]
 
-    def _join_numbers(self, numbers):
-        """Return the numbers of cards as a note has them, the first ones only."""
-        numbers = sorted(set(numbers))
-        shown = [str(number) for number in numbers[:NAMED_CARDS]]
-        return ", ".join(shown + (["…"] if len(numbers) > NAMED_CARDS else []))
+    @api.model
+    def _get_card_faults(self):
+        """Return what is said of cards that are left out, by reason."""
+        return {
+            "org": self.env._("Cards of organisations, left out: %s"),
+            "nobody": self.env._("Cards of groups, places or devices, left out: %s"),
+            NO_NAME: self.env._("Cards without a name, left out: %s"),
+            "broken": self.env._("Cards without beginning or end, left out: %s"),
+            TOO_MANY_LINES: self.env._(
+                "Cards of more than %(count)s lines, left out: %(cards)s",
+                count=LINES_PER_CARD,
+                cards="%s",
+            ),
+            UNREADABLE_LINE: self.env._(
+                "Cards with lines that cannot be read, left out: %s"
+            ),
+        }
+
+    def _describe_left_out_values(self, columns, people):
+        """Return notes about what cards say and rows do not, or not for sure."""
+        doubtful, unplaced, others, damaged = {}, {}, {}, {}
+        labels = self._get_card_labels()
+        for card in people:
+            number = str(card["card"])
+            for text in card["doubtful"]:
+                doubtful.setdefault(_quote(text), []).append(number)
+            for heading, text in self._get_unknown_choices(columns, card):
+                said = f"{heading} {_quote(text)}"
+                unplaced.setdefault(said, []).append(number)
+            for text in card["unplaced"]:
+                unplaced.setdefault(text[:NAMED_LENGTH], []).append(number)
+            for name in card["others"]:
+                if name != "PHOTO" or not card["is_photo_damaged"]:
+                    others.setdefault(labels[name], []).append(number)
+            if card["is_photo_damaged"]:
+                damaged[number] = True
+        texts = {
+            self.env._(
+                "Values whose character set is not declared, to be checked, with the "
+                "cards' numbers: %s"
+            ): self._name_cards(doubtful),
+            self.env._(
+                "What no column has room for, left out, with the cards' numbers: %s"
+            ): self._name_cards(unplaced),
+            self.env._("Photos that cannot be read, left out: %s"): damaged,
+            self.env._(
+                "What an import does not take from cards, with their numbers: %s"
+            ): self._name_cards(others),
+        }
+        return [
+            text % self._join_named(named) for text, named in texts.items() if named
+        ]
+
+    def _make_cells(self, columns, card, labels):
+        """Return the row of a card, which says what it leaves out, or not for sure.
+
+        :param dict labels: what is said of columns and of further properties
+        """
+        cells = RowCells(self._get_card_cell(column, card) for column in columns)
+        if card["doubtful"]:
+            cells.remarks = [
+                self.env._(
+                    "To be checked, since the card does not declare its character "
+                    "set: %s",
+                    self._join_named(map(_quote, card["doubtful"])),
+                )
+            ]
+        cells.left_out = [
+            *self._get_unknown_choices(columns, card),
+            *(
+                (labels["email" if "@" in text else "phone"], text)
+                for text in card["unplaced"]
+            ),
+            *((labels[name], text) for name, text in card["others"].items()),
+        ]
+        return cells
+
+    def _get_unknown_choices(self, columns, card):
+        """Return pairs of a heading and a text that is no choice of its column."""
+        found = []
+        for column in columns:
+            value = card.get(CARD_NAMES.get(column.key, column.key))
+            if column.kind == "choice" and value:
+                rest = self._find_card_choice(column, value)[1]
+                found += [(column.label, rest)] if rest else []
+        return found
+
+    @api.model
+    def _get_card_labels(self):
+        """Return what is said of properties that no import takes, by their names."""
+        return {
+            "ADR": self.env._("address"),
+            "BDAY": self.env._("birthday"),
+            "CATEGORIES": self.env._("categories"),
+            "IMPP": self.env._("instant messaging"),
+            "NICKNAME": self.env._("nickname"),
+            "NOTE": self.env._("note"),
+            "PHOTO": self.env._("photo"),
+            "URL": self.env._("web page"),
+        }
+
+    def _name_cards(self, found):
+        """Return texts with the numbers of the cards that say them."""
+        return [f"{text} ({self._join_named(cards)})" for text, cards in found.items()]
+
+    def _join_named(self, texts):
+        """Return texts as a note has them, the first ones only."""
+        texts = list(texts)
+        return ", ".join(texts[:NAMED_CARDS] + ["…"] * (len(texts) > NAMED_CARDS))
+
+    # ------------------------------------------------------------------- refusals
+
+    @api.model
+    def _get_kind_refusals(self):
+        """Say what to do about cards, which no program saves as a workbook."""
+        return super()._get_kind_refusals() | {
+            "no_people": self.env._(
+                "The cards are those of organisations or groups, not people."
+            ),
+            "no_names": self.env._(
+                "None of the cards has a name. Add the names to the contacts, export "
+                "them again and send that."
+            ),
+            "damaged_cards": self.env._(
+                "The cards are damaged or not complete. Export the contacts again as "
+                "vCard (.vcf) and send that."
+            ),
+            "locked_cards": self.env._(
+                "The archive of cards is protected by a password. Unpack it, and send "
+                "the cards."
+            ),
+            "unsafe_cards": self.env._(
+                "The archive of cards unpacks to more than it should, or holds what no "
+                "card needs. Unpack it, and send the cards."
+            ),
+        }
+
+    @api.model
+    def _get_size_refusals(self, limit):
+        """Count cards where a file holds no rows."""
+        return super()._get_size_refusals(limit) | {
+            "too_many_cards": self.env._(
+                "The file has more than %s cards. Split it into several.", limit
+            ),
+        }
+
+
+def _quote(text):
+    return f"“{text[:NAMED_LENGTH]}”"
