@@ -20,7 +20,15 @@
         "partner_phone_secondary",  # OCA/partner-contact
     ],
     "external_dependencies": {
-        "python": ["openpyxl", "phonenumbers", "qrcode", "regex", "vobject"],
+        "python": [
+            "openpyxl",
+            "phonenumbers",
+            "python-calamine",
+            "qrcode",
+            "regex",
+            "vobject",
+            "xlrd",
+        ],
     },
     "data": [
         # Security

@@ -1,4 +1,5 @@
 from . import call
+from . import exchange
 from . import portal_address
 from . import portal_characteristic
 from . import portal_link

@@ -80,8 +80,13 @@ class TestExchangeFile(ExchangeCommon):
         self.assertEqual(record.line_ids.values["lastname"], "Roux")
 
     def test_missing_columns_are_named(self):
-        with self.assertRaisesRegex(UserError, "no column for: First name"):
-            self.check(make_workbook(("Nom", "Ville"), ("Roux", "Lyon")))
+        record = self.check(make_workbook(("Nom", "Ville"), ("Roux", "Lyon")))
+        self.assertIn("The file has no column for: First name", record.notes)
+        self.assertEqual(record.line_ids.wrong_columns, ["firstname"])
+
+    def test_a_file_without_any_known_heading_is_no_list_of_people(self):
+        with self.assertRaisesRegex(UserError, "no heading is known"):
+            self.check("Bonjour à tous\nÀ demain".encode())
 
     def test_empty_rows_and_titles_above_the_table(self):
         content = make_workbook(
@@ -223,17 +228,13 @@ class TestExchangeFile(ExchangeCommon):
     def test_refused_files_say_why_and_what_to_do(self):
         sound = make_workbook(("Nom", "Prénom"), ("Roux", "Max"))
         ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
-        opendocument = io.BytesIO()
-        with zipfile.ZipFile(opendocument, "w") as archive:
-            archive.writestr("content.xml", "<office/>")
         entities = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]><x/>'
         cases = {
             "is empty": b"  \n",
-            "Excel 97-2003": ole,
             "protected by a password": ole + "EncryptedPackage".encode("utf-16-le"),
             "is damaged": sound[: len(sound) // 2],
-            "OpenDocument": opendocument.getvalue(),
-            "no Excel workbook": b"%PDF-1.7",
+            "damaged or not complete": ole,
+            "no workbook": b"%PDF-1.7",
             "refused for safety": rewrite(
                 sound, lambda name, part: entities if "theme" in name else part
             ),

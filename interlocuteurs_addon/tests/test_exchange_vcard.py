@@ -106,10 +106,11 @@ class TestExchangeVcard(ExchangeCommon):
             [
                 "To be checked, since the card does not declare its character set: "
                 "“café”\n"
-                "Left out: Title “Sir”, 0472000009, a photo that cannot be read",
+                "Left out: Title “Sir”, Phone “0472000009”, note “café”, photo “…”",
                 "",
             ],
         )
+        self.assertEqual(record.left_out_count, 4)
         self.assertEqual(
             record.notes.split("\n"),
             [

@@ -6,12 +6,16 @@ from .text import fold
 
 # what people write above a column, in English and French
 HEADINGS = {
-    "key": "key|cle|identifiant|id",
-    "title_id": "title|civilite|titre|genre|mr mme|m mme|salutation",
-    "lastname": "last name|surname|family name|nom|nom de famille|patronyme",
-    "firstname": "first name|given name|forename|prenom|prenoms",
+    "key": "key|cle",
+    "title_id": "title|civilite|titre|genre|mr mme|m mme|salutation|titre civilite|"
+    "titre de civilite|prefix|name prefix|prefixe|formule de politesse",
+    "lastname": "last name|surname|family name|nom|nom de famille|patronyme|lastname|"
+    "nom usuel|nom d usage",
+    "firstname": "first name|given name|forename|prenom|prenoms|firstname",
     "function_ids": "functions|function|job position|job title|position|role|"
-    "fonction|fonctions|poste|poste occupe|intitule du poste|metier|qualite",
+    "fonction|fonctions|poste|poste occupe|intitule du poste|metier|qualite|"
+    "organization title|organization 1 title|poste fonction|titre du poste|profession|"
+    "intitule de poste|fonction occupee|jobtitle|account title",
     "phone": "phone|telephone|tel|phone 1|tel fixe|telephone fixe|fixe|work phone|"
     "telephone 1|tel 1|ligne directe|no de telephone|numero de telephone|landline",
     "phone2": "phone 2|second phone|telephone 2|tel 2|fixe 2|telephone secondaire|"
@@ -65,59 +69,28 @@ class ImportColumn:
     offered: list = field(default_factory=list)
     source: object = None
 
-    def is_headed_by(self, text):
-        """Tell whether a heading, folded, means this column.
+    def get_headings(self):
+        """Return the headings that mean this column, folded.
 
-        >>> ImportColumn("lastname", "Nom de naissance").is_headed_by("nom")
-        True
-        >>> ImportColumn("color", "Couleur préférée").is_headed_by("couleur preferee")
-        True
-        >>> ImportColumn("color", "Couleur préférée").is_headed_by("couleur")
-        False
+        >>> sorted(ImportColumn("color", "Couleur préférée").get_headings())
+        ['color', 'couleur preferee']
         """
-        known = {fold(self.label), fold(self.key), *map(fold, self.headings)}
-        return text in known or text in HEADINGS.get(self.key, "").split("|")
+        known = HEADINGS.get(self.key, "").split("|")
+        texts = {fold(self.label), fold(self.key), *map(fold, self.headings), *known}
+        return texts - {""}
 
 
-def map_headings(cells, columns):
-    """Tell which cell of a row heads which column.
+def index_headings(columns):
+    """Return the column that each heading means, the first one in doubt.
 
-    :param cells: the texts of a row
     :param columns: list of :class:`ImportColumn`
-    :return: (dict of column key to index of the cell, indexes of unknown headings,
-        indexes of headings that name a column for the second time)
+    :return: dict of folded heading to column
 
-    >>> columns = [ImportColumn("lastname", "Name"), ImportColumn("phone", "Phone")]
-    >>> map_headings(["Tél.", "Nom *", "Taille", "Téléphone", None], columns)
-    ({'phone': 0, 'lastname': 1}, [2], [3])
+    >>> index_headings([ImportColumn("lastname", "Nom de naissance")])["nom"].key
+    'lastname'
     """
-    mapping, unknown, double = {}, [], []
-    for index, cell in enumerate(cells):
-        text = fold(str(cell)) if cell is not None else ""
-        if not text or text in ANNOTATIONS:
-            continue
-        column = next((c for c in columns if c.is_headed_by(text)), None)
-        if not column:
-            unknown.append(index)
-        elif column.key in mapping:
-            double.append(index)
-        else:
-            mapping[column.key] = index
-    return mapping, unknown, double
-
-
-def find_header(rows, columns, depth=20):
-    """Return the row that heads the table: the one that names the most columns.
-
-    People put a title, a logo or a date above it.
-
-    :param rows: list of (number, cells)
-    :return: (index in ``rows``, number of columns that it names)
-
-    >>> columns = [ImportColumn("lastname", "Name"), ImportColumn("phone", "Phone")]
-    >>> find_header([(1, ("Liste",)), (3, ("Nom", "Tél")), (4, ("Nom", "x"))], columns)
-    (1, 2)
-    """
-    scores = [len(map_headings(cells, columns)[0]) for _number, cells in rows[:depth]]
-    best = max(scores, default=0)
-    return (scores.index(best), best) if best else (0, 0)
+    index = {}
+    for column in columns:
+        for heading in column.get_headings():
+            index.setdefault(heading, column)
+    return index

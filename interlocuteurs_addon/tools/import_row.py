@@ -18,12 +18,15 @@ class RowCells(tuple):
     """The cells of a row, with what whoever read the file has to say about it.
 
     >>> cells = RowCells(["Durand", "Alice"])
-    >>> cells.remarks = ["The photo is left out"]
-    >>> cells[0], cells.remarks
-    ('Durand', ['The photo is left out'])
+    >>> cells.left_out = [("Fax", "0472000009")]
+    >>> cells[0], cells.left_out, cells.remarks
+    ('Durand', [('Fax', '0472000009')], ())
     """
 
     remarks = ()
+    """Texts: what is to be known of the row."""
+    left_out = ()
+    """Pairs of a heading and a text that find no place in it."""
 
 
 @dataclass(slots=True)
@@ -39,6 +42,9 @@ class ImportRow:
     :param values: what the row says, by the key of the column
     :param changes: a :class:`Change` by the key of the column
     :param reasons: whom a new row may repeat and why, as texts
+    :param texts: what is kept as a text, by the key of the column
+    :param left_out: pairs of a heading and a text that find no place
+    :param is_hidden: whether the file hides the row
 
     >>> row = ImportRow(2, person=None, suspects=None)
     >>> row.errors["email"] = "Email: not an address"
@@ -54,3 +60,6 @@ class ImportRow:
     values: dict = field(default_factory=dict)
     changes: dict = field(default_factory=dict)
     reasons: list = field(default_factory=list)
+    texts: dict = field(default_factory=dict)
+    left_out: list = field(default_factory=list)
+    is_hidden: bool = False

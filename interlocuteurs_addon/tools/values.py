@@ -27,6 +27,7 @@ _YES = {"yes", "y", "true", "1", "x", "oui", "o", "vrai"}
 _NO = {"no", "n", "false", "0", "non", "faux"}
 _DECIMAL = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?", re.IGNORECASE)
 _EPOCH = datetime.datetime(1899, 12, 30)
+_DAYS_TO_1904 = 1462
 _SERIAL = re.compile(r"\d{5}(\.\d+)?")
 _ISO_DAY = re.compile(r"(\d{4})\D(\d{1,2})\D(\d{1,2})")
 _EUROPEAN_DAY = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4}|\d{2})")
@@ -58,6 +59,19 @@ _MONTHS = {
 }
 _FORMULA = re.compile(r"[=@+\-\t\r]")
 _NUMBER_WITH_PLUS = re.compile(r"\+[\d\s().-]+")
+
+
+class Serial1904(float):
+    """A number of a workbook whose days are counted from 1904, as old Macs did."""
+
+
+def to_serial_1904(value):
+    """Return what a cell holds so that a number is read as a day from 1904.
+
+    >>> parse_date(to_serial_1904(43890.0)), parse_date(45352.0)
+    (datetime.date(2024, 3, 1), datetime.date(2024, 3, 1))
+    """
+    return Serial1904(value) if value.__class__ is float else value
 
 
 def to_text(value):
@@ -187,6 +201,8 @@ def parse_datetime(value, day_format=None):
         return datetime.datetime.combine(value, datetime.time())
     if isinstance(value, bool):
         raise ValueError(value)
+    if isinstance(value, Serial1904):
+        value = float(value) + _DAYS_TO_1904
     text = _bound(value).strip()
     if _SERIAL.fullmatch(text):
         moment = _EPOCH + datetime.timedelta(days=float(text))

@@ -77,7 +77,7 @@ def read_cards(content, most=None):
         ``country`` as texts, ``categories``, ``uid``, ``photo`` as bytes and
         ``is_photo_damaged``; ``unplaced``: numbers, addresses and parts of the name
         beyond those that a contact has; ``doubtful``: values whose character set was
-        guessed; ``others``: those of ``OTHER_PROPERTIES`` that it has.
+        guessed; ``others``: a text for each of ``OTHER_PROPERTIES`` that it has.
 
     >>> cards, errors = read_cards(b"BEGIN:VCARD\nFN:Alice Durand\nEND:VCARD\n")
     >>> cards[0]["firstname"], cards[0]["lastname"], errors
@@ -121,9 +121,11 @@ class _Card:
             "unplaced": [],
             "photo": None,
             "is_photo_damaged": False,
-            "others": sorted(
-                filter(self._says, self._by_name.keys() & OTHER_PROPERTIES)
-            ),
+            "others": {
+                name: self._get_gist(name)
+                for name in sorted(self._by_name.keys() & OTHER_PROPERTIES)
+                if self._says(name)
+            },
         }
         for names, put_in in _READERS.items():
             if not self._by_name.keys().isdisjoint(names):
@@ -171,6 +173,12 @@ class _Card:
         """Return the parts of a value, empty ones up to a number of them."""
         parts = [self._decode(line, raw) for raw in split_value(line.value, separator)]
         return parts + [""] * (count - len(parts))
+
+    def _get_gist(self, name):
+        """Return as much of a value as tells it from another one."""
+        if name == "PHOTO":
+            return "…"
+        return clean_text(get_text(self._get_lines(name)[0])[0].replace(";", " "))[:100]
 
     # ------------------------------------------------------------------- names
 
@@ -281,7 +289,6 @@ class _Card:
                 is_damaged = True
         if is_damaged and not values["photo"]:
             values["is_photo_damaged"] = True
-            values["others"].remove("PHOTO")
 
     # ------------------------------------------------------- numbers and e-mails
 

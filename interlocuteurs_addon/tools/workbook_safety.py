@@ -1,22 +1,24 @@
 """What makes a file safe to read, whatever library reads it. No database, no Odoo.
 
-Works on the bytes of a zip archive alone. A workbook passes if no reader can be made to
-unpack, expand or allocate more than :class:`Limits` says.
+Works on the bytes of a zip archive alone: how much it unpacks to, whether it is
+encrypted, what its XML declares. What a single sheet may make its reader allocate is
+looked at where the sheet is read.
 """
 
 import codecs
 import io
 import re
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
 from itertools import chain
-from typing import NamedTuple
 from xml.parsers import expat
 
 MEGABYTE = 1024 * 1024
 # of a sheet, as Excel has it
 LAST_ROW = 1_048_576
+LAST_COLUMN = 16_384
 MOST_ENTRIES = 100_000
 _DIRECTORY_ENTRY = b"PK\x01\x02"
 _ENCRYPTED = 0x1 | 0x40 | 0x2000
@@ -35,10 +37,7 @@ _XML_STARTS = (
     b"\x00\x00\x00<",
     b"\x4c\x6f\xa7\x94",
 )
-_MERGED = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7}):\$?[A-Z]{1,3}\$?(\d{1,7})")
-# what a sheet and the shared texts are full of
-_CHEAP = {"row", "c", "v", "f", "is", "t", "si", "r"}
-# what openpyxl and its parsers raise on a file that is no sound workbook
+# what readers raise on a file that is no sound workbook
 STUMBLES = (
     ArithmeticError,
     AssertionError,
@@ -49,6 +48,8 @@ STUMBLES = (
     OSError,
     SyntaxError,
     TypeError,
+    expat.ExpatError,
+    struct.error,
     ValueError,
     zipfile.BadZipFile,
     zlib.error,
@@ -58,10 +59,9 @@ STUMBLES = (
 class WorkbookError(Exception):
     """A file is refused.
 
-    :param str reason: ``empty``, ``unknown``, ``old_excel``, ``password``,
-        ``opendocument``, ``damaged``, ``bomb``, ``unsafe``, ``too_large``,
-        ``too_many_rows`` or ``too_wide``; of cards also ``no_people``,
-        ``no_names``, or one that ends in ``_cards``
+    :param str reason: ``empty``, ``unknown``, ``password``, ``damaged``, ``bomb``,
+        ``unsafe``, ``too_large``, ``too_many_rows`` or ``too_wide``; of cards also
+        ``no_people``, ``no_names``, or one that ends in ``_cards``
     :param limit: the bound that the file breaks, where there is one
     """
 
@@ -86,19 +86,22 @@ class Limits:
     text: int = 5_000
     # of all texts that are kept together, in characters
     text_size: int = 128 * MEGABYTE
-    # elements of a part, of which those of settings cost far more each
+    # elements of a sheet; a real one has one for two bytes of its file
     cells: int = 20_000_000
-    settings: int = 100_000
+    elements_per_byte: int = 20
+    fewest_elements: int = 1_000_000
+    # unpacked, of a part that says which sheets there are
+    settings_size: int = 16 * MEGABYTE
     # areas of a sheet
     merged: int = 100_000
 
+    def get_elements(self, size):
+        """Return how many elements the parts of a file of so many bytes may have.
 
-class Area(NamedTuple):
-    """Cells of one column that are merged, by numbers from 1."""
-
-    left: int
-    top: int
-    bottom: int
+        >>> Limits().get_elements(5_000), Limits().get_elements(10_000_000)
+        (1000000, 20000000)
+        """
+        return min(self.cells, max(self.fewest_elements, self.elements_per_byte * size))
 
 
 # -------------------------------------------------------------------------- archive
@@ -131,16 +134,12 @@ def check_archive(archive, limits):
 
     :param zipfile.ZipFile archive: the archive
     :param Limits limits: the bounds
-    :return: dict of the names of sheets to a list of :class:`Area`
     :raises WorkbookError: the archive is refused
     """
     parts = archive.infolist()
     _check_entries(parts, limits)
-    merged = {}
     for part in parts:
-        if _check_xml(archive, part):
-            merged[part.filename] = _Elements(part.filename, limits).parse(archive)
-    return merged
+        _check_xml(archive, part)
 
 
 def _check_entries(parts, limits):
@@ -166,8 +165,6 @@ def _check_xml(archive, part):
     """Refuse entities, which a workbook never needs, in whatever encoding.
 
     What counts is how a part begins: its name is what its author likes.
-
-    :return: whether it is XML
     """
     name = part.filename.lower()
     # a picture may name its document type, as long as it declares nothing
@@ -178,14 +175,15 @@ def _check_xml(archive, part):
         if not begins.startswith(b"<") or b"\x00" in begins:
             if begins.startswith(_XML_STARTS) or (begins and name.endswith(_XML_NAMES)):
                 raise WorkbookError("unsafe")
-            return False
+            return
         _check_declaration(begins)
         tail = b""
         for chunk in chain([begins], iter(lambda: stream.read(MEGABYTE), b"")):
-            if any(word in tail + chunk for word in words):
+            chunk = tail + chunk
+            # a declaration is rare, and looked for at once
+            if b"<!" in chunk and any(word in chunk for word in words):
                 raise WorkbookError("unsafe")
             tail = chunk[-16:]
-    return True
 
 
 def _check_declaration(start):
@@ -196,63 +194,3 @@ def _check_declaration(start):
     known = not encoding or encoding[1].lower() in _XML_ENCODINGS
     if not known or b"?>" not in start:
         raise WorkbookError("unsafe")
-
-
-class _Elements:
-    """The elements of a part, counted; of a sheet also what is merged in it."""
-
-    def __init__(self, name, limits):
-        self._name = name
-        self._limits = limits
-        # the parts of a folder of their own are read cell by cell, or not at all
-        self._is_setting = name.count("/") < 2 or name.endswith(".rels")
-        self._left = limits.cells
-        self._settings_left = limits.settings
-        self._root = None
-        self._areas = []
-
-    def parse(self, archive):
-        """Return what is merged.
-
-        :raises WorkbookError: more than a sound part has, or a sheet is damaged
-        """
-        parser = expat.ParserCreate()
-        parser.StartElementHandler = self._start
-        try:
-            with archive.open(self._name) as stream:
-                parser.ParseFile(stream)
-        except expat.ExpatError as error:
-            # of the rest, some is not even meant to be well-formed
-            if self._root == "worksheet":
-                raise WorkbookError("damaged") from error
-        return self._areas
-
-    def _start(self, name, attributes):
-        name = name.rpartition(":")[2]
-        self._root = self._root or name
-        self._left -= 1
-        if self._is_setting and name not in _CHEAP:
-            self._settings_left -= 1
-        if self._left < 0 or self._settings_left < 0:
-            raise WorkbookError("bomb")
-        if name == "row":
-            self._check_row(attributes.get("r", "1"))
-        elif name == "mergeCell":
-            self._add_merged(attributes.get("ref", ""))
-
-    def _check_row(self, number):
-        if not number.isdecimal() or len(number) > 7 or int(number) > LAST_ROW:
-            raise WorkbookError("damaged")
-
-    def _add_merged(self, reference):
-        found = _MERGED.fullmatch(reference)
-        if not found:
-            return
-        letters, top, bottom = found.groups()
-        left = 0
-        for letter in letters:
-            left = left * 26 + ord(letter) - 64
-        if int(bottom) > int(top):
-            self._areas.append(Area(left, int(top), int(bottom)))
-        if len(self._areas) > self._limits.merged:
-            raise WorkbookError("bomb")

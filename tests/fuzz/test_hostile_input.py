@@ -26,6 +26,7 @@ from tools import (  # noqa: E402
     forms,
     full_names,
     import_column,
+    import_table,
     names,
     text,
     uploads,
@@ -146,11 +147,12 @@ PARSERS = {
     "digits": (values.significant_digits, lambda: repeat("(0)", "x")),
     "file name": (downloads.get_safe_name, lambda: MARKS),
     "file name, upload": (uploads.clean_file_name, lambda: repeat("a/.")),
+    "whole name": (full_names.split_full_name, lambda: repeat("A de ", "a")),
     "form": (forms.get_text, lambda: repeat("\x00 ")),
     "page": (forms.clean_page, lambda: repeat("9")),
     "headings": (
-        partial(import_column.map_headings, columns=COLUMNS),
-        lambda: [MARKS, repeat("a ")],
+        partial(import_table.find_table, columns=COLUMNS),
+        lambda: [(1, (MARKS, repeat("a "))), (2, (MARKS, repeat("A ")))],
     ),
     "text, quotes": (workbook_reader.read_sheets, lambda: repeat('"').encode()),
     "text, unclosed quotes": (

@@ -1,6 +1,7 @@
 from . import characteristic
 from . import import_
 from . import import_line
+from . import import_heading
 from . import import_column
 from . import import_check
 from . import import_vcard

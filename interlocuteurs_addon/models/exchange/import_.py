@@ -48,7 +48,7 @@ class InterlocuteurImport(models.Model):
     create_functions = fields.Boolean(
         string="Create unknown functions",
         help="Functions that the catalogue does not hold are created. "
-        "Otherwise the rows that name them are in error.",
+        "Otherwise they are kept as a text in the person's notes.",
     )
     may_create_functions = fields.Boolean(compute="_compute_may_create_functions")
     erase = fields.Boolean(
@@ -107,6 +107,13 @@ class InterlocuteurImport(models.Model):
     error_count = fields.Integer(string="In error", compute="_compute_counts")
     done_count = fields.Integer(string="Rows applied", compute="_compute_counts")
     failed_count = fields.Integer(string="Rows refused", compute="_compute_counts")
+    hidden_count = fields.Integer(string="Hidden rows", compute="_compute_counts")
+    left_out_count = fields.Integer(
+        string="Values left out",
+        compute="_compute_counts",
+        help="How many values of the rows that can be applied find no place; each row "
+        "says which.",
+    )
     progress = fields.Float(compute="_compute_counts")
 
     @api.depends("organisation_id", "file_name")
@@ -120,19 +127,24 @@ class InterlocuteurImport(models.Model):
         allowed = self.env["interlocuteur.function"].has_access("create")
         self.may_create_functions = allowed
 
-    @api.depends("line_ids.state", "line_ids.outcome")
+    @api.depends("line_ids.state", "line_ids.outcome", "line_ids.left_out_count")
     def _compute_counts(self):
-        counts = {}
-        for record, state, outcome, count in self.env[
+        counts, hidden, left_out = {}, {}, {}
+        for record, state, outcome, is_hidden, count, values in self.env[
             "interlocuteur.import.line"
         ]._read_group(
             [("import_id", "in", self.ids)],
-            ["import_id", "state", "outcome"],
-            ["__count"],
+            ["import_id", "state", "outcome", "is_hidden"],
+            ["__count", "left_out_count:sum"],
         ):
             counts.setdefault(record.id, []).append((state, outcome, count))
+            hidden[record.id] = hidden.get(record.id, 0) + count * is_hidden
+            if state != "error":
+                left_out[record.id] = left_out.get(record.id, 0) + values
         for record in self:
             record.update(record._summarise_counts(counts.get(record.id, [])))
+            record.hidden_count = hidden.get(record.id, 0)
+            record.left_out_count = left_out.get(record.id, 0)
 
     def _summarise_counts(self, counts):
         """Return the values of the counters.
@@ -225,6 +237,8 @@ class InterlocuteurImport(models.Model):
             "file_name",
             "create_functions",
             "erase",
+            "sheet_name",
+            "heading_ids",
             # the rows themselves say what users may write on them
             "line_ids",
             "error_line_ids",
@@ -292,7 +306,17 @@ class InterlocuteurImport(models.Model):
         # sudo: rows are deleted by their import only, which the user may write
         self.check_access("write")
         self.sudo().line_ids.unlink()
-        self._put({"state": "draft", "notes": False, "file": False, "file_name": False})
+        self.sudo().heading_ids.unlink()
+        self._put(
+            {
+                "state": "draft",
+                "notes": False,
+                "file": False,
+                "file_name": False,
+                "sheet_name": False,
+                "sheet_names": False,
+            }
+        )
 
     def action_refresh(self):
         """Show the progress."""

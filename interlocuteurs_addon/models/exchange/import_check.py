@@ -4,13 +4,19 @@ from typing import NamedTuple
 
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.tools import html2plaintext
 
-from ...tools.import_column import find_header, map_headings
-from ...tools.import_row import Change, ImportRow
+from ...tools.import_row import Change, ImportRow, RowCells
+from ...tools.import_table import FileTable, find_table, rate_table
+from ...tools.text import fold
 from ...tools.values import to_text, unguard
-from ...tools.workbook_reader import WorkbookError, read_sheets
-from .import_column import CellError
+from ...tools.workbook_reader import WorkbookError, read_book
+from .import_column import CellError, UnknownTextError
 
+# beside the columns in the values of a row: what is kept as a text
+TEXTS = "texts"
+# more values of a row that find no place are counted, not named
+NAMED_VALUES = 12
 # size of the batches in which rows are stored, so that memory stays constant
 STORED_AT_ONCE = 2000
 
@@ -25,8 +31,8 @@ class FileKind(NamedTuple):
     """
     read: Callable
     """Gets the bytes and the columns; returns the name of the sheet, a list of (row
-    number, cells) and a list of notes, or raises a ``WorkbookError``. Cells may have
-    remarks, as :class:`~..tools.import_row.RowCells`."""
+    number, cells) and a list of notes, as ``FileTable`` has them, or raises a
+    ``WorkbookError``. Cells may be :class:`~..tools.import_row.RowCells`."""
 
 
 class InterlocuteurImport(models.Model):
@@ -44,12 +50,23 @@ class InterlocuteurImport(models.Model):
             raise UserError(self.env._("Choose the file to import first."))
         self.organisation_id.check_access("read")
         columns = self._get_columns()
-        header, rows, notes = self._read_table(columns)
+        source = self._read_rows(columns)
+        table = self._find_table(source, columns)
         # sudo: rows are made by their import only, which the user may write
         self.check_access("write")
         self.sudo().line_ids.unlink()
-        self._check_rows(columns, header, rows)
-        self._put({"state": "preview", "notes": "\n".join(notes)})
+        self._store_headings(table)
+        self._check_rows(columns, table, source.hidden)
+        notes = [*source.notes, *self._describe_table(source, table)]
+        sheets = list(source.sheets) if len(source.sheets) > 1 else False
+        self._put(
+            {
+                "state": "preview",
+                "notes": "\n".join(notes),
+                "sheet_name": source.title if sheets else False,
+                "sheet_names": ", ".join(sheets or []),
+            }
+        )
 
     # -------------------------------------------------------------- reading
 
@@ -57,46 +74,35 @@ class InterlocuteurImport(models.Model):
         """Return the bytes of the file."""
         return base64.b64decode(self.with_context(bin_size=False).file or b"")
 
-    def _read_table(self, columns):
+    def _find_table(self, source, columns):
         """Return the table of the file.
 
-        :return: (dict of column key to index, list of (row number, cells), list of
-            notes about the file)
-        :raises UserError: no table, or columns missing
+        :param FileTable source: the rows of the file
+        :return: ``ImportTable``
+        :raises UserError: there is none
         """
-        title, rows, notes = self._read_rows(columns)
-        index, _score = find_header(rows, columns)
-        heading = rows[index][1]
-        header, unknown, double = map_headings(heading, columns)
-        self._require_columns(columns, header, heading)
-        ignored = [to_text(heading[i]) for i in unknown]
-        if title:
-            notes.append(self.env._("The sheet “%s” was read.", title))
-        if ignored:
-            notes.append(
+        table = find_table(source.rows, columns, self._get_choices(source, columns))
+        if not table.count_known() and len(table.get_tokens()) < 2:
+            raise UserError(
                 self.env._(
-                    "Columns that nobody knows, left out: %s", ", ".join(ignored)
+                    "This is no list of people: no heading is known. Headings found: "
+                    "%s.\nName the columns as an import file does, which you can "
+                    "generate from the organisation.",
+                    ", ".join(filter(None, map(to_text, table.cells))) or "–",
                 )
             )
-        if double:
-            twice = ", ".join(to_text(heading[i]) for i in double)
-            notes.append(
-                self.env._(
-                    "Columns that came twice, left out the second time: %s", twice
-                )
-            )
-        return header, rows[index + 1 :], notes
+        return table
 
     def _read_rows(self, columns):
         """Return the rows of the file, whatever its real kind is.
 
-        :return: (name of the sheet, list of (row number, cells), list of notes)
+        :return: :class:`FileTable`
         """
         content = self._decode_file()
         try:
             kinds = self._get_file_kinds()
             kind = next(kind for kind in kinds if kind.detect(content))
-            return kind.read(content, columns)
+            return FileTable(*kind.read(content, columns))
         except WorkbookError as error:
             raise UserError(self._explain_refusal(error)) from error
 
@@ -111,31 +117,78 @@ class InterlocuteurImport(models.Model):
         return [FileKind(lambda _content: True, self._read_workbook)]
 
     def _read_workbook(self, content, columns):
-        sheets = read_sheets(content)
-        best = max(sheets, key=lambda sheet: find_header(sheet.rows, columns)[1])
+        """Return the sheet that the user names, or the one that looks like people."""
+        book = read_book(content)
+        sheets = [sheet for sheet in book if sheet.rows]
+        if not sheets:
+            raise WorkbookError("empty")
+        named = [sheet for sheet in sheets if sheet.title == self.sheet_name]
+        best = next(
+            iter(named or ()),
+            max(sheets, key=lambda sheet: rate_table(sheet.rows, columns)),
+        )
         notes = []
         others = [sheet.title for sheet in sheets if sheet is not best]
+        hidden = [sheet.title for sheet in book if sheet.is_hidden]
         if others:
             notes.append(self.env._("Other sheets, not read: %s", ", ".join(others)))
-        return best.title, best.rows, notes
+        if hidden:
+            notes.append(self.env._("Hidden sheets, not read: %s", ", ".join(hidden)))
+        titles = tuple(sheet.title for sheet in sheets)
+        return FileTable(best.title, best.rows, notes, frozenset(best.hidden), titles)
 
-    def _require_columns(self, columns, header, heading):
-        """Refuse a table that cannot say who anybody is.
-
-        :raises UserError: a required column is missing
-        """
-        names = [c for c in columns if c.key in ("lastname", "firstname")]
-        missing = [column.label for column in names if column.key not in header]
+    def _describe_table(self, source, table):
+        """Return notes about how the file is read."""
+        notes = []
+        missing = self._get_missing_names(table)
+        if source.title:
+            notes.append(self.env._("The sheet “%s” was read.", source.title))
         if missing:
-            raise UserError(
+            notes.append(
                 self.env._(
-                    "The file has no column for: %(missing)s.\nHeadings found: "
-                    "%(found)s.\nGenerate an import file, or name the columns as it "
-                    "does: their order does not matter.",
-                    missing=", ".join(missing),
-                    found=", ".join(to_text(cell) for cell in heading if cell) or "–",
+                    "The file has no column for: %s. Choose it under “Columns”, and "
+                    "read the file again.",
+                    ", ".join(missing),
                 )
             )
+        if table.name:
+            notes.append(
+                self.env._(
+                    "First and last names come from the column “%s”: look whether they "
+                    "are parted rightly. The other order is chosen under “Columns”.",
+                    to_text(table.cells[table.name[0]]),
+                )
+            )
+        twice = set(table.get_tokens_twice())
+        unknown = [text for i, text in table.left.items() if i not in twice]
+        double = [text for i, text in table.left.items() if i in twice]
+        if unknown:
+            notes.append(
+                self.env._(
+                    "Columns that nobody knows, left out: %s", ", ".join(unknown)
+                )
+            )
+        if double:
+            notes.append(
+                self.env._(
+                    "Columns that came twice, left out the second time: %s",
+                    ", ".join(double),
+                )
+            )
+        if table.left:
+            notes.append(
+                self.env._(
+                    "Under “Columns” you can choose what they are, and read the file "
+                    "again."
+                )
+            )
+        return notes
+
+    def _get_missing_names(self, table):
+        """Return the labels of the columns of names that a table does not have."""
+        keys = table.get_keys()
+        names = [c for c in self._make_name_columns() if c.required]
+        return [column.label for column in names if column.key not in keys]
 
     def _explain_refusal(self, error):
         """Return why a file is refused and what to do, in the user's language."""
@@ -148,19 +201,12 @@ class InterlocuteurImport(models.Model):
         return {
             "empty": self.env._("The file is empty."),
             "unknown": self.env._(
-                "This is no Excel workbook, CSV file or vCard. Save it as .xlsx first."
-            ),
-            "old_excel": self.env._(
-                "This is a workbook of Excel 97-2003 (.xls). Open it and save it as "
-                ".xlsx."
+                "This is no workbook (Excel, LibreOffice), CSV file or vCard. Save it "
+                "as .xlsx first."
             ),
             "password": self.env._(
                 "The workbook is protected by a password. Take it off (File, Info, "
                 "Protect Workbook) and save it again."
-            ),
-            "opendocument": self.env._(
-                "This is an OpenDocument file. In LibreOffice, save it as “Excel 2007 "
-                "(.xlsx)”."
             ),
             "damaged": self.env._(
                 "The file is damaged or not complete. Open it, save it again as .xlsx "
@@ -193,35 +239,44 @@ class InterlocuteurImport(models.Model):
 
     # ------------------------------------------------------------- checking
 
-    def _check_rows(self, columns, header, rows):
-        """Store what each row says, and what is wrong with it."""
-        missing = [c for c in columns if c.required and c.key not in header]
-        columns = [column for column in columns if column.key in header]
-        people, known = self._find_known_people(columns, header, rows)
+    def _check_rows(self, columns, table, hidden):
+        """Store what each row says, and what is wrong with it.
+
+        :param ImportTable table: the rows
+        :param hidden: the numbers of those that the file hides
+        """
+        keys = table.get_keys()
+        missing = [c for c in columns if c.required and c.key not in keys]
+        columns = [column for column in columns if column.key in keys]
+        people, known = self._find_known_people(columns, table)
+        own = fold(self.organisation_id.name)
         checked = []
         seen = {}
-        for number, cells in rows:
-            raw = {
-                key: cells[index] if index < len(cells) else None
-                for key, index in header.items()
-            }
+        for number, cells in table.rows:
+            content = table.read_row(cells)
+            raw = {key: content.raw.get(key) for key in keys}
             row = self._check_row(columns, number, raw, people, known, seen)
+            row.is_hidden = number in hidden
+            # whom they work for is said by the import
+            row.left_out += [pair for pair in content.left_out if fold(pair[1]) != own]
             self._require_missing_columns(row, missing)
-            row.notes += getattr(cells, "remarks", ())
+            if isinstance(cells, RowCells):
+                row.notes += cells.remarks
+                row.left_out += cells.left_out
             checked.append(row)
         self._mark_duplicates(checked)
         for start in range(0, len(checked), STORED_AT_ONCE):
             self._store_rows(columns, checked[start : start + STORED_AT_ONCE])
 
-    def _find_known_people(self, columns, header, rows):
+    def _find_known_people(self, columns, table):
         """Return the people whom the keys of the rows name, and what they have.
 
         :return: (dict of key to person, dict of person id to values)
         """
-        if "key" not in header:
+        if "key" not in table.mapping:
             return {}, {}
-        index = header["key"]
-        keys = {to_text(cells[index]) for _n, cells in rows if index < len(cells)}
+        index = table.mapping["key"]
+        keys = {to_text(cells[index]) for _n, cells in table.rows if index < len(cells)}
         ids = {self._read_key(key): key for key in keys if key}
         ids.pop(None, None)
         # ended collaborations and deactivated people are theirs all the same
@@ -288,6 +343,9 @@ class InterlocuteurImport(models.Model):
             return
         try:
             value = self._parse(column, raw, row.notes)
+        except UnknownTextError as error:
+            self._keep_text(row, column, error.text)
+            value = error.value
         except CellError as error:
             row.errors[column.key] = self.env._(
                 "%(column)s: %(error)s", column=column.label, error=str(error)
@@ -302,6 +360,20 @@ class InterlocuteurImport(models.Model):
             if not row.person or column.required or not self.erase:
                 return
         row.values[column.key] = value
+
+    def _keep_text(self, row, column, text):
+        """Keep what no catalogue holds in a person's notes, unless it stands there."""
+        if text in html2plaintext(row.person.comment or ""):
+            return
+        row.texts[column.key] = text
+        row.notes.append(
+            self.env._(
+                "%(column)s: “%(value)s” is not in the catalogue, it is kept as a text "
+                "in the notes",
+                column=column.label,
+                value=text,
+            )
+        )
 
     def _mark_duplicates(self, checked):
         """Tell which new rows repeat people who are known, or other rows."""
@@ -332,6 +404,8 @@ class InterlocuteurImport(models.Model):
             "candidate_ids": row.suspects.ids,
             "values": self._select_values(row, state),
             "wrong_columns": list(row.errors),
+            "is_hidden": row.is_hidden,
+            "left_out_count": len(row.left_out),
         }
 
     def _classify(self, row):
@@ -339,16 +413,22 @@ class InterlocuteurImport(models.Model):
         if row.errors:
             return "error", "skip"
         if row.person:
-            return ("changed", "update") if row.changes else ("unchanged", "skip")
-        if row.reasons:
-            return "suspect", "skip"
-        return "new", "create"
+            changes = row.changes or row.texts
+            state, decision = (
+                ("changed", "update") if changes else ("unchanged", "skip")
+            )
+        elif row.reasons:
+            state, decision = "suspect", "skip"
+        else:
+            state, decision = "new", "create"
+        return state, "skip" if row.is_hidden else decision
 
     def _select_values(self, row, state):
         """Return what is written of a row: only what changes, of a known person."""
+        values = dict(row.values)
         if state == "changed":
-            return {key: change.new for key, change in row.changes.items()}
-        return row.values
+            values = {key: change.new for key, change in row.changes.items()}
+        return values | ({TEXTS: row.texts} if row.texts else {})
 
     def _describe_row(self, row, state):
         """Return what the user should know about a row, a line for each thing."""
@@ -366,5 +446,24 @@ class InterlocuteurImport(models.Model):
                 for change in row.changes.values()
             ]
         parts += row.reasons
-        # of a row that is not applied only what is wrong with it
-        return "\n".join(parts if row.errors else parts + row.notes)
+        if row.is_hidden:
+            parts.append(self.env._("The file hides this row"))
+        if not row.errors:
+            # of a row that is not applied only what is wrong with it
+            parts += row.notes
+        if row.left_out:
+            parts.append(self.env._("Left out: %s", self._name_left_out(row.left_out)))
+        return "\n".join(parts)
+
+    @api.model
+    def _name_left_out(self, pairs):
+        """Return what finds no place of a row, the first values only.
+
+        :param pairs: of a heading and a text
+        """
+        named = [
+            self.env._("%(heading)s “%(text)s”", heading=heading, text=text)
+            for heading, text in pairs[:NAMED_VALUES]
+        ]
+        more = len(pairs) - NAMED_VALUES
+        return ", ".join(named + ([f"… (+{more})"] if more > 0 else []))

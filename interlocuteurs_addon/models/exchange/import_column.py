@@ -6,14 +6,30 @@ from ...tools.import_column import ImportColumn
 from ...tools.phones import is_bare_number, read_phone
 from ...tools.text import clean_text, fold, split_functions
 from ...tools.values import is_phone, parse_date, to_phone, to_text, unguard
+from ...tools.workbook_sheet import DoubtfulText, ErrorCell
 
 FUNCTION_SEPARATOR = " / "
+# columns of which a text that no catalogue holds is kept as it is
+KEPT_AS_TEXT = ("title_id",)
 # of one person; a whole list in one cell would fill the catalogue
 MOST_FUNCTIONS = 50
 
 
 class CellError(Exception):
     """A cell cannot be read; the text says what is wrong and how to mend it."""
+
+
+class UnknownTextError(CellError):
+    """A cell names what no catalogue holds: that stops nobody.
+
+    :param str text: what it names
+    :param value: what else the cell says, nothing where that is all
+    """
+
+    def __init__(self, text, value=None):
+        super().__init__(text)
+        self.text = text
+        self.value = value
 
 
 class InterlocuteurImport(models.Model):
@@ -172,8 +188,25 @@ class InterlocuteurImport(models.Model):
         :param list notes: gets what the user should know
         :raises CellError: what is wrong, and how to mend it
         """
+        if isinstance(raw, ErrorCell):
+            raise CellError(
+                self.env._(
+                    "the cell %(cell)s holds the error %(error)s: correct the formula",
+                    cell=raw.reference,
+                    error=str(raw),
+                )
+            )
+        if isinstance(raw, DoubtfulText):
+            notes.append(
+                self.env._(
+                    "%(column)s: not all characters of “%(value)s” could be read with "
+                    "certainty",
+                    column=column.label,
+                    value=str(raw),
+                )
+            )
         if isinstance(raw, str):
-            raw = unguard(raw)
+            raw = unguard(str(raw))
         if raw is None or raw == "":
             return None
         return getattr(self, f"_parse_{column.kind}")(column, raw, notes)
@@ -217,6 +250,8 @@ class InterlocuteurImport(models.Model):
     def _parse_choice(self, column, raw, notes):
         text = to_text(raw)
         value = column.choices.get(fold(text))
+        if value is None and column.key in KEPT_AS_TEXT:
+            raise UnknownTextError(text)
         if value is None:
             raise CellError(self._explain_choices(column, raw))
         return value
@@ -242,13 +277,8 @@ class InterlocuteurImport(models.Model):
             )
         unknown = [name for name in names if fold(name) not in column.choices]
         if unknown and not self._creates_functions():
-            raise CellError(
-                self.env._(
-                    "“%s” is not in the catalogue of functions: choose one of the "
-                    "list, or let unknown functions be created",
-                    ", ".join(unknown),
-                )
-            )
+            known = [column.choices[fold(n)] for n in names if n not in unknown]
+            raise UnknownTextError(FUNCTION_SEPARATOR.join(unknown), known or None)
         if unknown:
             notes.append(
                 self.env._(
@@ -264,11 +294,12 @@ class InterlocuteurImport(models.Model):
         """Return the functions of a cell; those of the catalogue are not parted."""
         if fold(text) in column.choices:
             return [text]
-        names = []
+        names = {}
         for part in text.split(FUNCTION_SEPARATOR):
             is_known = fold(part) in column.choices
-            names += [part] if is_known else split_functions(part)
-        return list({fold(name): name for name in names}.values())
+            for name in [part] if is_known else split_functions(part):
+                names.setdefault(fold(name), name)
+        return list(names.values())
 
     def _parse_date(self, column, raw, notes):
         try:

@@ -83,10 +83,11 @@ class InterlocuteurImport(models.Model):
         imports.is_emptied = True
 
     def _drop_files(self):
-        """Delete the files that were sent, and those that were sent back."""
+        """Delete the files that were sent, those that were sent back, and samples."""
         # sudo: the files belong to the imports, which this addon alone empties
         imports = self.sudo()
         imports.write({"file": False})
+        imports.heading_ids.sample = False
         imports.env["ir.attachment"].search(
             [("res_model", "=", self._name), ("res_id", "in", self.ids)]
         ).unlink()

@@ -3,7 +3,6 @@ import base64
 from odoo import api, models
 from odoo.fields import Date
 
-from ...tools.import_column import find_header
 from ...tools.text import get_safe_name
 from ...tools.values import to_text
 from ...tools.workbook_writer import (
@@ -68,6 +67,23 @@ class InterlocuteurImport(models.Model):
         ]
         shown = [self._make_template_column(column) for column in columns]
         return write_template(shown, rows, self._get_template_texts(organisation))
+
+    @api.model
+    def _make_export(self, organisation):
+        """Return the workbook of the people of an organisation, to be read or changed.
+
+        It is that of an import: what comes out can go in again.
+
+        :param organisation: the organisation
+        :return: (name of the file, bytes)
+        :raises AccessError: the user may not read the organisation
+        """
+        organisation.check_access("read")
+        Collaboration = self.env["interlocuteur.collaboration"]
+        people = Collaboration._search_working_at(organisation).person_id
+        content = self._make_template(organisation, people._filtered_access("read"))
+        name = get_safe_name(organisation.name)
+        return self.env._("Contact persons of %s.xlsx", name), content
 
     @api.model
     def _make_template_column(self, column):
@@ -135,22 +151,23 @@ class InterlocuteurImport(models.Model):
     def _make_annotated(self):
         """Return the rows of the file with two columns more: result and messages."""
         columns = self._get_columns()
-        title, rows, _notes = self._read_rows(columns)
-        index, _score = find_header(rows, columns)
-        heading = rows[index][1]
+        source = self._read_rows(columns)
+        table = self._find_table(source, columns)
+        mapping = dict(table.mapping)
+        if table.name:
+            mapping.update(dict.fromkeys(("lastname", "firstname"), table.name[0]))
         by_number = {line.number: line for line in self.line_ids}
-        mapping = self._read_table(columns)[0]
-        width = max(len(cells) for _number, cells in rows[index:])
-        header = [to_text(cell) for cell in heading]
-        header += [""] * (width - len(heading))
+        width = max(len(cells) for cells in (table.cells, *(c for _n, c in table.rows)))
+        header = [to_text(cell) for cell in table.cells]
+        header += [""] * (width - len(header))
         header += [self.env._("Result"), self.env._("Messages")]
         annotated = (
             self._annotate_row(cells, width, by_number.get(number), mapping)
-            for number, cells in rows[index + 1 :]
+            for number, cells in table.rows
         )
-        names = [mapping[key] + 1 for key in ("lastname", "firstname")]
+        names = [mapping.get(key, -1) + 1 for key in ("lastname", "firstname")]
         return write_annotated(
-            title or self.organisation_id.name,
+            source.title or self.organisation_id.name,
             header,
             annotated,
             hidden={mapping.get("key")},

@@ -70,6 +70,17 @@ class InterlocuteurImportLine(models.Model):
         ondelete="set null",
         readonly=True,
     )
+    is_hidden = fields.Boolean(
+        string="Hidden in the file",
+        readonly=True,
+        help="A filter or somebody hides this row in the file.",
+    )
+    left_out_count = fields.Integer(
+        string="Values left out",
+        readonly=True,
+        aggregator="sum",
+        help="How many values of this row find no place; the row says which.",
+    )
     # by column key: what is written; what is wrong; what undoing needs
     values = fields.Json(readonly=True)
     wrong_columns = fields.Json(readonly=True)

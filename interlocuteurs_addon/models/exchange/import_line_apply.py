@@ -1,6 +1,7 @@
 from collections import defaultdict
 
 import psycopg2
+from markupsafe import Markup
 
 from odoo import models
 from odoo.exceptions import UserError
@@ -8,6 +9,7 @@ from odoo.fields import Command
 from odoo.tools import mute_logger
 
 from ...tools.text import fold
+from .import_check import TEXTS
 
 
 class InterlocuteurImportLine(models.Model):
@@ -88,7 +90,22 @@ class InterlocuteurImportLine(models.Model):
         """Return what a row says of a new person, for ``create``."""
         # the main collaboration takes its functions from the person
         functions = {"function_ids": values.get("function_ids") or []}
-        return _to_commands(_select(values, targets, "person") | functions)
+        given = _to_commands(_select(values, targets, "person") | functions)
+        texts = self._get_kept_texts(values)
+        return given | ({"comment": _join_paragraphs(texts)} if texts else {})
+
+    def _get_kept_texts(self, values):
+        """Return what is kept as a text, each with the name of its column."""
+        texts = values.get(TEXTS) or {}
+        labels = (
+            {column.key: column.label for column in self.import_id._get_columns()}
+            if texts
+            else {}
+        )
+        return [
+            self.env._("%(column)s: %(text)s", column=labels.get(key, key), text=text)
+            for key, text in texts.items()
+        ]
 
     def _get_create_context(self):
         """Return the context of a batch: nothing tracked, nothing computed twice."""
@@ -165,9 +182,13 @@ class InterlocuteurImportLine(models.Model):
 
     def _write_on_person(self, person, values, targets):
         """Write values of columns on a person and their collaboration."""
-        given = _select(values, targets, "person")
+        given = _to_commands(_select(values, targets, "person"))
+        texts = self._get_kept_texts(values)
+        if texts:
+            notes = [person.comment, _join_paragraphs(texts)]
+            given["comment"] = Markup("").join(filter(None, notes))
         if given:
-            person.write(_to_commands(given))
+            person.write(given)
         given = _select(values, targets, "collaboration")
         if given:
             import_ = self.import_id
@@ -214,7 +235,8 @@ class InterlocuteurImportLine(models.Model):
         if not collaboration or collaboration.state != "current":
             given = _select(values, targets, "collaboration")
             created = self._create_collaboration(_to_commands(given))
-            values = _select(values, targets, "person")
+            kept = {TEXTS: values[TEXTS]} if TEXTS in values else {}
+            values = _select(values, targets, "person") | kept
         filled = self._get_lacking(values, before)
         self._write_on_person(person, filled, targets)
         self._put(
@@ -304,6 +326,15 @@ def _select(values, targets, target):
     {'phone': '1'}
     """
     return {key: value for key, value in values.items() if targets.get(key) == target}
+
+
+def _join_paragraphs(texts):
+    """Return texts as paragraphs of a note.
+
+    >>> _join_paragraphs(["a < b", "c"])
+    Markup('<p>a &lt; b</p><p>c</p>')
+    """
+    return Markup("").join(Markup("<p>%s</p>") % text for text in texts)
 
 
 def _to_commands(values):

@@ -44,11 +44,11 @@ class InterlocuteurImport(models.Model):
                 "no_people" if cards else "no_names" if nameless else "damaged_cards"
             )
         shown = [column for column in columns if not column.hidden]
-        rows = [(0, [column.label for column in shown])]
-        for card in people:
-            cells = RowCells(self._get_card_cell(column, card) for column in shown)
-            cells.remarks = self._describe_card(shown, card)
-            rows.append((card["card"], cells))
+        labels = self._get_card_labels() | {c.key: c.label for c in shown}
+        rows = [
+            (0, [column.label for column in shown]),
+            *((card["card"], self._make_cells(shown, card, labels)) for card in people),
+        ]
         notes = [
             *self._describe_left_out_cards(cards, faults),
             *self._describe_left_out_values(shown, people),
@@ -123,10 +123,14 @@ class InterlocuteurImport(models.Model):
             number = str(card["card"])
             for text in card["doubtful"]:
                 doubtful.setdefault(_quote(text), []).append(number)
-            for text in self._get_unplaced(columns, card):
-                unplaced.setdefault(text, []).append(number)
+            for heading, text in self._get_unknown_choices(columns, card):
+                said = f"{heading} {_quote(text)}"
+                unplaced.setdefault(said, []).append(number)
+            for text in card["unplaced"]:
+                unplaced.setdefault(text[:NAMED_LENGTH], []).append(number)
             for name in card["others"]:
-                others.setdefault(labels[name], []).append(number)
+                if name != "PHOTO" or not card["is_photo_damaged"]:
+                    others.setdefault(labels[name], []).append(number)
             if card["is_photo_damaged"]:
                 damaged[number] = True
         texts = {
@@ -146,33 +150,39 @@ class InterlocuteurImport(models.Model):
             text % self._join_named(named) for text, named in texts.items() if named
         ]
 
-    def _describe_card(self, columns, card):
-        """Return the remarks that stand on the row of a card."""
-        remarks = []
+    def _make_cells(self, columns, card, labels):
+        """Return the row of a card, which says what it leaves out, or not for sure.
+
+        :param dict labels: what is said of columns and of further properties
+        """
+        cells = RowCells(self._get_card_cell(column, card) for column in columns)
         if card["doubtful"]:
-            remarks.append(
+            cells.remarks = [
                 self.env._(
                     "To be checked, since the card does not declare its character "
                     "set: %s",
                     self._join_named(map(_quote, card["doubtful"])),
                 )
-            )
-        unplaced = self._get_unplaced(columns, card)
-        if card["is_photo_damaged"]:
-            unplaced.append(self.env._("a photo that cannot be read"))
-        if unplaced:
-            remarks.append(self.env._("Left out: %s", self._join_named(unplaced)))
-        return remarks
+            ]
+        cells.left_out = [
+            *self._get_unknown_choices(columns, card),
+            *(
+                (labels["email" if "@" in text else "phone"], text)
+                for text in card["unplaced"]
+            ),
+            *((labels[name], text) for name, text in card["others"].items()),
+        ]
+        return cells
 
-    def _get_unplaced(self, columns, card):
-        """Return what a card says and its row cannot hold."""
+    def _get_unknown_choices(self, columns, card):
+        """Return pairs of a heading and a text that is no choice of its column."""
         found = []
         for column in columns:
             value = card.get(CARD_NAMES.get(column.key, column.key))
             if column.kind == "choice" and value:
                 rest = self._find_card_choice(column, value)[1]
-                found += [f"{column.label} {_quote(rest)}"] if rest else []
-        return found + [text[:NAMED_LENGTH] for text in card["unplaced"]]
+                found += [(column.label, rest)] if rest else []
+        return found
 
     @api.model
     def _get_card_labels(self):

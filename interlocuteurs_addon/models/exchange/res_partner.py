@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 
@@ -16,6 +17,20 @@ class ResPartner(models.Model):
             "views": [(False, "form")],
             "target": "new",
             "context": {"default_organisation_id": self._get_one_organisation().id},
+        }
+
+    def action_export_interlocuteurs(self):
+        """Download the people of this organisation as a workbook.
+
+        :raises UserError: these partners are of several organisations, or of none
+        """
+        organisation = self._get_one_organisation()
+        if not organisation:
+            raise UserError(self.env._("Choose one organisation, or people of one."))
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/interlocuteurs/organisation/{organisation.id}/people.xlsx",
+            "target": "download",
         }
 
     def action_import_interlocuteurs(self):

@@ -17,7 +17,7 @@ import {
 /**
  * Entries of the menu that concern the organisation, not the people in its table: also
  * for one without people. An addon adds {label, method}, a method of res.partner that
- * returns an action.
+ * returns an action; with forReaders also for who may not create contacts.
  */
 const organisationActions = registry.category("interlocuteur_organisation_actions");
 organisationActions
@@ -28,6 +28,11 @@ organisationActions
     .add("import_interlocuteurs", {
         label: _t("Import the contact persons"),
         method: "action_import_interlocuteurs",
+    })
+    .add("export_interlocuteurs", {
+        label: _t("Export the contact persons (Excel)"),
+        method: "action_export_interlocuteurs",
+        forReaders: true,
     });
 
 const PERSON_FORM = "interlocuteurs_addon.res_partner_view_form_interlocuteur";
@@ -202,7 +207,9 @@ export class CollaboratorsField extends SelectableX2ManyField {
     }
 
     get organisationActions() {
-        return this.canCreate ? organisationActions.getAll() : [];
+        return organisationActions
+            .getAll()
+            .filter((action) => this.canCreate || action.forReaders);
     }
 
     async runOrganisationAction(item) {
