@@ -160,8 +160,9 @@ class InterlocuteurImport(models.Model):
                 )
             )
         twice = set(table.get_tokens_twice())
-        unknown = [text for i, text in table.left.items() if i not in twice]
-        double = [text for i, text in table.left.items() if i in twice]
+        left = {i: text for i, text in table.left.items() if table.holds_values(i)}
+        unknown = [text for i, text in left.items() if i not in twice]
+        double = [text for i, text in left.items() if i in twice]
         if unknown:
             notes.append(
                 self.env._(
@@ -175,7 +176,7 @@ class InterlocuteurImport(models.Model):
                     ", ".join(double),
                 )
             )
-        if table.left:
+        if left:
             notes.append(
                 self.env._(
                     "Under “Columns” you can choose what they are, and read the file "
