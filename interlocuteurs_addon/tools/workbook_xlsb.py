@@ -17,7 +17,8 @@ from .workbook_safety import (
     check_archive,
 )
 from .workbook_sheet import Area, ErrorCell, Sheet, get_letters, keep_filled
-from .workbook_xlsx import PIECE_ROWS, get_relations, normalise
+from .workbook_xlsx import get_relations, normalise
+from .workbook_xlsx_sheet import PIECE_ROWS
 
 # records, as [MS-XLSB] numbers them
 _ROW, _BLANK, _ERROR, _LAST_CELL, _FORMULA_ERROR = 0, 1, 3, 11, 11

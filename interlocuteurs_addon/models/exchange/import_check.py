@@ -261,6 +261,14 @@ class InterlocuteurImport(models.Model):
             raw = {key: content.raw.get(key) for key in keys}
             row = self._check_row(columns, number, raw, people, known, seen)
             row.is_hidden = number in hidden
+            if content.name:
+                row.notes.append(
+                    self.env._(
+                        "Read as last name “%(lastname)s”, first name “%(firstname)s”",
+                        lastname=content.name.lastname,
+                        firstname=content.name.firstname,
+                    )
+                )
             # whom they work for is said by the import
             row.left_out += [pair for pair in content.left_out if fold(pair[1]) != own]
             self._require_missing_columns(row, missing)
