@@ -67,7 +67,7 @@ def read_xlsb(archive, limits):
     for title, path in shown[: limits.sheets]:
         if path in infos:
             sheet = _BinarySheet(archive.read(infos[path]), limits, left)
-            sheets.append(sheet.read(title, path, shared, is_1904))
+            sheets.append(sheet.make_sheet(title, path, shared, is_1904))
             left = sheet.left
     return sheets
 
@@ -143,7 +143,7 @@ class _BinarySheet:
         self._areas = []
         self._errors = {}
 
-    def read(self, title, path, shared, is_1904):
+    def make_sheet(self, title, path, shared, is_1904):
         """Return the sheet."""
         rows = keep_filled(self._read_rows(title, path, shared, is_1904), self._limits)
         if self._areas:

@@ -61,7 +61,7 @@ def read_xlsx(archive, limits):
     :raises WorkbookError: it is refused
     """
     check_archive(archive, limits)
-    return _Workbook(archive, limits).read()
+    return _Workbook(archive, limits).read_sheets()
 
 
 class _Workbook:
@@ -74,7 +74,7 @@ class _Workbook:
         # some programs write the paths of Windows
         self._infos = {normalise(info.filename): info for info in archive.infolist()}
 
-    def read(self):
+    def read_sheets(self):
         relations = get_relations(self._archive, self._infos, "", self._limits)
         path = next(
             (path for kind, path in relations.values() if kind == "officeDocument"),
@@ -145,12 +145,14 @@ class _Workbook:
         if not plain.is_plain():
             other = OtherSheet(self._limits, self._left)
             with self._archive.open(info) as stream:
-                rows = keep_filled(other.read(stream, source), self._limits)
+                rows = keep_filled(other.iterate_rows(stream, source), self._limits)
             self._left = other.left
             if other.areas:
                 rows = keep_filled(rows, self._limits, other.areas)
             return Sheet(title, rows, other.hidden)
-        return Sheet(title, keep_filled(plain.read(), self._limits), plain.hidden)
+        return Sheet(
+            title, keep_filled(plain.iterate_rows(), self._limits), plain.hidden
+        )
 
 
 class _Source:
@@ -164,7 +166,7 @@ class _Source:
         if styles and not is_readable(self._pack([])):
             self._styles = b""
 
-    def read(self, blocks):
+    def read_rows(self, blocks):
         """Return the numbered rows of a sheet of which the rectangle is known.
 
         :param blocks: iterable of bytes of its rows

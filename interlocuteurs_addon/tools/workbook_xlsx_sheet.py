@@ -81,12 +81,12 @@ class PlainSheet:
             width = max(width, place[2])
         return self._is_cut or (bottom - top + 1) * width <= 4 * PIECE_CELLS
 
-    def read(self):
+    def iterate_rows(self):
         """Yield the numbered rows of the sheet."""
         pieces = ([b] for b in self._cut()) if self._is_cut else [self._cut()]
         before = 0
         for piece in pieces:
-            for number, cells in self._source.read(piece):
+            for number, cells in self._source.read_rows(piece):
                 if self._errors:
                     for missed in range(before + 1, number):
                         yield from self._yield_errors(missed)
@@ -206,7 +206,7 @@ class OtherSheet:
         self._texts = []
         self._is_read = self._is_spoken = False
 
-    def read(self, stream, source):
+    def iterate_rows(self, stream, source):
         """Yield the numbered rows of the sheet.
 
         :param stream: its part
@@ -236,7 +236,7 @@ class OtherSheet:
     def _read_pieces(self, source):
         pieces, self._pieces = self._pieces, []
         for rows, numbers in pieces:
-            found = dict(source.read([rows]))
+            found = dict(source.read_rows([rows]))
             for place, number in enumerate(numbers, start=1):
                 cells = found.get(place, [])
                 put_errors(cells, self._errors.pop(number, ()))
@@ -248,7 +248,7 @@ class OtherSheet:
             f'<row r="{place}"><c r="A{place}"{rest}</row>'
             for place, rest in enumerate(self._far, start=1)
         ]
-        found = source.read(["".join(rows).encode()]) if rows else ()
+        found = source.read_rows(["".join(rows).encode()]) if rows else ()
         return keep_filled(found, self._limits)
 
     # --------------------------------------------------------------- events
