@@ -144,6 +144,10 @@ class TestExchangeTable(ExchangeCommon):
                     (found["lastname"], found["firstname"]), ("Durand", "Alice")
                 )
                 self.assertIn(f"come from the column “{heading}”", record.notes)
+                self.assertIn(
+                    "Read as last name “Durand”, first name “Alice”",
+                    record.line_ids.detail,
+                )
 
     def test_a_civility_before_a_name_is_one(self):
         record = self.check(make_workbook(("Contact",), ("Mme Alice de La Tour",)))

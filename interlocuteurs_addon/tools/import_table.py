@@ -224,6 +224,10 @@ class ImportTable:
         cells = (row[index] for _n, row in self.rows[:_SAMPLE_ROWS] if index < len(row))
         return [text for text in map(to_text, cells) if text]
 
+    def holds_values(self, index):
+        """Tell whether anything stands in a column of the file."""
+        return any(index < len(cells) and cells[index] for _n, cells in self.rows)
+
     def count_known(self):
         """Return how many columns mean anything."""
         return (

@@ -17,7 +17,8 @@ from .workbook_safety import (
     check_archive,
 )
 from .workbook_sheet import Area, ErrorCell, Sheet, get_letters, keep_filled
-from .workbook_xlsx import PIECE_ROWS, get_relations, normalise
+from .workbook_xlsx import get_relations, normalise
+from .workbook_xlsx_sheet import PIECE_ROWS
 
 # records, as [MS-XLSB] numbers them
 _ROW, _BLANK, _ERROR, _LAST_CELL, _FORMULA_ERROR = 0, 1, 3, 11, 11
@@ -66,7 +67,7 @@ def read_xlsb(archive, limits):
     for title, path in shown[: limits.sheets]:
         if path in infos:
             sheet = _BinarySheet(archive.read(infos[path]), limits, left)
-            sheets.append(sheet.read(title, path, shared, is_1904))
+            sheets.append(sheet.make_sheet(title, path, shared, is_1904))
             left = sheet.left
     return sheets
 
@@ -142,7 +143,7 @@ class _BinarySheet:
         self._areas = []
         self._errors = {}
 
-    def read(self, title, path, shared, is_1904):
+    def make_sheet(self, title, path, shared, is_1904):
         """Return the sheet."""
         rows = keep_filled(self._read_rows(title, path, shared, is_1904), self._limits)
         if self._areas:

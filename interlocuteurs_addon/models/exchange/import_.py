@@ -138,9 +138,10 @@ class InterlocuteurImport(models.Model):
             ["__count", "left_out_count:sum"],
         ):
             counts.setdefault(record.id, []).append((state, outcome, count))
-            hidden[record.id] = hidden.get(record.id, 0) + count * is_hidden
+            # rows of former releases know neither
+            hidden[record.id] = hidden.get(record.id, 0) + count * bool(is_hidden)
             if state != "error":
-                left_out[record.id] = left_out.get(record.id, 0) + values
+                left_out[record.id] = left_out.get(record.id, 0) + (values or 0)
         for record in self:
             record.update(record._summarise_counts(counts.get(record.id, [])))
             record.hidden_count = hidden.get(record.id, 0)

@@ -160,8 +160,9 @@ class InterlocuteurImport(models.Model):
                 )
             )
         twice = set(table.get_tokens_twice())
-        unknown = [text for i, text in table.left.items() if i not in twice]
-        double = [text for i, text in table.left.items() if i in twice]
+        left = {i: text for i, text in table.left.items() if table.holds_values(i)}
+        unknown = [text for i, text in left.items() if i not in twice]
+        double = [text for i, text in left.items() if i in twice]
         if unknown:
             notes.append(
                 self.env._(
@@ -175,7 +176,7 @@ class InterlocuteurImport(models.Model):
                     ", ".join(double),
                 )
             )
-        if table.left:
+        if left:
             notes.append(
                 self.env._(
                     "Under “Columns” you can choose what they are, and read the file "
@@ -257,6 +258,14 @@ class InterlocuteurImport(models.Model):
             raw = {key: content.raw.get(key) for key in keys}
             row = self._check_row(columns, number, raw, people, known, seen)
             row.is_hidden = number in hidden
+            if content.name:
+                row.notes.append(
+                    self.env._(
+                        "Read as last name “%(lastname)s”, first name “%(firstname)s”",
+                        lastname=content.name.lastname,
+                        firstname=content.name.firstname,
+                    )
+                )
             # whom they work for is said by the import
             row.left_out += [pair for pair in content.left_out if fold(pair[1]) != own]
             self._require_missing_columns(row, missing)
