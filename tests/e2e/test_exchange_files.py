@@ -125,10 +125,10 @@ SAID = {
     "formulas.xlsx": "Prénom\xa0: champ obligatoire, non renseigné",
     "numbers.xlsx": "Téléphone\xa0: lu 04 72 00 00 01, le zéro initial",
     "two_sheets.xlsx": "Autres feuilles, non lues\xa0: Lisez-moi",
-    "c02_outlook_fr.csv": "Non repris : Société « Usine », Service « Achats »",
-    "missing_column.xlsx": "Le fichier n’a pas de colonne pour : Prénom.",
+    "c02_outlook_fr.csv": "Non repris\xa0: Société «\xa0Usine\xa0», Service «\xa0",
+    "missing_column.xlsx": "Le fichier n’a pas de colonne pour\xa0: Prénom.",
     "x05_error_cells.xlsx": "la cellule B2 contient l’erreur #N/A",
-    "x09_name_in_one_column.xlsx": "viennent de la colonne « NOM Prénom »",
+    "x09_name_in_one_column.xlsx": "viennent de la colonne «\xa0NOM Prénom\xa0»",
     "x10_hidden_row_and_sheet.xlsx": "Le fichier masque cette ligne",
     "unknown_column.xlsx": "Colonnes inconnues, ignorées\xa0: Taille",
 }
