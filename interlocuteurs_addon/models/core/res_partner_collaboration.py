@@ -212,7 +212,7 @@ class ResPartner(models.Model):
 
     @api.model
     def _changes_kinds(self, vals):
-        """Tell whether ``vals`` can make an organisation of a person, or the reverse."""
+        """Tell whether ``vals`` can turn people into organisations, or back."""
         return not {"is_company", "company_type", "type"}.isdisjoint(vals)
 
     def _split_leavers(self, vals):

@@ -185,7 +185,7 @@ class InterlocuteurDuplicatePair(models.Model):
 
     @api.model
     def _record(self, people):
-        """Put the pairs of new people on the list at once, before the job finds them."""
+        """Put the pairs of new people on the list before the job finds them."""
         kinds = self.env["interlocuteur.duplicate.rule"]._get_checked_kinds()
         self._store_pairs(self._prepare_pairs_query(kinds, people), SQL("SELECT"))
 

@@ -17,7 +17,7 @@ BATCH = object()
 
 
 class Entered(frozenset):
-    """The ids of new contacts whose keys are about to be written; no caller sends it."""
+    """The ids of new contacts whose keys will be written; no caller sends it."""
 
 
 class RowByRow(Exception):
@@ -34,7 +34,7 @@ class ResPartner(models.Model):
     def _entry_keys(self):
         """Write the keys of these new contacts."""
         super()._entry_keys()
-        # all columns at once: else those that others compute take an UPDATE of their own
+        # all columns at once: those that others compute would take a further UPDATE
         self.with_context(interlocuteur_keys_of=Entered(self.ids)).flush_recordset()
         self.env["interlocuteur.duplicate.key"]._enter(self)
 
@@ -58,8 +58,7 @@ class ResPartner(models.Model):
         changed = [
             partner.id
             for partner, vals in zip(self, vals_list, strict=True)
-            if partner.id not in entered
-            and not vals.keys().isdisjoint(SOURCE_COLUMNS)
+            if partner.id not in entered and not vals.keys().isdisjoint(SOURCE_COLUMNS)
         ]
         self.env["interlocuteur.duplicate.key"]._refresh(changed)
 
@@ -114,7 +113,7 @@ class ResPartner(models.Model):
         self.env["interlocuteur.duplicate.claim"]._claim(
             value
             for entry in entries
-            for value in self._get_claimed_values(entry, found if accepted else {})
+            for value in self._get_claimed_values(entry, {} if refused else found)
         )
         if not found:
             return
@@ -142,9 +141,9 @@ class ResPartner(models.Model):
         if entry.id not in accepted:
             return entry.values
         person = self.browse(entry.id)
-        folded = duplicate_keys.fold_name(person.lastname, person.firstname)
-        names = duplicate_keys.get_name_keys(folded)
-        return [value for value in entry.values if value not in names]
+        folded = names.fold_name(person.lastname, person.firstname)
+        shared = names.get_name_keys(folded)
+        return [value for value in entry.values if value not in shared]
 
     def _prepare_duplicate_entry(self, rule):
         """Return what a rule compares of this person, for ``_find``."""

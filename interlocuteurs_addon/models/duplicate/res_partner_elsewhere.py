@@ -25,9 +25,7 @@ class ResPartner(models.Model):
 
         :param rule: the duplicate rule that counts
         """
-        return super()._is_refused(rule) and (
-            rule.refuse_elsewhere or self._is_entry()
-        )
+        return super()._is_refused(rule) and (rule.refuse_elsewhere or self._is_entry())
 
     @api.model
     def _is_entry(self):
