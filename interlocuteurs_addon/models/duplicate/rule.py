@@ -47,8 +47,8 @@ class InterlocuteurDuplicateRule(models.Model):
     refuse_elsewhere = fields.Boolean(
         string="Refuse in other apps",
         help="Also where another app creates people on the way to something else: "
-        "leads, applicants, add-ins of a mailbox. Otherwise their work goes on: both sheets "
-        "and the list of suspected duplicates say it, and a notification.",
+        "leads, applicants, add-ins of a mailbox. Otherwise their work goes on: both "
+        "sheets and the list of suspected duplicates say it, and a notification.",
     )
     active = fields.Boolean(default=True)
 
