@@ -71,20 +71,12 @@ BREAKS = {
         f"UPDATE res_partner SET mobile2 = NULL WHERE id = {ALMA}",
         f"UPDATE res_partner SET mobile2_e164 = '0610' WHERE id = {ALMA}",
     ),
-    "a number in E.164 is compared by it, with its extension": (
-        f"UPDATE res_partner SET mobile_key = NULL WHERE id = {ALMA}",
-        f"UPDATE res_partner SET mobile2 = '', mobile2_key = 'x' WHERE id = {ALMA}",
-    ),
-    "contacts are found by their e-mails and numbers": (
-        f"UPDATE res_partner SET search_text = NULL WHERE id = {ALMA}",
-        f"UPDATE res_partner SET search_text = 'alma' WHERE id = {ALMA}",
-    ),
     "a second e-mail is there normalised": (
         f"UPDATE res_partner SET email2_normalized = NULL WHERE id = {ALMA}",
         f"UPDATE res_partner SET email2 = NULL WHERE id = {ALMA}",
     ),
     "the keys of numbers are the numbers": (
-        f"UPDATE res_partner SET phone_key = '+33472000099' WHERE id = {ALMA}",
+        f"UPDATE res_partner SET phone_e164 = '+33472000099' WHERE id = {ALMA}",
         "DELETE FROM interlocuteur_duplicate_key WHERE kind = 'number'",
     ),
     "the keys of e-mails are the e-mails": (

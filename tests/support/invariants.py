@@ -31,13 +31,14 @@ person AS (
 ), colleague AS (
     SELECT partner_id AS id FROM res_users WHERE active AND share IS NOT TRUE
 ), number AS (
-    SELECT id AS partner_id, kind, given, e164, key
+    SELECT id AS partner_id, kind, given, e164,
+           -- the former release compared numbers in E.164 alone
+           COALESCE(to_jsonb(res_partner)->>(kind || '_key'), e164) AS key
       FROM res_partner, LATERAL (
-               VALUES ('phone', phone, phone_e164, phone_key),
-                      ('phone2', phone2, phone2_e164, phone2_key),
-                      ('mobile', mobile, mobile_e164, mobile_key),
-                      ('mobile2', mobile2, mobile2_e164, mobile2_key)
-           ) numbers (kind, given, e164, key)
+               VALUES ('phone', phone, phone_e164), ('phone2', phone2, phone2_e164),
+                      ('mobile', mobile, mobile_e164),
+                      ('mobile2', mobile2, mobile2_e164)
+           ) numbers (kind, given, e164)
 ), email AS (
     SELECT id AS partner_id, value
       FROM res_partner, UNNEST(ARRAY[email_normalized, email2_normalized]) value
@@ -148,18 +149,6 @@ SELECT partner_id, kind, given, e164 FROM number
     "no E.164 without a number, none of another form": """
 SELECT partner_id, kind, given, e164 FROM number
  WHERE e164 IS NOT NULL AND (COALESCE(given, '') = '' OR e164 !~ '^\\+[0-9]')
-""",
-    "a number in E.164 is compared by it, with its extension": """
-SELECT partner_id, kind, e164, key FROM number
- WHERE e164 != '' AND SPLIT_PART(key, ';', 1) IS DISTINCT FROM e164
-    OR COALESCE(given, '') = '' AND key IS NOT NULL
-""",
-    "contacts are found by their e-mails and numbers": """
-SELECT partner_id, key FROM number JOIN res_partner ON id = partner_id
- WHERE key != '' AND STRPOS(COALESCE(search_text, ''), key) = 0
- UNION ALL
-SELECT partner_id, value FROM email JOIN res_partner ON id = partner_id
- WHERE value != '' AND STRPOS(COALESCE(search_text, ''), value) = 0
 """,
     "a second e-mail is there normalised": """
 SELECT id, email2, email2_normalized FROM res_partner
