@@ -17,6 +17,7 @@ CHANGED_ON_PURPOSE = {
     "interlocuteur_function.active": JOINED,
     "interlocuteur_function_res_partner_rel": JOINED,
     "interlocuteur_duplicate_key": "made anew; find_stale_keys holds them to the code",
+    "interlocuteur_transfer_function_rel": JOINED,
 }
 
 

@@ -55,9 +55,10 @@ def _join(env, function, names):
         )
     )
     for model in env.values():
-        for field in model._fields.values():
-            if field.comodel_name == twins._name and field.store and model._auto:
-                _repoint(env, model, field, twins, function)
+        if model._auto and not model._transient:
+            for field in model._fields.values():
+                if field.comodel_name == twins._name and field.store:
+                    _repoint(env, model, field, twins, function)
     env.invalidate_all()
     # archived only: imports remember by their ids what they would undo
     twins.active = False
