@@ -52,7 +52,8 @@ def migrate(cr, version):
         "WHERE is_main AND active IS NOT TRUE"
     )
     env.invalidate_all()
-    cr.execute(ASTRAY, {"today": env.company._get_today()})
+    today = env["interlocuteur.collaboration"]._get_today()
+    cr.execute(ASTRAY, {"today": today})
     for person in env["res.partner"].browse(row[0] for row in cr.fetchall()):
         try:
             with cr.savepoint():
