@@ -95,7 +95,7 @@ class PortalEquipment(PortalList):
             # sudo: name, phone and mail of this equipment's service contact
             "service_contact": equipment.sudo().service_contact_id,
             "requests": requests,
-            "today": request.env["interlocuteur.collaboration"]._get_today(),
+            "company_day": request.env["interlocuteur.collaboration"]._get_today(),
             "can_create_request": equipment.organisation_id in creators,
         }
 
