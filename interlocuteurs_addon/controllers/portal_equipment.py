@@ -50,6 +50,6 @@ class PortalEquipment(PortalPages):
             "service_contact": equipment.sudo().service_contact_id,
             "requests_page": pages["interventions"],
             "requests": requests,
-            "today": request.env.user.company_id._get_today(),
+            "company_day": request.env["interlocuteur.collaboration"]._get_today(),
             "can_create_request": equipment.organisation_id in creators,
         }

@@ -16,8 +16,8 @@ ASTRAY = """
      WHERE person.is_company IS NOT TRUE AND person.type = 'contact'
   GROUP BY person.id, main.id
     HAVING CASE WHEN main.id IS NULL THEN BOOL_OR(
-                    COALESCE(collaboration.date_start, %(today)s) <= %(today)s
-                    AND COALESCE(collaboration.date_end, %(today)s) >= %(today)s)
+                    COALESCE(collaboration.date_start, %(day)s) <= %(day)s
+                    AND COALESCE(collaboration.date_end, %(day)s) >= %(day)s)
                 ELSE person.parent_id IS NULL
                      OR person.commercial_partner_id != main.organisation_id
            END
@@ -52,7 +52,8 @@ def migrate(cr, version):
         "WHERE is_main AND active IS NOT TRUE"
     )
     env.invalidate_all()
-    cr.execute(ASTRAY, {"today": env.company._get_today()})
+    day = env["interlocuteur.collaboration"]._get_today()
+    cr.execute(ASTRAY, {"day": day})
     for person in env["res.partner"].browse(row[0] for row in cr.fetchall()):
         try:
             with cr.savepoint():

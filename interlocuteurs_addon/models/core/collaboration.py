@@ -132,8 +132,13 @@ class InterlocuteurCollaboration(models.Model):
     @api.depends("active", "date_start", "date_end")
     @api.depends_context("uid")
     def _compute_state(self):
+        common = self.env["res.company"]._get_common_day()
         for collaboration in self:
-            collaboration.state = collaboration._state_now()
+            collaboration.state = (
+                collaboration._state_on(common)
+                if common
+                else collaboration._state_now()
+            )
 
     @api.depends("person_active", "active", "date_start", "date_end")
     @api.depends_context("uid")

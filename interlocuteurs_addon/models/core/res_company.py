@@ -43,3 +43,9 @@ class ResCompany(models.Model):
             for zone in set(zones.values())
         }
         return {company_id: days[zone] for company_id, zone in zones.items()}
+
+    @api.model
+    def _get_common_day(self):
+        """Return the day that it is in all companies, none while they differ."""
+        days = set(self._get_days().values())
+        return days.pop() if len(days) == 1 else None

@@ -19,10 +19,8 @@ class ResPartner(models.Model):
 
         Every room asks here what day it is for somebody. No context changes it.
         """
-        Company = self.env["res.company"]
-        days = Company._get_days()
-        if len(set(days.values())) == 1:
-            return next(iter(days.values()))
+        if common := self.env["res.company"]._get_common_day():
+            return common
         # sudo: the day says nothing about a company
         company = self.sudo().company_id or self.env.user.company_id
         return company._get_today()

@@ -29,6 +29,7 @@ class InterlocuteurImport(models.Model):
     _inherit = "interlocuteur.import"
 
     is_stalled = fields.Boolean(
+        string="Stalled",
         compute="_compute_is_stalled",
         help="Nothing has been done for a quarter of an hour.",
     )

@@ -133,5 +133,6 @@ class ResPartner(models.Model):
             "domain": [("id", "in", visible.ids)],
             "context": {"active_test": False},
         }
-        text = self.env._("%(message)s (%(names)s)", message=message, names=names)
-        return RedirectWarning(text, action, self.env._("Show what stands in the way"))
+        return RedirectWarning(
+            f"{message} ({names})", action, self.env._("Show what stands in the way")
+        )
