@@ -50,7 +50,7 @@ TOKENS = (
 
 def get_corpus():
     """Return the files that are small enough, by name."""
-    paths = [path for path in sorted(FOLDER.iterdir()) if path.suffix != ".py"]
+    paths = [p for p in sorted(FOLDER.iterdir()) if p.is_file() and p.suffix != ".py"]
     files = {path.name: path.read_bytes() for path in paths}
     return {name: content for name, content in files.items() if len(content) < SIZE}
 
