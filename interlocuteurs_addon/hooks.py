@@ -64,18 +64,20 @@ def uninstall_hook(env):
     """Remove whatever would fail without the addon."""
     _remove_characteristic_fields(env)
     _remove_names_of_inheritance(env)
-    _remove_foreign_keys(env)
+    remove_foreign_keys(env, "interlocuteurs_addon")
     _give_back_action(env)
     _give_back_labels(env)
 
 
-def _remove_foreign_keys(env):
+def remove_foreign_keys(env, module):
     """Remove the keys on other modules' tables, which have no external identifier.
 
     By those core finds what goes with a module.
+
+    :param str module: whose keys they are; bridges have some as well
     """
     env["ir.model.constraint"].search(
-        [("module.name", "=", "interlocuteurs_addon"), ("type", "=", "f")]
+        [("module.name", "=", module), ("type", "=", "f")]
     ).unlink()
 
 

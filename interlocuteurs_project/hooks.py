@@ -3,6 +3,7 @@
 from odoo.addons.interlocuteurs_addon.hooks import (
     create_document_columns,
     fill_documents,
+    remove_foreign_keys,
 )
 
 TABLES = ("project_project", "project_task")
@@ -18,3 +19,8 @@ def post_init_hook(env):
     """Say whose the projects and tasks are."""
     for table in TABLES:
         fill_documents(env, table)
+
+
+def uninstall_hook(env):
+    """Remove what core does not find."""
+    remove_foreign_keys(env, "interlocuteurs_project")

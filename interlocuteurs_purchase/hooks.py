@@ -3,6 +3,7 @@
 from odoo.addons.interlocuteurs_addon.hooks import (
     create_document_columns,
     fill_documents,
+    remove_foreign_keys,
 )
 
 
@@ -17,3 +18,8 @@ def post_init_hook(env):
     env["interlocuteur.portal.profile"].with_context(active_test=False).search(
         [("scope", "=", "organisation"), ("see_orders", "=", True)]
     ).see_purchases = True
+
+
+def uninstall_hook(env):
+    """Remove what core does not find."""
+    remove_foreign_keys(env, "interlocuteurs_purchase")

@@ -9,7 +9,7 @@ class PortalPayment(PaymentPortal):
     """Saved ways to pay: removed by who saved them."""
 
     @route()
-    def archive_token(self, token_id):
+    def archive_token(self, token_id=None, **_others):
         """Remove none but those which the page shows."""
         partner = request.env.user.partner_id
         # sudo: as core, for the page; those of this very user

@@ -43,7 +43,7 @@ class TestCollaborationFunction(InterlocuteurCommon):
         self.assertEqual(former.function_ids, self.welder)
 
     def test_functions_given_with_the_move_count(self):
-        for values in ({"function_ids": self.painter.ids}, {"function": "painter"}):
+        for values in ({"function_ids": self.painter.ids}, {"function": "Painter"}):
             with self.subTest(values=values), self.cr.savepoint() as savepoint:
                 self.person.write({"parent_id": self.organisation_b.id, **values})
                 self.assertFunctions(self.painter)

@@ -88,7 +88,8 @@ class TestDuplicateTours(DuplicateCommon, HttpCase):
         self.assertEqual(self.get_others().name, "Dubuc Rosa")
 
     def test_action_that_enters_somebody(self):
-        """Without a form behind it the window offers to look, and nothing else."""
+        """Where the rule refuses there, too: to look, as there is no call to repeat."""
+        self.rule.refuse_elsewhere = True
         self.env["ir.actions.server"].create(
             {
                 "name": "Enter Rosa again",

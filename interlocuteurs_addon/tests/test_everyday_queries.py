@@ -65,17 +65,19 @@ class TestEverydayQueries(InterlocuteurCommon):
         )
 
     def test_people_in_one_create(self):
+        """But for Odoo's own query for each, which asks for the companies."""
+        self.make_people("first")
         few = [self.prepare_person(20 + i, f"few{i}") for i in range(5)]
         many = [self.prepare_person(30 + i, f"many{i}") for i in range(40)]
         costs = [
             self.count_queries(lambda rows=rows: self.env["res.partner"].create(rows))
             for rows in (few, many)
         ]
-        self.assertEqual(*costs)
+        self.assertEqual(costs[1] - costs[0], len(many) - len(few))
 
     def test_moving(self):
         self.assert_cost(
-            40, lambda i: self.people[i].write({"parent_id": self.organisation_b.id})
+            42, lambda i: self.people[i].write({"parent_id": self.organisation_b.id})
         )
 
     def test_archiving(self):
@@ -84,7 +86,7 @@ class TestEverydayQueries(InterlocuteurCommon):
     def test_functions(self):
         buyer = self.Function.create({"name": "Zinc buyer"})
         self.assert_cost(
-            14, lambda i: self.people[i].write({"function_ids": [(4, buyer.id)]})
+            15, lambda i: self.people[i].write({"function_ids": [(4, buyer.id)]})
         )
 
     def test_names(self):

@@ -124,7 +124,7 @@ class TestFound(InterlocuteurCommon):
     def test_entries_say_who_it_is(self):
         self.assertEqual(
             self.offer("paul martin"),
-            "Aciéries du Nord \t --Paul Martin-- \t --Buyer--",
+            "Aciéries du Nord \t --Paul Martin-- \t --Acheteur--",
         )
 
     def test_the_number_is_said_where_it_was_asked_for(self):

@@ -185,7 +185,7 @@ class TestVcard(VcardCommon):
                     {
                         "lastname": text,
                         "street": text,
-                        "phone": text,
+                        "phone": text[:250],
                         "email": text,
                         "image_1920": picture,
                     }

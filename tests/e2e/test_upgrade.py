@@ -18,6 +18,7 @@ CHANGED_ON_PURPOSE = {
     "interlocuteur_function_res_partner_rel": JOINED,
     "interlocuteur_duplicate_key": "made anew; find_stale_keys holds them to the code",
     "interlocuteur_transfer_function_rel": JOINED,
+    "mail_message+": "Odoo notes that a server action was created, a new menu entry",
     "interlocuteur_duplicate_pair": "found anew, with numbers that no plan knows",
 }
 

@@ -8,6 +8,7 @@ from support.settings import ADDON, ROOT
 # Odoo's own: what they do is Odoo's to say
 CORES = {
     "cron_id",
+    "formatted_display_name",
     "lang",
     "mail_notrack",
     "res_partner_search_mode",

@@ -3,7 +3,10 @@
 import contextlib
 import re
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
+
+# as long as a page may take beside other tests
+expect.set_options(timeout=20_000)
 
 FLAGS = [
     "--no-sandbox",

@@ -59,13 +59,15 @@ def take_rows(name):
 def compare_rows(before, after, on_purpose=()):
     """Return what was lost, added or changed, as lines of text.
 
-    :param on_purpose: tables and columns (``table.column``) that may differ
+    :param on_purpose: tables and columns (``table.column``) that may differ, tables
+        that may get rows (``table+``)
     """
     found = []
     for table in sorted(before.keys() - set(on_purpose)):
         old, new = before[table], after.get(table, {})
         found += [f"{table}: lost {old[key]}" for key in old.keys() - new.keys()]
-        found += [f"{table}: added {new[key]}" for key in new.keys() - old.keys()]
+        if f"{table}+" not in on_purpose:
+            found += [f"{table}: added {new[key]}" for key in new.keys() - old.keys()]
         found += [
             f"{table}.{column} of {key}: {value!r} became {new[key].get(column)!r}"
             for key in old.keys() & new.keys()

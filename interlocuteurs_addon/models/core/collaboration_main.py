@@ -130,7 +130,15 @@ class InterlocuteurCollaboration(models.Model):
         """Return the main collaborations of these people."""
         return self.search_fetch(
             [("person_id", "in", person_ids), ("is_main", "=", True)],
-            ["person_id", "organisation_id", "date_start", "date_end", "active"],
+            [
+                "access_ended",
+                "active",
+                "date_end",
+                "date_start",
+                "is_main",
+                "organisation_id",
+                "person_id",
+            ],
         )
 
     @api.model

@@ -38,7 +38,7 @@ class ResPartner(models.Model):
             return True
         requested = self._get_requested_model()
         if requested is None:
-            return "cron_id" not in self.env.context
+            return not self.env.context.get("cron_id")
         return requested == self._name
 
     @api.model

@@ -7,6 +7,7 @@ from ...tools.phones import is_bare_number, read_phone
 from ...tools.text import clean_text, fold, split_functions
 from ...tools.values import is_phone, parse_date, to_phone, to_text, unguard
 from ...tools.workbook_sheet import DoubtfulText, ErrorCell
+from ..core.res_partner_bounds import LENGTHS
 
 FUNCTION_SEPARATOR = " / "
 # columns of which a text that no catalogue holds is kept as it is
@@ -209,7 +210,26 @@ class InterlocuteurImport(models.Model):
             raw = unguard(str(raw))
         if raw is None or raw == "":
             return None
-        return getattr(self, f"_parse_{column.kind}")(column, raw, notes)
+        value = getattr(self, f"_parse_{column.kind}")(column, raw, notes)
+        self._check_length(column, value)
+        return value
+
+    @api.model
+    def _check_length(self, column, value):
+        """Refuse what a contact would refuse.
+
+        :raises CellError: a text is longer than any that people write
+        """
+        most = LENGTHS.get(column.key)
+        if most and isinstance(value, str) and len(value) > most:
+            raise CellError(
+                self.env._(
+                    "a text of %(length)s characters is too long: at most %(most)s are "
+                    "kept",
+                    length=len(value),
+                    most=most,
+                )
+            )
 
     def _parse_text(self, column, raw, notes):
         return to_text(raw)
