@@ -2,7 +2,7 @@
 
 import pytest
 from support.exchange_files import FOLDER, is_checked
-from support.server import Odoo, throw_away_database
+from support.server import Odoo, query, throw_away_database
 
 ZOE = {
     "lastname": "Lefèvre",
@@ -31,8 +31,8 @@ ALICE = {
 LUC = {"lastname": "Petit", "firstname": "Luc", "mobile": "06 12 34 56 79"}
 ALICE_ABROAD = {**ALICE, "phone": "+33 4 72 00 00 01", "mobile": "+33 6 12 34 56 78"}
 ALICE_PLAIN = {"lastname": "Durand", "firstname": "Alice", "mobile": "0612345678"}
-# functions that the catalogue does not hold are kept as a text
-BUYER = {"texts": {"function_ids": "Acheteuse"}}
+# of the catalogue, by another name of the shipped "Buyer"
+BUYER = {"function_ids": ["Buyer"]}
 TITLED = {"title_id": "Mme"}
 NAMES = ("lastname", "firstname", "phone")
 READ = {
@@ -138,9 +138,17 @@ SECONDS, MEGABYTES = 90, 64
 
 @pytest.fixture(scope="module")
 def checked(settings):
-    """Return what the check of each file made of it."""
+    """Return what the check of each file made of it, functions by their names."""
     with throw_away_database(settings.installed, "files") as name:
-        return Odoo(settings, name).call("support.exchange_files.check_all")
+        found = Odoo(settings, name).call("support.exchange_files.check_all")
+        names = dict(
+            query(name, "SELECT id, name->>'en_US' FROM interlocuteur_function")
+        )
+    for file in found.values():
+        for values, _detail in file["rows"]:
+            if "function_ids" in values:
+                values["function_ids"] = [names[i] for i in values["function_ids"]]
+    return found
 
 
 def test_each_file_has_its_expectation():
