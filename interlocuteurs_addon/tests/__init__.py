@@ -25,6 +25,7 @@ from . import test_deactivation_credentials
 from . import test_deactivation_deletion
 from . import test_document
 from . import test_document_account
+from . import test_document_end
 from . import test_document_equipment
 from . import test_document_place
 from . import test_document_request
@@ -73,6 +74,7 @@ from . import test_portal_links_memory
 from . import test_portal_links_session
 from . import test_portal_matrix
 from . import test_portal_matrix_http
+from . import test_portal_names
 from . import test_portal_own
 from . import test_portal_pages
 from . import test_portal_payment

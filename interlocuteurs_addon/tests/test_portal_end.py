@@ -51,6 +51,19 @@ class TestPortalEnd(PortalCommon, AccountTestInvoicingCommon):
         self.collaboration.active = False
         self.assert_ended()
 
+    def test_end_by_putting_off(self):
+        self.collaboration.write({"is_main": False, "date_start": "2099-01-01"})
+        self.assert_ended()
+
+    def test_what_is_prepared_for_a_later_beginning_stays(self):
+        later = self.make_collaboration(
+            self.person, self.organisation_b, date_start="2098-01-01"
+        )
+        order = self.make_order(self.organisation_b)
+        order.message_subscribe(self.person.ids)
+        later.date_start = "2099-01-01"
+        self.assertIn(self.person, order.message_partner_ids)
+
     def test_end_by_button(self):
         self.collaboration.action_end()
         self.assert_ended()

@@ -160,6 +160,10 @@ class TestPortalLinksEnd(PortalLinksCommon):
     def test_archive(self):
         self.check(lambda: self.collaboration.write({"active": False}))
 
+    def test_putting_off(self):
+        later = {"is_main": False, "date_start": "2099-01-01"}
+        self.check(lambda: self.collaboration.write(later))
+
     def test_deletion(self):
         self.check(lambda: self.collaboration.unlink())
 
@@ -211,7 +215,7 @@ class TestPortalLinksEnd(PortalLinksCommon):
         self.check(lambda: self.profiles["supervisor"].write(off))
 
     def test_old_links_open_what_the_table_says(self):
-        leavers = ("ended", "archived", "mover")
+        leavers = ("ended", "archived", "future", "mover")
         old = [
             (name, role, self.get_document(role, name), cell == "yes")
             for name, cell in read_matrix_column("old link").items()

@@ -12,7 +12,6 @@ CORES = {
     "lang",
     "mail_notrack",
     "res_partner_search_mode",
-    "show_vat",
     "tracking_disable",
     "uninstall_flag",
 }

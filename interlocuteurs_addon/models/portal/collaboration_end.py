@@ -43,9 +43,11 @@ class InterlocuteurCollaboration(models.Model):
         """End the access of the collaborations that ``vals`` ends or changes."""
         if self._ending_fields().isdisjoint(vals):
             return super().write(vals)
-        before = self._get_pairs()
+        before, open_before = self._get_pairs(), self._get_open_pairs()
         result = super().write(vals)
-        self._end_access(before - self._get_pairs())
+        # what begins later is open no longer, either
+        ended = (before - self._get_pairs()) | (open_before - self._get_open_pairs())
+        self._end_access(ended)
         return result
 
     def unlink(self):
@@ -64,6 +66,10 @@ class InterlocuteurCollaboration(models.Model):
         """Return the set of pairs of the ids of person and organisation."""
         # sudo: only compared, or used to end what the same right ends
         return {(c.person_id.id, c.organisation_id.id) for c in self.sudo()}
+
+    def _get_open_pairs(self):
+        """Return those of the pairs in which the person works there now."""
+        return self.filtered(lambda c: c._state_now() == "current")._get_pairs()
 
     # ------------------------------------------------------------------ business
 

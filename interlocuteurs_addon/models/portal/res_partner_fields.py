@@ -14,6 +14,12 @@ READABLE = """
     avatar_128 avatar_256 avatar_512 avatar_1024 avatar_1920
     image_128 image_256 image_512 image_1024 image_1920
 """
+# what callers may ask of a name, each as it stands where nothing is told
+NAME_ALONE = dict.fromkeys(("show_address", "show_email", "show_vat"), False)
+# In the context while a page shows a contact. It is an object and no text, so that
+# nobody can send it over RPC.
+SHOWING = "interlocuteur_showing"
+PAGE = object()
 
 
 class ResPartner(models.Model):
@@ -46,15 +52,39 @@ class ResPartner(models.Model):
     def _are_messages_closed_to_portal(self):
         return True
 
+    @api.depends_context(SHOWING)
     def _compute_display_name(self):
-        """Share users are told no VAT number, whatever they put into the context."""
-        if not (self.env.context.get("show_vat") and self._is_share_user()):
-            return super()._compute_display_name()
-        shown = self.with_context(show_vat=False)
-        res = super(ResPartner, shown)._compute_display_name()
-        for partner, named in zip(self, shown, strict=True):
-            partner.display_name = named.display_name
-        return res
+        """Share users are told no VAT number, and of whom they may not read the name
+        alone, whatever they put into the context.
+
+        Names beside links are computed as superuser.
+        """
+        if not self._is_name_limited():
+            super()._compute_display_name()
+            return
+        readable = self.sudo(False)._filtered_access("read").with_env(self.env)
+        for partners, shown in (
+            (readable, readable.with_context(show_vat=False)),
+            (self - readable, (self - readable).with_context(**NAME_ALONE)),
+        ):
+            super(ResPartner, shown)._compute_display_name()
+            for partner, named in zip(partners, shown, strict=True):
+                partner.display_name = named.display_name
+
+    @api.model
+    def _is_name_limited(self):
+        """Tell whether a share user asks for more than names; no page does that.
+
+        Visitors without account send no context.
+        """
+        context = self.env.context
+        asked = context.get("show_address") or context.get("show_email")
+        return bool(
+            (asked or context.get("show_vat"))
+            and context.get(SHOWING) is not PAGE
+            and self._is_share_user()
+            and not self.env.user._is_public()
+        )
 
     @api.model
     def _search_display_name(self, operator, value):
@@ -67,3 +97,16 @@ class ResPartner(models.Model):
             for name in self._rec_names_search
             if self._has_field_access(self._fields[name], "read")
         )
+
+
+class IrQwebFieldContact(models.AbstractModel):
+    """Contacts on pages, which show what they show by ``sudo()``."""
+
+    _inherit = "ir.qweb.field.contact"
+
+    @api.model
+    def value_to_html(self, value, options):
+        """Let the name have the address, of which core's widget takes it."""
+        if value:
+            value = value.with_context(**{SHOWING: PAGE})
+        return super().value_to_html(value, options)

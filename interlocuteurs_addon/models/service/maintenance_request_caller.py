@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ...tools.forms import clean_id
+
 
 class MaintenanceRequest(models.Model):
     """A request of somebody whom nobody knows yet: name and number, until they are."""
@@ -51,10 +53,12 @@ class MaintenanceRequest(models.Model):
 
         :param int person_id: who works for the organisation of the request, if it has
             one, else it becomes theirs
-        :raises UserError: they work for no organisation
+        :raises UserError: there is nobody, or they work for no organisation
         """
         self.ensure_one()
-        person = self.env["res.partner"].browse(person_id)
+        person = self.env["res.partner"].browse(clean_id(person_id) or ()).exists()
+        if not person:
+            raise UserError(self.env._("Choose the contact person."))
         person.check_access("read")
         values = {"interlocuteur_id": person.id}
         if not self.organisation_id:
