@@ -125,7 +125,7 @@ SAID = {
     "formulas.xlsx": "Prénom\xa0: champ obligatoire, non renseigné",
     "numbers.xlsx": "Téléphone\xa0: lu 04 72 00 00 01, le zéro initial",
     "two_sheets.xlsx": "Autres feuilles, non lues\xa0: Lisez-moi",
-    "c02_outlook_fr.csv": "Non repris\xa0: Société «\xa0Usine\xa0», Service «\xa0",
+    "c02_outlook_fr.csv": "Ignoré\xa0: Société «\xa0Usine\xa0», Service «\xa0",
     "missing_column.xlsx": "Le fichier n’a pas de colonne pour\xa0: Prénom.",
     "x05_error_cells.xlsx": "la cellule B2 contient l’erreur #N/A",
     "x09_name_in_one_column.xlsx": "viennent de la colonne «\xa0NOM Prénom\xa0»",

@@ -65,7 +65,7 @@ def attack_methods(env):
     target = _Target(env)
     methods = [(name, each) for name in target.methods for each in target.methods[name]]
 
-    @settings(max_examples=1500, **EFFORT)
+    @settings(max_examples=2500, **EFFORT)
     @given(data=st.data())
     def attack(data):
         with target.user(data) as user_env:
