@@ -85,9 +85,12 @@ def test_nothing_outlives_a_command(tmp_path, number, code):
     dev.write_text(DEV)
     dev.chmod(0o755)
     environment = {k: v for k, v in os.environ.items() if k != attend.VARIABLE}
+    # a suite that was started by nohup hands on that the signal is ignored
+    ignored = signal.signal(signal.SIGHUP, signal.SIG_DFL)
     process = subprocess.Popen(
         [sys.executable, attend.__file__, str(dev), "test"], env=environment
     )
+    signal.signal(signal.SIGHUP, ignored)
     owner = f"{process.pid}:{attend.start_time(process.pid)}"
     wait_for((folder / "deaf").exists)
     assert attend.is_alive(owner)
