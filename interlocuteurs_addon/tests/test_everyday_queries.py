@@ -66,7 +66,7 @@ class TestEverydayQueries(InterlocuteurCommon):
 
     def test_people_in_one_create(self):
         """But for Odoo's own query for each, which asks for the companies."""
-        self.make_people("first")
+        self.env["res.partner"].create([self.prepare_person(19, "first")])
         few = [self.prepare_person(20 + i, f"few{i}") for i in range(5)]
         many = [self.prepare_person(30 + i, f"many{i}") for i in range(40)]
         costs = [
