@@ -306,22 +306,25 @@ class InterlocuteurCollaboration(models.Model):
             "USING %s due WHERE link.token = due.token",
             due,
         )
+        # from the tokens that they were handed: documents have many more files
         files = SQL(
             """
             UPDATE ir_attachment file
                SET access_token = NULL
               FROM left_people left_
+              JOIN interlocuteur_portal_link link
+                ON link.person_id = left_.person_id OR link.person_id IS NULL
+              JOIN ir_attachment handed ON handed.access_token = link.token
+        CROSS JOIN LATERAL (%(places)s) place
               JOIN %(table)s document
-                ON document.%(organisation)s = left_.organisation_id
-        CROSS JOIN LATERAL (%(files)s) of_document
-             WHERE file.id = of_document.id
-               AND (%(got)s)
+                ON document.id = place.res_id
+               AND document.%(organisation)s = left_.organisation_id
+             WHERE file.id = handed.id
                AND (%(lost)s)
             """,
             table=table,
             organisation=SQL.identifier(model._get_organisation_field()),
-            files=self._get_files_sql(model),
-            got=self._get_handed_sql(SQL("file.access_token")),
+            places=self._get_file_places_sql(model),
             lost=lost or SQL("TRUE"),
         )
         return [
@@ -342,37 +345,32 @@ class InterlocuteurCollaboration(models.Model):
         return SQL(" OR ").join(named) if named else SQL("FALSE")
 
     @api.model
-    def _get_files_sql(self, model):
-        """Return the query of a document's files: core puts some but at messages."""
+    def _get_file_places_sql(self, model):
+        """Return the query of where a file lies: core puts some but at messages."""
         return SQL(
             """
-            SELECT beside.id
-              FROM ir_attachment beside
-             WHERE beside.res_model = %(model)s AND beside.res_id = document.id
-             UNION
-            SELECT attached.attachment_id
-              FROM mail_message message
-              JOIN message_attachment_rel attached ON attached.message_id = message.id
-             WHERE message.model = %(model)s AND message.res_id = document.id
+            SELECT handed.res_id
+             WHERE handed.res_model = %(model)s
+         UNION ALL
+            SELECT message.res_id
+              FROM message_attachment_rel attached
+              JOIN mail_message message ON message.id = attached.message_id
+             WHERE attached.attachment_id = handed.id AND message.model = %(model)s
             """,
             model=model._name,
         )
 
     @api.model
-    def _get_handed_sql(self, token=None):
-        """Return the condition that the person was handed a token as it is now.
-
-        :param token: column of it, by default that of the document's link
-        """
+    def _get_handed_sql(self):
+        """Return the condition that the person was handed the link as it is now."""
         return SQL(
             """
             EXISTS (
                 SELECT FROM interlocuteur_portal_link link
-                 WHERE link.token = %s
+                 WHERE link.token = document.access_token
                    AND (link.person_id = left_.person_id OR link.person_id IS NULL)
             )
-            """,
-            token or SQL("document.access_token"),
+            """
         )
 
     @api.model

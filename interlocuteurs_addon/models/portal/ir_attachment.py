@@ -14,6 +14,11 @@ class IrAttachment(models.Model):
 
     _inherit = "ir.attachment"
 
+    # what ends an access finds files by the tokens that somebody was handed
+    _interlocuteur_token_idx = models.Index(
+        "(access_token) WHERE access_token IS NOT NULL"
+    )
+
     def _get_raw_access_token(self):
         """Sign no file for whoever has a session that opens its document."""
         if self._is_read_by_session():
