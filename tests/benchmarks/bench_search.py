@@ -4,32 +4,18 @@ All figures of one run stand beside each other; the ratios are what counts.
 BENCH_SIZES=10000,100000,1000000 ./dev bench tests/benchmarks/bench_search.py
 """
 
-import json
 import os
-from pathlib import Path
 
 import pytest
-from support.server import Odoo, throw_away_database
+from support.figures import measure
 
-SIZES = os.environ.get("BENCH_SIZES", "10000,100000")
-SCRIPT = f"""
-import sys
-sys.path[:0] = [{str(Path(__file__).parents[1])!r}, {str(Path(__file__).parent)!r}]
-from search_measure import measure
-measure(env, [{SIZES}])
-"""
+SIZES = [int(n) for n in os.environ.get("BENCH_SIZES", "10000,100000").split(",")]
 
 
 @pytest.fixture(scope="module")
 def figures(settings, report):
     """Return the figures of each size, and report them."""
-    with throw_away_database(settings.installed, "search") as name:
-        output = Odoo(settings, name).shell(SCRIPT)
-    rows = [
-        json.loads(line.partition("FIGURES ")[2])
-        for line in output.splitlines()
-        if "FIGURES " in line
-    ]
+    rows = measure(settings, "search", SIZES)
     header = ["people", *(f"{row['people']:,}" for row in rows)]
     lines = [
         [f"{label}, ms", *(f"{row['times'][label]:.2f}" for row in rows)]

@@ -3,17 +3,8 @@
 All ways make the cards of the same people in one run; the ratios are what counts.
 """
 
-import json
-from pathlib import Path
+from support.figures import measure
 
-from support.server import Odoo, throw_away_database
-
-SCRIPT = f"""
-import sys
-sys.path.insert(0, {str(Path(__file__).parent)!r})
-from vcard_measure import measure
-measure(env)
-"""
 # times as fast as Odoo's own at least
 FASTER = {"none": 7.0, "jpeg": 2.5, "png": 2.5}
 MEGABYTES = 30
@@ -27,13 +18,7 @@ HEADER = [
 
 def bench_vcard(settings, report):
     """7 times Odoo's pace, with photos 2.5 times; 30 MB for any number."""
-    with throw_away_database(settings.installed, "vcard") as name:
-        output = Odoo(settings, name).shell(SCRIPT)
-    found = [
-        json.loads(line.partition("FIGURES ")[2])
-        for line in output.splitlines()
-        if "FIGURES " in line
-    ]
+    found = measure(settings, "vcard")
     ratios = {
         f"{f['people']:,} people, photos {f['photos']} / Odoo's": f["ours"] / f["core"]
         for f in found

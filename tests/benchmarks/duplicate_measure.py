@@ -174,7 +174,7 @@ def without_duplicate_room(env):
     )
     with (
         patch.object(key, "_refresh", lambda self, ids: None),
-        patch.object(key, "_add_missing", lambda self, ids: None),
+        patch.object(key, "_enter", lambda self, partners: None),
         patch.object(partner, "_check_duplicates", lambda self: None),
     ):
         yield

@@ -69,7 +69,7 @@ class ResPartner(models.Model):
         if not {"function_ids", "proposed_functions"}.isdisjoint(vals):
             self._write_function_text()
         elif "lang" in vals:
-            # sudo: as above
+            # sudo: whose text follows, for whoever may write the person
             composed = self.sudo().filtered("function_is_composed")
             composed.sudo(self.env.su)._write_function_text()
 
