@@ -3,10 +3,10 @@
 import ast
 import csv
 import re
-import subprocess
 from functools import cache
 
 import pytest
+from support.promises import fault_of, get_tracked, named, read_rows
 from support.settings import ADDON, ROOT
 
 PAGE = (ROOT / "docs/security.md").read_text("utf-8")
@@ -24,16 +24,7 @@ RUNS_TEXT = {"compile", "eval", "exec", "safe_eval"}
 
 def rows(heading):
     """Return the rows of the table whose first heading is given, as lists of cells."""
-    table = PAGE.split(f"\n| {heading} |")[1].split("\n\n")[0]
-    return [
-        [cell.strip() for cell in row.strip("|").split("|")]
-        for row in table.splitlines()[2:]
-    ]
-
-
-def named(cell):
-    """Return what stands in backticks."""
-    return re.findall(r"`([^`]+)`", cell)
+    return read_rows(PAGE.split(f"\n| {heading} |")[1].split("\n\n")[0])
 
 
 SECTIONS = rows("section")
@@ -42,34 +33,7 @@ SECTIONS = rows("section")
 @pytest.fixture(scope="module")
 def tracked():
     """Return the paths of the repository's files."""
-    command = ["git", "ls-files"]
-    listed = subprocess.run(
-        command, cwd=ROOT, check=True, capture_output=True, text=True
-    )
-    return listed.stdout.splitlines()
-
-
-def fault_of(proof, tracked):
-    """Return what is wrong with a proof: one file has it, or one test in a file.
-
-    :param proof: the end of a path, and a class or method after two colons
-    """
-    end, _colons, name = proof.partition("::")
-    found = [path for path in tracked if f"/{path}".endswith(f"/{end}")]
-    if name:
-        found = [path for path in found if name in get_tests(path)]
-    return None if len(found) == 1 else f"{proof}: {found}"
-
-
-@cache
-def get_tests(path):
-    """Return the names of the tests of a file, and of their classes."""
-    return {
-        node.name
-        for node in ast.walk(ast.parse((ROOT / path).read_text("utf-8")))
-        if isinstance(node, (ast.ClassDef, ast.FunctionDef))
-        and node.name.lower().startswith("test")
-    }
+    return get_tracked()
 
 
 def test_proofs_exist(tracked):
