@@ -94,6 +94,7 @@ from . import test_search_tours
 from . import test_spelling
 from . import test_tools
 from . import test_tours
+from . import test_unsaved
 from . import test_transfer
 from . import test_transfer_atomic
 from . import test_transfer_balance
