@@ -74,6 +74,7 @@ from . import test_portal_links_memory
 from . import test_portal_links_session
 from . import test_portal_matrix
 from . import test_portal_matrix_http
+from . import test_portal_message
 from . import test_portal_names
 from . import test_portal_own
 from . import test_portal_pages
