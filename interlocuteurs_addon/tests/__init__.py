@@ -74,6 +74,7 @@ from . import test_portal_links_memory
 from . import test_portal_links_session
 from . import test_portal_matrix
 from . import test_portal_matrix_http
+from . import test_portal_message
 from . import test_portal_names
 from . import test_portal_own
 from . import test_portal_pages
@@ -94,6 +95,7 @@ from . import test_search_tours
 from . import test_spelling
 from . import test_tools
 from . import test_tours
+from . import test_unsaved
 from . import test_transfer
 from . import test_transfer_atomic
 from . import test_transfer_balance

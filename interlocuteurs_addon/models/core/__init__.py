@@ -1,5 +1,6 @@
 from . import naming
 from . import claim
+from . import unsaved_mixin
 from . import entry_mixin
 from . import res_company
 from . import quota

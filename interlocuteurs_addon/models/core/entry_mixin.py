@@ -13,6 +13,7 @@ class InterlocuteurEntryMixin(models.AbstractModel):
 
     _name = "interlocuteur.entry.mixin"
     _description = "Entered with the rights of whoever enters"
+    _inherit = "interlocuteur.unsaved.mixin"
 
     @api.model_create_multi
     def create(self, vals_list):

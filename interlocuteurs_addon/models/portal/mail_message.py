@@ -1,27 +1,55 @@
 from odoo import api, models
+from odoo.exceptions import AccessError
 
 from .portal_mixin import MAILING
 
 
 class MailMessage(models.Model):
-    """Links in what customers read on the portal."""
+    """Links in what customers read on the portal, and by what way they write."""
 
     _inherit = "mail.message"
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Remember the links in messages of customers."""
+        """Remember the links in messages of customers.
+
+        :raises AccessError: a share user writes on a document, but not by its page
+        """
         messages = super().create(vals_list)
+        messages._check_written_by_pages()
         if any("access_token=" in str(vals.get("body") or "") for vals in vals_list):
             messages._remember_links()
         return messages
 
     def write(self, vals):
-        """Remember the links in what was edited, or is shown to customers now."""
+        """Remember the links in what was edited, or is shown to customers now.
+
+        :raises AccessError: a share user writes on a document, but not by its page
+        """
+        self._check_written_by_pages()
         result = super().write(vals)
         if not {"body", "is_internal", "subtype_id"}.isdisjoint(vals):
             self._remember_links()
         return result
+
+    def _check_written_by_pages(self):
+        """Let share users write messages of documents by pages alone.
+
+        These decide who speaks and how, and count what is sent. Core lets whoever may
+        post on a document create any message there, tracked values included, and
+        whoever has written one make it somebody else's.
+
+        :raises AccessError: they write one themselves
+        """
+        if self.env.su or self.env.user._is_internal():
+            return
+        limited = self.pool["interlocuteur.portal.fields"]
+        # sudo: only where they belong
+        for model in filter(self.pool.get, set(self.sudo().mapped("model"))):
+            if issubclass(self.pool[model], limited):
+                raise AccessError(
+                    self.env._("Write your message on the page of the document.")
+                )
 
     def _get_forbidden_access(self, operation):
         """Let share users read by its number no log that a search hides from them.

@@ -14,7 +14,11 @@ class InterlocuteurPortalMixin(models.AbstractModel):
 
     _name = "interlocuteur.portal.mixin"
     _description = "Visible on the portal by collaborations"
-    _inherit = ("interlocuteur.portal.fields", "interlocuteur.portal.page.mixin")
+    _inherit = (
+        "interlocuteur.unsaved.mixin",
+        "interlocuteur.portal.fields",
+        "interlocuteur.portal.page.mixin",
+    )
 
     # --------------------------------------------------------------- to override
 
@@ -82,15 +86,22 @@ class InterlocuteurPortalMixin(models.AbstractModel):
 
         :raises AccessError: the values name such a record
         """
-        for name, value in values.items():
-            field = self._fields.get(name)
+        limited = {
+            name
+            for name, field in self._fields.items()
+            if field.type == "many2one"
+            and isinstance(
+                self.env[field.comodel_name], self.pool["interlocuteur.portal.fields"]
+            )
+        }
+        defaults = {} if self else self.default_get(list(limited))
+        entered = defaults | values
+        for name in limited & entered.keys():
+            # as core reads it, which takes an id, or values beside the id
+            named = self.new({name: entered[name]})[name]._origin
             # one that stands on the document already tells nothing new
-            if not field or field.type != "many2one" or value == self[name].id:
-                continue
-            named = self.env[field.comodel_name]
-            limited = isinstance(named, self.pool["interlocuteur.portal.fields"])
-            if limited and isinstance(value, int) and value:
-                named.browse(value).check_access("read")
+            if named != self[name]:
+                named.check_access("read")
         return super().onchange(values, field_names, fields_spec)
 
     # ------------------------------------------------------------------ for rules
