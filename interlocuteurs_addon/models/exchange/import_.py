@@ -48,7 +48,7 @@ class InterlocuteurImport(models.Model):
     create_functions = fields.Boolean(
         string="Create unknown functions",
         help="Functions that the catalogue does not hold are created. "
-        "Otherwise they are kept as a text in the person's notes.",
+        "Otherwise they are kept as text on the person and offered to the catalogue.",
     )
     may_create_functions = fields.Boolean(compute="_compute_may_create_functions")
     erase = fields.Boolean(
