@@ -179,6 +179,15 @@ def get_search_patterns(text, region=None):
     return patterns
 
 
+def is_name(part):
+    """Tell whether what is looked for may be part of a name.
+
+    >>> is_name("acieries"), is_name("+33612345678"), is_name("a@b.fr")
+    (True, False, False)
+    """
+    return "@" not in part and any(map(str.isalpha, part))
+
+
 def _stands_alone(text, found):
     """Tell whether a number is no part of a word, as of a reference."""
     before, after = text[: found.start()], text[found.end() :]

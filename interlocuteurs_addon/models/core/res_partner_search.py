@@ -10,6 +10,7 @@ from ...tools.search import (
     MIN_DIGITS,
     get_number_words,
     get_search_patterns,
+    is_name,
     make_search_text,
 )
 from .res_partner_coordinates import EMAIL_FIELDS, NUMBER_KEYS
@@ -75,8 +76,9 @@ class ResPartner(models.Model):
     def _search_display_name(self, operator, value):
         """Find contacts by all the words that were typed, in any order.
 
-        Fields that a further addon adds to ``_rec_names_search`` are searched for each
-        word, too. All other operators are core's.
+        Some of them may name an organisation for which a person works besides. Fields
+        that a further addon adds to ``_rec_names_search`` are searched for each word,
+        too. All other operators are core's.
         """
         if operator == "not ilike":
             return ~Domain(self._search_display_name("ilike", value))
@@ -87,7 +89,15 @@ class ResPartner(models.Model):
         if not words:
             return super()._search_display_name(operator, value)
         others = set(self._rec_names_search) - {"email", *SEARCHED_FIELDS}
-        return Domain.AND(self._search_word(parts, others) for parts in words)
+        asked = [(parts, self._search_word(parts, others)) for parts in words]
+        found = Domain.AND(word for _parts, word in asked)
+        people = self._find_working_besides(words)
+        if not people:
+            return found
+        # by their ids, so that each side of the "or" is looked up in an index
+        return found | Domain("id", "in", people.ids) & Domain.AND(
+            word | self._search_word_besides(parts) for parts, word in asked
+        )
 
     @api.model
     def _search_word(self, parts, others):
@@ -101,6 +111,49 @@ class ResPartner(models.Model):
                 *(Domain("search_text", "like", _escape(part)) for part in parts),
                 *(Domain(name, "ilike", parts[0]) for name in others),
             ]
+        )
+
+    @api.model
+    def _find_working_besides(self, words):
+        """Return who works besides for an organisation that one of the words names.
+
+        Few people do, so that they are found before the words are looked for in the
+        texts of all contacts. Users of the portal do not search by the organisations
+        of others.
+
+        :param words: of ``get_search_patterns``
+        """
+        named = [parts for parts in words if is_name(parts[0])]
+        if not named or not self.env.user._is_internal():
+            return self.browse()
+        Collaboration = self.env["interlocuteur.collaboration"]
+        domain = self._get_further_domain(named)
+        return Collaboration.search_fetch(domain, ["person_id"], order="id").person_id
+
+    @api.model
+    def _search_word_besides(self, parts):
+        """Return the domain of who works besides for an organisation so named."""
+        if "@" in parts[0]:
+            return Domain.FALSE
+        return Domain("collaboration_ids", "any", self._get_further_domain([parts]))
+
+    @api.model
+    def _get_further_domain(self, words):
+        """Return the domain of current further collaborations with organisations.
+
+        :param words: of ``get_search_patterns``, one of which is part of the name
+        """
+        Collaboration = self.env["interlocuteur.collaboration"]
+        # numbers stand behind the bar
+        named = Domain.OR(
+            Domain("search_text", "like", f"{_escape(part)}%|")
+            for parts in words
+            for part in parts
+        )
+        return (
+            Domain("is_main", "=", False)
+            & Collaboration._get_current_domain()
+            & Domain("organisation_id", "any", named)
         )
 
     # ------------------------------------------------------------ what is offered
