@@ -23,7 +23,8 @@ class ResPartner(models.Model):
     @api.depends("proposal_ids.name", "proposal_ids.active", "proposal_ids.kind")
     def _compute_proposed_functions(self):
         for person in self:
-            person.proposed_functions = ", ".join(person._get_proposed("function"))
+            names = person._get_proposed("function")
+            person.proposed_functions = ", ".join(names) or False
 
     def _inverse_proposed_functions(self):
         names = {person: split_functions(person.proposed_functions) for person in self}
