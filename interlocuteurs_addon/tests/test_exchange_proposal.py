@@ -110,6 +110,23 @@ class TestExchangeProposal(ExchangeCommon):
             (again.line_ids.state, again.line_ids.detail), ("unchanged", "")
         )
 
+    def test_what_waits_is_exported_and_can_be_imported_back(self):
+        people = self.make_person("Durand", "Alice", parent_id=self.organisation_a.id)
+        people |= self.make_person("Petit", "Luc", parent_id=self.organisation_a.id)
+        people[0].write({"title_id": self.mister.id, "function_ids": self.buyer.ids})
+        for kind, name in (("title", "Maire"), ("function", "Fée")):
+            people._keep_unknown(kind, dict.fromkeys(people, [name]))
+        book = self.get_template(people)
+        headings = [cell.value for cell in book.active[1]]
+        title, function = headings.index("Title"), headings.index("Functions")
+        rows = list(book.active.iter_rows(min_row=2, max_row=3, values_only=True))
+        self.assertEqual(
+            [(row[title], row[function]) for row in rows],
+            [("Zmister Maire", "Chef de quai / Fée"), ("Maire", "Fée")],
+        )
+        record = self.check(save(book))
+        self.assertEqual(record.line_ids.mapped("state"), ["unchanged", "unchanged"])
+
     def test_linked_person_gets_it_too(self):
         known = self.make_person(
             "Durand", "Alice", parent_id=self.organisation_b.id, email="a@exemple.fr"
