@@ -80,8 +80,8 @@ class ResPartner(models.Model):
         """
         # sudo: whether they were, on a person whom the user may read
         proposals = self.sudo().with_context(active_test=False).proposal_ids
-        known = proposals.filtered(lambda p: p.kind == kind)
-        return [name for name in names if make_key(name) not in known.mapped("key")]
+        known = set(proposals.filtered(lambda p: p.kind == kind).mapped("key"))
+        return [name for name in names if make_key(name) not in known]
 
     def _erase_traces(self, words):
         """Erase what was proposed of the person."""
