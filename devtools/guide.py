@@ -109,6 +109,14 @@ def collaborations(page, demo):
 
 
 @picture()
+def fiche_appel(page, _demo):
+    """Who is calling, and what is open with them."""
+    page.goto("/odoo/interlocuteurs-call#06 00 00 04 01")
+    page.locator("#o_call_name").wait_for()
+    return page
+
+
+@picture()
 def doublon(page, _demo):
     """The window on people who may be known already."""
     page.goto("/odoo/interlocuteurs/new")

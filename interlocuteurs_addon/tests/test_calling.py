@@ -133,6 +133,38 @@ class TestCalling(InterlocuteurCommon):
         self.assertEqual(self.names("06 00 00 04 03"), [self.person.name])
         self.assertEqual(len(self.names("60000040")), 2)
 
+    def test_short_number_finds_its_holder_alone(self):
+        """Neither of a numbering plan nor of four digits, as the switchboard's."""
+        desk = self.make_person("Desk", "First", phone="39 00")
+        ward = self.make_person("Ward", "Second", mobile="512")
+        self.make_person("Longer", "Number", phone="06 12 39 00 12")
+        self.make_person("Longer", "Other", phone="04 65 51 20 12")
+        for text in ("3900", "tel:3900;phone-context=clinique.example", "39 00"):
+            self.assertEqual(self.names(text), [desk.name], text)
+        self.assertEqual(self.names("sip:512@pbx.example"), [ward.name])
+
+    def test_number_that_no_plan_knows_finds_its_holder_alone(self):
+        holder = self.make_person("New", "Range", mobile="07 12 34 56 78")
+        self.make_person("Longer", "Number", phone="00 49 7 12 34 56 78 90")
+        for text in ("0712345678", "+33712345678", "07 12 34 56 78"):
+            self.assertEqual(self.names(text), [holder.name], text)
+
+    def test_extension_is_part_of_the_number(self):
+        line = "04 65 71 00 09"
+        desk = self.make_person("Desk", "First", phone=f"{line} poste 12")
+        ward = self.make_person("Ward", "Second", phone=f"{line} poste 13")
+        hall = self.make_person("Hall", "Third", phone2=line)
+        for text in (f"{line} p. 12", "tel:+33465710009;ext=12"):
+            self.assertEqual(set(self.names(text)), {desk.name, hall.name}, text)
+        everybody = {desk.name, ward.name, hall.name}
+        self.assertEqual(set(self.names(line)), everybody)
+        self.assertEqual(set(self.names(f"{line} poste 14")), {hall.name})
+
+    def test_second_number_of_a_field_finds_its_holder(self):
+        both = self.make_person("Both", "Two", phone="04 65 71 00 08 / 39 01")
+        for text in ("3901", "0465710008"):
+            self.assertEqual(self.names(text), [both.name], text)
+
     def test_whom_one_may_not_read_is_not_found(self):
         company = self.env["res.company"].create({"name": "Other company"})
         self.person.company_id = company

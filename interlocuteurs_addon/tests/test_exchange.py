@@ -292,7 +292,7 @@ class TestExchange(ExchangeCommon):
         # without the right the choice counts for nothing
         kept = self.check(rows, create_functions=True)
         self.assertEqual(kept.line_ids.state, "new")
-        self.assertIn("“Sorcier” is not in the catalogue", kept.line_ids.detail)
+        self.assertIn("“Sorcier” is unknown: kept as text", kept.line_ids.detail)
         record = self.check(rows, create_functions=True, user=manager)
         self.assertEqual(record.line_ids.detail, "Functions: “Sorcier” is created")
         record.action_apply_all()

@@ -231,34 +231,6 @@ class TestExchangeTable(ExchangeCommon):
         sound.action_ask_apply()
         self.assertEqual(sound.state, "done")
 
-    def test_an_unknown_function_or_title_is_kept_as_a_text(self):
-        record = self.check_text(
-            "Civilité;Nom;Prénom;Fonction",
-            "Votre Altesse;Durand;Alice;Acheteuse / Sorcière <b>",
-        )
-        line = record.line_ids
-        self.assertEqual(line.state, "new")
-        self.assertIn("“Sorcière <b>” is not in the catalogue", line.detail)
-        record.action_apply_all()
-        person = line.partner_id
-        self.assertEqual(person.function_ids, self.buyer)
-        self.assertFalse(person.title_id)
-        self.assertEqual(
-            person.comment,
-            "<p>Title: Votre Altesse</p><p>Functions: Sorcière &lt;b&gt;</p>",
-        )
-
-    def test_a_text_is_added_to_a_known_persons_notes_once(self):
-        person = self.make_person(parent_id=self.organisation_a.id, comment="<p>A</p>")
-        for state in ("changed", "unchanged"):
-            book = self.get_template(person)
-            column = [c.value for c in book.active[1]].index("Functions") + 1
-            book.active.cell(2, column).value = "Sorcière"
-            record = self.check(save(book))
-            self.assertEqual(record.line_ids.state, state)
-            record.action_apply_all()
-            self.assertEqual(person.comment, "<p>A</p><p>Functions: Sorcière</p>")
-
     # ------------------------------------------------------------- workbooks
 
     def test_a_failed_formula_is_an_error_of_its_row_and_names_the_cell(self):

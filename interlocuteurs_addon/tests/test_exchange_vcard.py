@@ -91,7 +91,7 @@ class TestExchangeVcard(ExchangeCommon):
                 "Cards of organisations, left out: 2",
                 "Cards without a name, left out: 3 (0472000001)",
                 "What no column has room for, left out, with the cards' numbers: "
-                "Title “Sir” (1), 0472000009 (1)",
+                "0472000009 (1)",
             ],
         )
 
@@ -104,20 +104,21 @@ class TestExchangeVcard(ExchangeCommon):
         self.assertEqual(
             record.line_ids.mapped("detail"),
             [
+                "Title: “Sir” is unknown: kept as text, offered to the catalogue\n"
                 "To be checked, since the card does not declare its character set: "
                 "“café”\n"
-                "Left out: Title “Sir”, Phone “0472000009”, note “café”, photo “…”",
+                "Left out: Phone “0472000009”, note “café”, photo “…”",
                 "",
             ],
         )
-        self.assertEqual(record.left_out_count, 4)
+        self.assertEqual(record.left_out_count, 3)
         self.assertEqual(
             record.notes.split("\n"),
             [
                 "Values whose character set is not declared, to be checked, with the "
                 "cards' numbers: “café” (1)",
                 "What no column has room for, left out, with the cards' numbers: "
-                "Title “Sir” (1), 0472000009 (1)",
+                "0472000009 (1)",
                 "Photos that cannot be read, left out: 1",
                 "What an import does not take from cards, with their numbers: note (1)",
             ],
@@ -148,7 +149,7 @@ class TestExchangeVcard(ExchangeCommon):
                 [None, "Sir", "Luc Petit"],
             ],
         )
-        self.assertIn("Title “Dr” (2)", record.notes)
+        self.assertEqual(record.line_ids[1].values["texts"], {"title_id": ["Dr"]})
 
     def test_everything_that_is_exported_is_imported(self):
         """A card of this addon, into another organisation: each field as it was."""

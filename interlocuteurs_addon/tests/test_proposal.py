@@ -1,4 +1,6 @@
 import importlib.util
+import random
+import string
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
@@ -26,6 +28,10 @@ class TestProposal(InterlocuteurCommon):
     def propose(self, text="Welder / Zincographer", lastname="Petit"):
         people = self.Partner.with_user(self.creator)
         return people.create({"lastname": lastname, "function": text}).sudo()
+
+    def keep(self, kind, people, *names, user=None):
+        people = people.with_user(user or self.creator)
+        people._keep_unknown(kind, dict.fromkeys(people, names))
 
     def test_who_may_not_add_functions_proposes_them(self):
         person = self.propose()
@@ -70,8 +76,8 @@ class TestProposal(InterlocuteurCommon):
 
     def test_an_import_keeps_what_it_does_not_know(self):
         people = self.make_person("Roux", "Max") | self.make_person("Petit", "Luc")
-        people.with_user(self.creator)._keep_unknown_functions(["Zincographer", " "])
-        people.with_user(self.creator)._keep_unknown_functions(["ZINCOGRAPHER"])
+        self.keep("function", people, "Zincographer", " ")
+        self.keep("function", people, "ZINCOGRAPHER")
         self.assertEqual(
             people.mapped("proposed_functions"), ["Zincographer", "Zincographer"]
         )
@@ -82,7 +88,7 @@ class TestProposal(InterlocuteurCommon):
         employee = self.make_employee("employee")
         person = self.propose()
         with self.assertRaises(AccessError):
-            person.with_user(employee)._keep_unknown_functions(["Zincographer"])
+            self.keep("function", person, "Zincographer", user=employee)
         with self.assertRaises(AccessError):
             person.proposal_ids.with_user(self.creator).action_add()
         with self.assertRaises(AccessError):
@@ -120,7 +126,7 @@ class TestProposal(InterlocuteurCommon):
 
     def test_titles_wait_alike(self):
         person = self.make_person()
-        person.with_user(self.creator)._keep_unknown_titles(["Contre-amiral"])
+        self.keep("title", person, "Contre-amiral")
         [proposal] = self.Proposal.search([("person_id", "=", person.id)])
         self.assertEqual((proposal.kind, proposal.name), ("title", "Contre-amiral"))
         proposal.with_user(self.manager).action_add()
@@ -137,6 +143,14 @@ class TestProposal(InterlocuteurCommon):
         person = people.create({"lastname": "Petit", "function": "Zincographer"})
         self.assertEqual(person.proposed_functions, "Zincographer")
 
+    def test_text_longer_than_an_index_takes_is_kept(self):
+        rng = random.Random(20)
+        text = "".join(rng.choices(string.ascii_letters, k=4_900))
+        person = self.propose(text)
+        self.assertEqual(person.proposed_functions, text)
+        self.propose(text.upper(), "Roux").proposal_ids.action_add()
+        self.assertEqual(person.function_ids.name.lower(), text.lower())
+
     def test_erasure_takes_them_along(self):
         person = self.propose()
         person._erase_traces([])
@@ -147,11 +161,11 @@ class TestProposal(InterlocuteurCommon):
         people = self.Partner.create([{"lastname": f"P{n}"} for n in range(20)])
         self.env.invalidate_all()
         with self.assertQueryCount(12):
-            people[:1]._keep_unknown_functions(["Zincographer"])
+            self.keep("function", people[:1], "Zincographer", user=self.env.user)
             self.env.flush_all()
         self.env.invalidate_all()
         with self.assertQueryCount(12):
-            people[1:]._keep_unknown_functions(["Zincographer"])
+            self.keep("function", people[1:], "Zincographer", user=self.env.user)
             self.env.flush_all()
 
 

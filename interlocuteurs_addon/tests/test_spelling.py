@@ -1,3 +1,8 @@
+from datetime import timedelta
+
+from freezegun import freeze_time
+
+from odoo import fields
 from odoo.exceptions import ValidationError
 from odoo.tests import BaseCase, Form, tagged
 
@@ -134,12 +139,13 @@ class TestFound(InterlocuteurCommon):
         )
 
     def test_entries_cost_the_same_queries_whatever_their_number(self):
-        # as in a request: the company is known
+        # as in a request: the company is known, and what is cached for long
         self.assertEqual(self.env.company.country_id.code, "FR")
+        self.find("a")
         for limit in (1, 5):
             self.env.flush_all()
             self.Partner.invalidate_model()
-            with self.assertQueryCount(3):
+            with self.assertQueryCount(4):
                 found = self.Partner.web_name_search(
                     "a", {"display_name": {}}, [("id", "in", self.ids)], limit=limit
                 )
@@ -149,6 +155,75 @@ class TestFound(InterlocuteurCommon):
         self.people["zoe"].parent_id.name = "Clinique de l'Est"
         self.assertEqual(self.find("zoe clinique"), {"zoe"})
         self.assertEqual(self.find("zoe chu"), set())
+
+    def work_besides(self, name, **values):
+        works = self.people["paul"].parent_id
+        works.write(
+            {
+                "name": "Aciéries du Nord 3000",
+                "phone": "04 65 71 88 88",
+                "email": "hello@acieries.fr",
+            }
+        )
+        collaboration = self.env["interlocuteur.collaboration"].create(
+            {"person_id": self.people[name].id, "organisation_id": works.id, **values}
+        )
+        self.assertFalse(collaboration.is_main)
+        return collaboration
+
+    def test_organisations_count_for_whom_somebody_works_besides(self):
+        collaboration = self.work_besides("zoe")
+        for text, names in (
+            ("Zoé Lefèvre Aciéries", "zoe"),
+            ("acieries NORD lefevre", "zoe"),
+            ("zoe nord 3000", "zoe"),
+            ("chu zoe aciéries", "zoe"),
+            ("acieries", "paul jorg zoe"),
+            ("3900 acieries", "zoe"),
+            ("martin chu", ""),
+            # neither number nor e-mail of the organisation are theirs
+            ("zoe 0465718888", ""),
+            ("zoe hello@acieries.fr", ""),
+        ):
+            with self.subTest(text=text):
+                self.assertEqual(self.find(text), set(names.split()))
+        domain = [("id", "in", self.ids), ("display_name", "not ilike", "zoe acieries")]
+        self.assertNotIn(self.people["zoe"], self.Partner.search(domain))
+        with freeze_time(fields.Date.today() + timedelta(days=9)):
+            self.assertEqual(self.find("zoe acieries"), {"zoe"})
+        collaboration.action_end()
+        self.assertEqual(self.find("zoe acieries"), set())
+
+    def test_organisations_to_come_and_past_ones_do_not_count(self):
+        today = fields.Date.today()
+        self.work_besides("zoe", date_start=today + timedelta(days=8))
+        self.work_besides("anne", date_end=today - timedelta(days=1))
+        self.people["linh"].parent_id = self.people["zoe"].parent_id
+        self.work_besides("linh").active = False
+        self.assertEqual(self.find("acieries"), {"paul", "jorg"})
+        with freeze_time(today + timedelta(days=8)):
+            self.assertEqual(self.find("acieries"), {"paul", "jorg", "zoe"})
+
+    def test_organisation_that_one_may_not_read_finds_nobody(self):
+        self.work_besides("zoe")
+        other = self.env["res.company"].create({"name": "Other company"})
+        self.people["paul"].parent_id.company_id = other
+        people = self.Partner.with_user(self.make_employee("searching"))
+        domain = [("id", "in", self.ids), ("display_name", "ilike", "zoe acieries")]
+        self.assertFalse(people.search(domain))
+        self.assertEqual(self.find("zoe acieries"), {"zoe"})
+
+    def test_organisations_besides_take_one_query_more(self):
+        self.work_besides("zoe")
+        self.find("zoe acieries")
+        for text in ("zoe acieries", "acieries"):
+            self.env.flush_all()
+            self.Partner.invalidate_model()
+            with self.assertQueryCount(4):
+                found = self.Partner.web_name_search(
+                    text, {"display_name": {}}, [("id", "in", self.ids)]
+                )
+            self.assertIn(self.people["zoe"].id, [entry["id"] for entry in found])
 
     def test_fields_that_an_addon_adds_are_searched_as_well(self):
         self.people["zoe"].street = "12 rue des Lilas"

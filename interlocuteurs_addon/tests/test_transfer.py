@@ -60,6 +60,17 @@ class TestTransfer(TransferCommon):
         self.assertEqual(new.function_ids, seller)
         self.assertEqual(self.person.function_ids, seller)
 
+    def test_functions_that_no_catalogue_has_are_kept(self):
+        self.person.proposed_functions = "Fairy"
+        self.transfer(self.person, proposed_functions="Fairy, Zincographer")
+        self.assertEqual(self.person.proposed_functions, "Fairy, Zincographer")
+        self.assertEqual(self.person.function, "Fairy, Zincographer")
+
+    def test_functions_that_no_catalogue_has_stay_with_the_person(self):
+        self.person.proposed_functions = "Fairy"
+        self.transfer(self.person)
+        self.assertEqual(self.person.proposed_functions, "Fairy")
+
     def test_new_coordinates_are_written_and_the_others_stay(self):
         self.person.write({"phone": "0450000001", "email": "a@alpes.example"})
         self.transfer(self.person, email="a@nord.example")
@@ -85,6 +96,7 @@ class TestTransfer(TransferCommon):
                         "default_mobile2",
                         "default_email",
                         "default_email2",
+                        "default_proposed_functions",
                     ),
                     False,
                 ),

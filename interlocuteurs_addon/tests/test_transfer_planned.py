@@ -67,6 +67,13 @@ class TestTransferPlanned(TransferCommon):
         self.run_job("2026-04-12")
         self.assertEqual(self.person.phone_e164, "+33450000002")
 
+    def test_text_of_a_function_waits_for_the_day(self):
+        self.person.proposed_functions = "Fairy"
+        self.transfer(self.person, date="2026-04-12", proposed_functions="Zincographer")
+        self.assertEqual(self.person.proposed_functions, "Fairy")
+        self.run_job("2026-04-12")
+        self.assertEqual(self.person.proposed_functions, "Zincographer")
+
     def test_withdrawn_before_the_day(self):
         self.transfer(self.person, date="2026-04-12")
         transfer = self.person.planned_transfer_id

@@ -42,7 +42,7 @@ class ImportRow:
     :param values: what the row says, by the key of the column
     :param changes: a :class:`Change` by the key of the column
     :param reasons: whom a new row may repeat and why, as texts
-    :param texts: what is kept as a text, by the key of the column
+    :param texts: lists of what no catalogue holds, by the key of the column
     :param left_out: pairs of a heading and a text that find no place
     :param is_hidden: whether the file hides the row
 

@@ -13,6 +13,7 @@ from .phones import (
     FRENCH_CODES,
     FRENCH_REGIONS,
     clean_spelling,
+    get_wanted_keys,
     read_phone,
     read_phones,
 )
@@ -69,6 +70,23 @@ def get_number_condition(text, region=None):
     if not found:
         return []
     return [f"|%{part}" for part in _get_number_patterns(found[0], region)]
+
+
+def get_same_number_patterns(text, region=None):
+    """Return the parts of a search text that say just this number, none without one.
+
+    A number without extension is that of all extensions of its line.
+
+    >>> get_same_number_patterns("39 00", "FR"), get_same_number_patterns("a@b.fr")
+    (['|% 33:3900 ', '|% 33:3900;'], [])
+    >>> get_same_number_patterns("04 65 71 00 01 poste 12", "FR")
+    ['|% +33465710001;12 ', '|% +33465710001 ']
+    """
+    phone = None if "@" in text else read_phone(text, region)
+    if not phone:
+        return []
+    words = [f"{key} ".replace("; ", ";") for key in get_wanted_keys(phone.key)]
+    return [f"|% {word}" for word in words]
 
 
 def _get_name_words(text):
@@ -159,6 +177,15 @@ def get_search_patterns(text, region=None):
         if parts:
             patterns.append(parts)
     return patterns
+
+
+def is_name(part):
+    """Tell whether what is looked for may be part of a name.
+
+    >>> is_name("acieries"), is_name("+33612345678"), is_name("a@b.fr")
+    (True, False, False)
+    """
+    return "@" not in part and any(map(str.isalpha, part))
 
 
 def _stands_alone(text, found):

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Command
 from odoo.tools.misc import clean_context
 
-from ..models.core.res_partner_coordinates import COORDINATES
+from ..models.transfer.res_partner import SHEET_FIELDS
 
 
 class InterlocuteurTransferSheet(models.AbstractModel):
@@ -16,6 +16,13 @@ class InterlocuteurTransferSheet(models.AbstractModel):
     function_ids = fields.Many2many(
         "interlocuteur.function",
         string="Functions",
+        compute="_compute_sheet",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
+    )
+    proposed_functions = fields.Char(
+        string="To be added to the catalogue",
         compute="_compute_sheet",
         compute_sudo=False,
         store=True,
@@ -58,7 +65,7 @@ class InterlocuteurTransferSheet(models.AbstractModel):
         for sheet in self:
             person = sheet.person_id
             sheet.function_ids = person.function_ids
-            for name in COORDINATES:
+            for name in SHEET_FIELDS:
                 sheet[name] = person[name]
 
     def _prepare_transfer(self):
@@ -80,7 +87,7 @@ class InterlocuteurTransferSheet(models.AbstractModel):
         person = self.person_id
         return {
             name: self[name]
-            for name in COORDINATES
+            for name in SHEET_FIELDS
             if (self[name] or False) != (person[name] or False)
         }
 
@@ -198,7 +205,7 @@ class InterlocuteurTransferWizard(models.TransientModel):
         return {
             "person_id": person.id,
             "function_ids": [Command.set(person.function_ids.ids)],
-            **{name: person[name] for name in COORDINATES},
+            **{name: person[name] for name in SHEET_FIELDS},
         }
 
     @api.depends("person_ids")

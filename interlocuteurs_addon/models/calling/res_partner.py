@@ -4,6 +4,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
+from ...tools.search import get_same_number_patterns
 from ...tools.text import clean_text
 from ..core.res_partner_coordinates import PHONE_FIELDS
 from ..document.call import Caller
@@ -75,11 +76,8 @@ class ResPartner(models.Model):
         limit = MOST_CALLERS + 1
         if self._is_said_name(text):
             return self.search(Domain("display_name", "ilike", text), limit=limit)
-        number = "@" not in text and self._phone_format_number(
-            text, self.env.company.country_id
-        )
-        if number:
-            same = Domain.OR(Domain(f, "=", number) for f in PHONE_FIELDS.values())
+        if patterns := get_same_number_patterns(text, self.env.company.country_id.code):
+            same = Domain.OR(Domain("search_text", "like", part) for part in patterns)
             if callers := self.search(same, limit=limit):
                 return callers
         return self.search(self._coordinate_domain(text), limit=limit)

@@ -122,6 +122,10 @@ class InterlocuteurCollaboration(models.Model):
     )
     # serves the portal's rules: is this person with that organisation now?
     _current_idx = models.Index("(person_id, organisation_id) WHERE active IS TRUE")
+    # serves searches: people are found by the organisations that stand on no sheet
+    _further_idx = models.Index(
+        "(organisation_id) WHERE active IS TRUE AND is_main IS NOT TRUE"
+    )
 
     @api.depends("person_id", "organisation_id")
     def _compute_display_name(self):

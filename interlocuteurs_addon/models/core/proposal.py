@@ -6,6 +6,14 @@ from odoo.fields import Domain
 
 from ...tools.text import clean_text, fold
 
+# of a text, what an index takes and what is compared
+KEY_LENGTH = 250
+
+
+def make_key(name):
+    """Return what is the same for all spellings of a text that is proposed."""
+    return fold(name)[:KEY_LENGTH]
+
 
 class InterlocuteurProposal(models.Model):
     """A function or title that somebody entered and no catalogue has.
@@ -42,7 +50,7 @@ class InterlocuteurProposal(models.Model):
     @api.depends("name")
     def _compute_key(self):
         for proposal in self:
-            proposal.key = fold(proposal.name)
+            proposal.key = make_key(proposal.name)
 
     # ------------------------------------------------------------------ business
 
@@ -56,7 +64,7 @@ class InterlocuteurProposal(models.Model):
         self._propose(kind, names_by_person)
         people = self.env["res.partner"].union(*names_by_person)
         kept = {
-            (person.id, fold(name))
+            (person.id, make_key(name))
             for person, names in names_by_person.items()
             for name in names
         }
@@ -78,7 +86,7 @@ class InterlocuteurProposal(models.Model):
         new, again = {}, self.browse()
         for person, names in names_by_person.items():
             for name in filter(fold, names):
-                place = (person.id, fold(name))
+                place = (person.id, make_key(name))
                 if place in known:
                     again |= known[place]
                 else:

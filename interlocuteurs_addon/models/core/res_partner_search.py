@@ -3,6 +3,7 @@ import re
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ...tools.emails import clean_email
 from ...tools.phones import is_bare_number, is_mobile
@@ -10,6 +11,7 @@ from ...tools.search import (
     MIN_DIGITS,
     get_number_words,
     get_search_patterns,
+    is_name,
     make_search_text,
 )
 from .res_partner_coordinates import EMAIL_FIELDS, NUMBER_KEYS
@@ -75,8 +77,9 @@ class ResPartner(models.Model):
     def _search_display_name(self, operator, value):
         """Find contacts by all the words that were typed, in any order.
 
-        Fields that a further addon adds to ``_rec_names_search`` are searched for each
-        word, too. All other operators are core's.
+        Some of them may name an organisation for which a person works besides. Fields
+        that a further addon adds to ``_rec_names_search`` are searched for each word,
+        too. All other operators are core's.
         """
         if operator == "not ilike":
             return ~Domain(self._search_display_name("ilike", value))
@@ -87,7 +90,10 @@ class ResPartner(models.Model):
         if not words:
             return super()._search_display_name(operator, value)
         others = set(self._rec_names_search) - {"email", *SEARCHED_FIELDS}
-        return Domain.AND(self._search_word(parts, others) for parts in words)
+        found = Domain.AND(self._search_word(parts, others) for parts in words)
+        besides = self._find_working_besides(words)
+        # by their ids, so that each side of the "or" is looked up in an index
+        return found | Domain("id", "in", besides) if besides else found
 
     @api.model
     def _search_word(self, parts, others):
@@ -102,6 +108,48 @@ class ResPartner(models.Model):
                 *(Domain(name, "ilike", parts[0]) for name in others),
             ]
         )
+
+    @api.model
+    def _find_working_besides(self, words):
+        """Return the ids of people named by all words, with an organisation among them.
+
+        One for which they work besides the one on their sheet. Few people do, so that
+        these collaborations are looked up before the texts of all contacts. Users of
+        the portal do not search by the organisations of others.
+
+        :param words: of ``get_search_patterns``
+        """
+        named = [part for parts in words if is_name(parts[0]) for part in parts]
+        if not named or not self.env.user._is_internal():
+            return []
+        Collaboration = self.env["interlocuteur.collaboration"]
+        query = Collaboration._search(
+            Domain("is_main", "=", False)
+            & Collaboration._get_current_domain()
+            & Domain(
+                "organisation_id",
+                "any",
+                Domain.OR(
+                    Domain("search_text", "like", _escape_name(p)) for p in named
+                ),
+            )
+        )
+        if query.is_empty():
+            return []
+        table = Collaboration._table
+        person, organisation = (
+            # the domain may have joined organisations in its own way
+            query.join(table, name, self._table, "id", f"{name}_named")
+            for name in ("person_id", "organisation_id")
+        )
+        texts = [
+            self._field_to_sql(alias, "search_text", query)
+            for alias in (person, organisation)
+        ]
+        for parts in words:
+            query.add_where(_match_besides(parts, *texts))
+        ids = query.select(SQL.identifier(table, "person_id"))
+        return [person_id for (person_id,) in self.env.execute_query(ids)]
 
     # ------------------------------------------------------------ what is offered
 
@@ -226,3 +274,23 @@ class ResPartner(models.Model):
 def _escape(part):
     """Return a part whose underscores stand for themselves."""
     return part.replace("\\", "\\\\").replace("_", "\\_")
+
+
+def _escape_name(part):
+    """Return a part that stands before the bar, behind which the numbers are."""
+    return f"{_escape(part)}%|"
+
+
+def _match_besides(parts, person, organisation):
+    """Return the condition that a person or the name of an organisation has a part.
+
+    :param person: the column of the person's search text
+    :param organisation: that of the organisation's
+    """
+    conditions = [SQL("%s LIKE %s", person, f"%{_escape(part)}%") for part in parts]
+    conditions += [
+        SQL("%s LIKE %s", organisation, f"%{_escape_name(part)}%")
+        for part in parts
+        if "@" not in part
+    ]
+    return SQL("(%s)", SQL(" OR ").join(conditions))

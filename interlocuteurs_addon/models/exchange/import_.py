@@ -48,7 +48,7 @@ class InterlocuteurImport(models.Model):
     create_functions = fields.Boolean(
         string="Create unknown functions",
         help="Functions that the catalogue does not hold are created. "
-        "Otherwise they are kept as a text in the person's notes.",
+        "Otherwise they are kept as text on the person and offered to the catalogue.",
     )
     may_create_functions = fields.Boolean(compute="_compute_may_create_functions")
     erase = fields.Boolean(
@@ -285,7 +285,9 @@ class InterlocuteurImport(models.Model):
             "interlocuteurs_addon.interlocuteur_import_line_action"
         )
         state = self.env.context.get("show_state")
-        context = {f"search_default_{state}": 1} if state else {}
+        # before the import is applied, each row's outcome is the same
+        context = {"nothing_applied": self.state == "preview"}
+        context |= {f"search_default_{state}": 1} if state else {}
         return {**action, "domain": [("import_id", "=", self.id)], "context": context}
 
     def action_open_people(self):

@@ -4,16 +4,20 @@ from typing import NamedTuple
 
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.tools import html2plaintext
 
 from ...tools.import_row import Change, ImportRow, RowCells
 from ...tools.import_table import FileTable, find_table, rate_table
 from ...tools.text import fold
 from ...tools.values import to_text, unguard
 from ...tools.workbook_reader import WorkbookError, read_book
-from .import_column import CellError, UnknownTextError
+from .import_column import (
+    FUNCTION_SEPARATOR,
+    PROPOSED,
+    CellError,
+    UnknownTextError,
+)
 
-# beside the columns in the values of a row: what is kept as a text
+# beside the columns in the values of a row: what is proposed to catalogues
 TEXTS = "texts"
 # more values of a row that find no place are counted, not named
 NAMED_VALUES = 12
@@ -353,7 +357,7 @@ class InterlocuteurImport(models.Model):
         try:
             value = self._parse(column, raw, row.notes)
         except UnknownTextError as error:
-            self._keep_text(row, column, error.text)
+            self._keep_names(row, column, error.names)
             value = error.value
         except CellError as error:
             row.errors[column.key] = self.env._(
@@ -370,17 +374,18 @@ class InterlocuteurImport(models.Model):
                 return
         row.values[column.key] = value
 
-    def _keep_text(self, row, column, text):
-        """Keep what no catalogue holds in a person's notes, unless it stands there."""
-        if text in html2plaintext(row.person.comment or ""):
+    def _keep_names(self, row, column, names):
+        """Propose to the catalogue what it lacks, unless that was done already."""
+        names = row.person._filter_unproposed(PROPOSED[column.key], names)
+        if not names:
             return
-        row.texts[column.key] = text
+        row.texts[column.key] = names
         row.notes.append(
             self.env._(
-                "%(column)s: “%(value)s” is not in the catalogue, it is kept as a text "
-                "in the notes",
+                "%(column)s: “%(value)s” is unknown: kept as text, offered to the "
+                "catalogue",
                 column=column.label,
-                value=text,
+                value=FUNCTION_SEPARATOR.join(names),
             )
         )
 

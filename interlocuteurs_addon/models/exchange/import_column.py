@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.fields import Domain
 
 from ...tools.emails import clean_email, get_email_keys
+from ...tools.full_names import find_title
 from ...tools.import_column import ImportColumn
 from ...tools.phones import is_bare_number, read_phone
 from ...tools.text import clean_text, fold, split_functions
@@ -10,8 +11,8 @@ from ...tools.workbook_sheet import DoubtfulText, ErrorCell
 from ..core.res_partner_bounds import LENGTHS
 
 FUNCTION_SEPARATOR = " / "
-# columns of which a text that no catalogue holds is kept as it is
-KEPT_AS_TEXT = ("title_id",)
+# columns of which a text that no catalogue holds is proposed to it, and its kind there
+PROPOSED = {"title_id": "title", "function_ids": "function"}
 # of one person; a whole list in one cell would fill the catalogue
 MOST_FUNCTIONS = 50
 
@@ -23,13 +24,13 @@ class CellError(Exception):
 class UnknownTextError(CellError):
     """A cell names what no catalogue holds: that stops nobody.
 
-    :param str text: what it names
+    :param list names: what it names
     :param value: what else the cell says, nothing where that is all
     """
 
-    def __init__(self, text, value=None):
-        super().__init__(text)
-        self.text = text
+    def __init__(self, names, value=None):
+        super().__init__(FUNCTION_SEPARATOR.join(names))
+        self.names = names
         self.value = value
 
 
@@ -270,10 +271,22 @@ class InterlocuteurImport(models.Model):
     def _parse_choice(self, column, raw, notes):
         text = to_text(raw)
         value = column.choices.get(fold(text))
-        if value is None and column.key in KEPT_AS_TEXT:
-            raise UnknownTextError(text)
+        if value is None and column.key == "title_id":
+            return self._read_title(column, text)
         if value is None:
             raise CellError(self._explain_choices(column, raw))
+        return value
+
+    @api.model
+    def _read_title(self, column, text):
+        """Return the title that a text means in another spelling, or begins with.
+
+        :raises UnknownTextError: more than that is said, which the catalogue lacks
+        """
+        known, rest = find_title(text, column.choices)
+        value = column.choices.get(known)
+        if rest:
+            raise UnknownTextError([rest], value)
         return value
 
     @api.model
@@ -298,7 +311,7 @@ class InterlocuteurImport(models.Model):
         unknown = [name for name in names if fold(name) not in column.choices]
         if unknown and not self._creates_functions():
             known = [column.choices[fold(n)] for n in names if n not in unknown]
-            raise UnknownTextError(FUNCTION_SEPARATOR.join(unknown), known or None)
+            raise UnknownTextError(unknown, known or None)
         if unknown:
             notes.append(
                 self.env._(

@@ -11,6 +11,7 @@ from ...tools.workbook_writer import (
     write_annotated,
     write_template,
 )
+from .import_column import FUNCTION_SEPARATOR, PROPOSED
 
 # more would leave no room on a screen
 PINNED_COLUMNS = 5
@@ -60,7 +61,9 @@ class InterlocuteurImport(models.Model):
             [
                 self._make_key(person)
                 if column.key == "key"
-                else self._format_cell(column, values[person.id].get(column.key))
+                else self._format_cell(
+                    column, values[person.id].get(column.key), person
+                )
                 for column in columns
             ]
             for person in people
@@ -102,10 +105,15 @@ class InterlocuteurImport(models.Model):
         )
 
     @api.model
-    def _format_cell(self, column, value):
+    def _format_cell(self, column, value, person):
+        """Return a cell of a person, with what waits for its catalogue."""
         if column.kind == "date":
             return Date.to_date(value) if value else ""
-        return self._format(column, value)
+        texts = [self._format(column, value)]
+        if column.key in PROPOSED:
+            texts += person._get_proposed(PROPOSED[column.key])
+        separator = FUNCTION_SEPARATOR if column.several else " "
+        return separator.join(filter(None, texts))
 
     @api.model
     def _get_template_texts(self, organisation):

@@ -1,7 +1,6 @@
 from collections import defaultdict
 
 import psycopg2
-from markupsafe import Markup
 
 from odoo import models
 from odoo.exceptions import UserError
@@ -10,6 +9,7 @@ from odoo.tools import mute_logger
 
 from ...tools.text import fold
 from .import_check import TEXTS
+from .import_column import PROPOSED
 
 
 class InterlocuteurImportLine(models.Model):
@@ -82,6 +82,7 @@ class InterlocuteurImportLine(models.Model):
             ]
         )
         self._complete_collaborations(people, values, targets)
+        self._propose_names(people, values)
         self._put({"outcome": "created"})
         for line, person in zip(self, people, strict=True):
             line._put({"partner_id": person.id})
@@ -90,22 +91,20 @@ class InterlocuteurImportLine(models.Model):
         """Return what a row says of a new person, for ``create``."""
         # the main collaboration takes its functions from the person
         functions = {"function_ids": values.get("function_ids") or []}
-        given = _to_commands(_select(values, targets, "person") | functions)
-        texts = self._get_kept_texts(values)
-        return given | ({"comment": _join_paragraphs(texts)} if texts else {})
+        return _to_commands(_select(values, targets, "person") | functions)
 
-    def _get_kept_texts(self, values):
-        """Return what is kept as a text, each with the name of its column."""
-        texts = values.get(TEXTS) or {}
-        labels = (
-            {column.key: column.label for column in self.import_id._get_columns()}
-            if texts
-            else {}
-        )
-        return [
-            self.env._("%(column)s: %(text)s", column=labels.get(key, key), text=text)
-            for key, text in texts.items()
-        ]
+    def _propose_names(self, people, values):
+        """Keep on people what their rows say and no catalogue holds.
+
+        :param people: those of these lines, one each
+        :param dict values: what the rows say, by line id
+        """
+        for key, kind in PROPOSED.items():
+            names = {
+                person: values[line.id].get(TEXTS, {}).get(key)
+                for line, person in zip(self, people, strict=True)
+            }
+            people._keep_unknown(kind, {p: n for p, n in names.items() if n})
 
     def _get_create_context(self):
         """Return the context of a batch: nothing tracked, nothing computed twice."""
@@ -168,6 +167,7 @@ class InterlocuteurImportLine(models.Model):
             line._require_person()
             given = values[line.id]
             line._write_on_person(line.person_id, given, targets)
+            line._propose_names(line.person_id, values)
             theirs = before.get(line.person_id.id, {})
             line._put(
                 {
@@ -183,10 +183,6 @@ class InterlocuteurImportLine(models.Model):
     def _write_on_person(self, person, values, targets):
         """Write values of columns on a person and their collaboration."""
         given = _to_commands(_select(values, targets, "person"))
-        texts = self._get_kept_texts(values)
-        if texts:
-            notes = [person.comment, _join_paragraphs(texts)]
-            given["comment"] = Markup("").join(filter(None, notes))
         if given:
             person.write(given)
         given = _select(values, targets, "collaboration")
@@ -239,6 +235,7 @@ class InterlocuteurImportLine(models.Model):
             values = _select(values, targets, "person") | kept
         filled = self._get_lacking(values, before)
         self._write_on_person(person, filled, targets)
+        self._propose_names(person, {self.id: filled})
         self._put(
             {
                 "outcome": "linked",
@@ -326,15 +323,6 @@ def _select(values, targets, target):
     {'phone': '1'}
     """
     return {key: value for key, value in values.items() if targets.get(key) == target}
-
-
-def _join_paragraphs(texts):
-    """Return texts as paragraphs of a note.
-
-    >>> _join_paragraphs(["a < b", "c"])
-    Markup('<p>a &lt; b</p><p>c</p>')
-    """
-    return Markup("").join(Markup("<p>%s</p>") % text for text in texts)
 
 
 def _to_commands(values):

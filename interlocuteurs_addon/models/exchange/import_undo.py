@@ -1,5 +1,8 @@
 from odoo import models
 
+from .import_check import TEXTS
+from .import_column import PROPOSED
+
 
 class InterlocuteurImport(models.Model):
     """Taking an import back."""
@@ -83,6 +86,8 @@ class InterlocuteurImportLine(models.Model):
                 and import_._is_same(columns[key], theirs.get(key), after.get(key))
             }
             line._write_on_person(line.partner_id, restored, targets)
+            for key, names in (after.get(TEXTS) or {}).items():
+                line.partner_id._withdraw_unknown(PROPOSED[key], names)
 
     # --------------------------------------------------------------- linked
 

@@ -1,7 +1,6 @@
 from odoo import api, models
 
 from ...tools.card_file import is_card_file, read_card_file
-from ...tools.full_names import find_title
 from ...tools.import_row import RowCells
 from ...tools.text import clean_text, fold
 from ...tools.vcard_lines import (
@@ -12,7 +11,7 @@ from ...tools.vcard_lines import (
 )
 from ...tools.workbook_reader import Limits, WorkbookError
 from .import_check import FileKind
-from .import_column import FUNCTION_SEPARATOR
+from .import_column import FUNCTION_SEPARATOR, PROPOSED
 
 # where a card has another name for a column
 CARD_NAMES = {"title_id": "title", "function_ids": "functions"}
@@ -60,21 +59,18 @@ class InterlocuteurImport(models.Model):
         value = card.get(CARD_NAMES.get(column.key, column.key)) or ""
         if column.kind == "functions":
             return FUNCTION_SEPARATOR.join(map(clean_text, value))[: Limits.text]
-        if column.kind == "choice" and value:
-            return self._find_card_choice(column, value)[0]
+        if self._is_unknown_choice(column, value):
+            return ""
         return clean_text(value[: Limits.text]) if isinstance(value, str) else value
 
-    def _find_card_choice(self, column, value):
-        """Return the title or language that a card means, and what we have none for.
+    @api.model
+    def _is_unknown_choice(self, column, value):
+        """Tell whether a card names what a column does not offer, as a language.
 
         What a telephone adds of itself must not stop anybody.
         """
-        key, rest = fold(value), ""
-        if column.key == "title_id":
-            key, rest = find_title(value, column.choices)
-        if key in column.choices:
-            return column.labels[column.choices[key]], rest
-        return "", value
+        is_choice = column.kind == "choice" and column.key not in PROPOSED
+        return is_choice and bool(value) and fold(value) not in column.choices
 
     # ------------------------------------------------------------ what is left out
 
@@ -122,9 +118,9 @@ class InterlocuteurImport(models.Model):
         for card in people:
             number = str(card["card"])
             for text in card["doubtful"]:
-                doubtful.setdefault(_quote(text), []).append(number)
+                doubtful.setdefault(self._quote(text), []).append(number)
             for heading, text in self._get_unknown_choices(columns, card):
-                said = f"{heading} {_quote(text)}"
+                said = f"{heading} {self._quote(text)}"
                 unplaced.setdefault(said, []).append(number)
             for text in card["unplaced"]:
                 unplaced.setdefault(text[:NAMED_LENGTH], []).append(number)
@@ -161,7 +157,7 @@ class InterlocuteurImport(models.Model):
                 self.env._(
                     "To be checked, since the card does not declare its character "
                     "set: %s",
-                    self._join_named(map(_quote, card["doubtful"])),
+                    self._join_named(map(self._quote, card["doubtful"])),
                 )
             ]
         cells.left_out = [
@@ -179,9 +175,8 @@ class InterlocuteurImport(models.Model):
         found = []
         for column in columns:
             value = card.get(CARD_NAMES.get(column.key, column.key))
-            if column.kind == "choice" and value:
-                rest = self._find_card_choice(column, value)[1]
-                found += [(column.label, rest)] if rest else []
+            if self._is_unknown_choice(column, value):
+                found.append((column.label, value))
         return found
 
     @api.model
@@ -201,6 +196,10 @@ class InterlocuteurImport(models.Model):
     def _name_cards(self, found):
         """Return texts with the numbers of the cards that say them."""
         return [f"{text} ({self._join_named(cards)})" for text, cards in found.items()]
+
+    @api.model
+    def _quote(self, text):
+        return self.env._("“%s”", text[:NAMED_LENGTH])
 
     def _join_named(self, texts):
         """Return texts as a note has them, the first ones only."""
@@ -242,7 +241,3 @@ class InterlocuteurImport(models.Model):
                 "The file has more than %s cards. Split it into several.", limit
             ),
         }
-
-
-def _quote(text):
-    return f"“{text[:NAMED_LENGTH]}”"

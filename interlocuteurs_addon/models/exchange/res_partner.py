@@ -109,6 +109,7 @@ class ResPartner(models.Model):
             ("interlocuteur_import_line", "partner_id"),
             ("interlocuteur_import_line", "person_id"),
             ("interlocuteur_import_line_candidate_rel", "res_partner_id"),
+            ("interlocuteur_proposal", "person_id"),
             # each partner is their own
             ("res_partner", "commercial_partner_id"),
         }

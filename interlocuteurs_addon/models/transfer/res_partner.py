@@ -7,6 +7,9 @@ from odoo.tools import format_date
 
 from ..core.res_partner_coordinates import COORDINATES
 
+# what a person has anew at another organisation, beside functions of the catalogue
+SHEET_FIELDS = (*COORDINATES, "proposed_functions")
+
 
 class ResPartner(models.Model):
     """People who change organisation: the wizard, and the steps of a transfer.
@@ -105,12 +108,12 @@ class ResPartner(models.Model):
         Of fields with one compute method core computes none where one has a default.
         """
         context = self.env.context
-        names = ("organisation_id", "function_ids", *COORDINATES)
+        names = ("organisation_id", "function_ids", *SHEET_FIELDS)
         keys = [f"default_{name}" for name in names]
         given = {key: context[key] for key in keys if key in context}
         if len(self) > 1 or not given.keys() - {"default_organisation_id"}:
             return given
-        sheet = {f"default_{name}": self[name] for name in COORDINATES}
+        sheet = {f"default_{name}": self[name] for name in SHEET_FIELDS}
         return {**sheet, "default_function_ids": self.function_ids.ids, **given}
 
     def action_open_planned_transfer(self):

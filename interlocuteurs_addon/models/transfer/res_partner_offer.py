@@ -1,6 +1,6 @@
 from odoo import models
 
-from ..core.res_partner_coordinates import COORDINATES
+from .res_partner import SHEET_FIELDS
 
 
 class ResPartner(models.Model):
@@ -21,7 +21,7 @@ class ResPartner(models.Model):
         values = values if isinstance(values, dict) else {}
         defaults = {
             f"default_{name}": values[name]
-            for name in (*COORDINATES, "function_ids")
+            for name in (*SHEET_FIELDS, "function_ids")
             if values.get(name)
         }
         return self.with_context(

@@ -74,7 +74,8 @@ class InterlocuteurTransfer(models.Model):
     coordinates = fields.Json(
         string="Contact details",
         readonly=True,
-        help="The new phones and e-mails, until the transfer is done or withdrawn.",
+        help="The new phones, e-mails and texts of functions, until the transfer is "
+        "done or withdrawn.",
     )
     successor_id = fields.Many2one(
         "res.partner", readonly=True, index="btree_not_null", ondelete="set null"

@@ -36,6 +36,21 @@ tours.add("interlocuteur_transfer_now", {
     ],
 });
 
+const functions = ".modal .o_field_widget[name=function_ids]";
+
+tours.add("interlocuteur_transfer_function", {
+    steps: () => [
+        ...chooseOrganisation,
+        { trigger: `${section("gained")}:contains(Nothing)` },
+        { trigger: `${functions} input:first`, run: "edit zacheteuse, Zincographer" },
+        {
+            trigger: ".modal button[name=action_confirm]:contains(Transfer)",
+            run: "click",
+        },
+        { trigger: `${noDialog} [name=parent_id] input:value(Brasserie du Nord)` },
+    ],
+});
+
 tours.add("interlocuteur_transfer_planned", {
     steps: () => [
         ...chooseOrganisation,
