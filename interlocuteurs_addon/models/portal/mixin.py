@@ -89,7 +89,8 @@ class InterlocuteurPortalMixin(models.AbstractModel):
                 continue
             named = self.env[field.comodel_name]
             limited = isinstance(named, self.pool["interlocuteur.portal.fields"])
-            if limited and isinstance(value, int) and value:
+            # core takes nothing else for an id
+            if limited and type(value) is int and value:
                 named.browse(value).check_access("read")
         return super().onchange(values, field_names, fields_spec)
 
