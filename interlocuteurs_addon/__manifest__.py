@@ -76,6 +76,7 @@
         "views/interlocuteur_duplicate_rule_views.xml",
         "views/interlocuteur_duplicate_pair_views.xml",
         "wizards/interlocuteur_duplicate_example_views.xml",
+        "wizards/base_partner_merge_views.xml",
         "wizards/portal_wizard_views.xml",
         "wizards/interlocuteur_deactivation_views.xml",
         "wizards/interlocuteur_erasure_views.xml",

@@ -66,6 +66,29 @@ class TestBounds(InterlocuteurCommon):
                 self.refuse(self.person.write, {"function": value})
                 self.refuse(self.Partner.create, {"lastname": "Job", "function": value})
 
+    def test_characteristic_of_values_that_are_no_texts(self):
+        groups = self.env["interlocuteur.characteristic.group"]
+        group = groups.create({"name": "Safety"})
+        values = {"name": "Helmet", "kind": "char", "group_id": group.id}
+        helmet = self.env["interlocuteur.characteristic"].create(values)
+        for value in ([["a", None]], {"a": [1]}):
+            with self.subTest(value=value):
+                self.refuse(helmet.write, {"kind": value})
+                self.refuse(helmet.create, {**values, "code": value})
+                self.refuse(helmet.create, {**values, "kind": value})
+        named = helmet.create({**values, "name": True})
+        self.assertEqual((named.name, named.code), ("True", "true"), "as core has it")
+
+    def test_unsaved_document_that_names_a_truth_value(self):
+        """It is no id to core, though a number to Python."""
+        for model in ("account.move", "sale.order", "maintenance.equipment"):
+            values = {"organisation_id": True}
+            with self.subTest(model=model):
+                answer = self.admin[model].onchange(
+                    values, ["organisation_id"], {"organisation_id": {}}
+                )
+                self.assertFalse(answer["value"].get("organisation_id"))
+
     def test_equipment_with_an_id_that_nobody_has(self):
         values = {"name": "Pump", "organisation_id": self.organisation_a.id}
         Equipment = self.env["maintenance.equipment"]

@@ -1,5 +1,5 @@
-from datetime import datetime, timedelta
-from itertools import cycle
+from datetime import date, datetime, timedelta
+from itertools import chain, cycle
 from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
@@ -16,7 +16,9 @@ ZONES = (
     "Pacific/Noumea",
 )
 # the nights in which the clocks change in Paris, Los Angeles and Auckland
-NIGHTS = ("2026-03-29", "2026-11-01", "2026-04-05")
+SPRING = ("2026-03-29", "2026-03-08", "2026-09-27")
+AUTUMN = ("2026-10-25", "2026-11-01", "2026-04-05")
+NIGHTS = SPRING + AUTUMN
 
 
 @tagged("post_install", "-at_install")
@@ -27,6 +29,7 @@ class TestDayZones(InterlocuteurCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.users, cls.people = {}, {}
+        zones_of_users = cycle(["Pacific/Kiritimati", False, "America/Los_Angeles"])
         for zone in ZONES:
             company = cls.env["res.company"].create({"name": zone})
             company.partner_id.tz = zone
@@ -37,7 +40,7 @@ class TestDayZones(InterlocuteurCommon):
                 "interlocuteurs_addon.group_interlocuteur_manager",
                 company_id=company.id,
                 company_ids=company.ids,
-                tz="Pacific/Kiritimati",
+                tz=next(zones_of_users),
             )
         everybody = cls.env["res.company"].search([]).ids
         for user in cls.users.values():
@@ -73,7 +76,9 @@ class TestDayZones(InterlocuteurCommon):
         """They start today, whoever moves them; nobody's job or write undoes it."""
         callers = self.iterate_callers()
         targets = cycle([self.organisation_a, self.organisation_b])
-        for moment in self.iterate_hours(NIGHTS[0]):
+        for moment in chain.from_iterable(
+            map(self.iterate_hours, ("2026-03-29", "2026-10-25"))
+        ):
             target = next(targets)
             for zone, person in self.people.items():
                 today = moment.astimezone(ZoneInfo(zone)).date()
@@ -88,31 +93,54 @@ class TestDayZones(InterlocuteurCommon):
                 jobs._settle(everybody)
                 self.assertEqual(everybody.parent_id, target, (moment, user.login))
 
-    def test_state_and_search_agree_and_end_with_the_day(self):
-        ending = {}
+    def test_work_and_access_end_with_the_day_of_the_person(self):
+        """What is computed, what is found and what the portal opens agree."""
+        everything, accounts = self.Collaboration, {}
         for zone, person in self.people.items():
             person.parent_id = self.organisation_a
-            person.collaboration_ids.write(
-                {"date_start": "2020-01-01", "date_end": "2026-03-29"}
+            everything |= person.collaboration_ids
+            accounts[zone] = new_test_user(
+                self.env,
+                f"portal {zone}",
+                "base.group_portal",
+                partner_id=person.id,
+                company_id=person.company_id.id,
+                company_ids=person.company_id.ids,
             )
-            ending[zone] = person.collaboration_ids
-        everything = self.Collaboration.union(*ending.values())
+        self.open_portal(everything.person_id)
         callers = self.iterate_callers()
-        for moment in self.iterate_hours("2026-03-30"):
-            self.env.invalidate_all()
-            asked = self.as_caller(next(callers), everything).sudo()
-            current = asked.search(
-                [("id", "in", everything.ids), ("state", "=", "current")]
-            )
-            for zone, collaboration in ending.items():
+        for night in NIGHTS:
+            day = date.fromisoformat(night)
+            with freeze_time(day):
+                everything.write({"date_start": "2020-01-01", "date_end": day})
+            for moment in self.iterate_hours(str(day + timedelta(days=1))):
+                self.env.invalidate_all()
+                asked = self.as_caller(next(callers), everything).sudo()
+                current = asked.search(
+                    [("id", "in", everything.ids), ("state", "=", "current")]
+                )
+                for zone, person in self.people.items():
+                    told = person.collaboration_ids.with_env(asked.env)
+                    works = moment.astimezone(ZoneInfo(zone)).date() <= day
+                    where = (moment, zone)
+                    self.assertEqual(told.state == "current", works, where)
+                    self.assertEqual(told in current, works, where)
+                    opened = accounts[zone]._get_portal_organisations()
+                    self.assertEqual(self.organisation_a in opened, works, where)
+        with freeze_time("2026-12-01"):
+            self.Collaboration._cron_settle()
+        self.assertFalse(everything.person_id.parent_id)
+
+    def test_dialogs_propose_the_day_of_the_person(self):
+        callers = self.iterate_callers()
+        for moment in chain.from_iterable(map(self.iterate_hours, SPRING)):
+            for zone, person in self.people.items():
                 today = moment.astimezone(ZoneInfo(zone)).date()
-                expected = "past" if str(today) > "2026-03-29" else "current"
-                told = collaboration.with_env(asked.env)
-                self.assertEqual(told.state, expected, (moment, zone))
-                self.assertEqual(told in current, expected == "current")
-        self.Collaboration._cron_settle()
-        for person in self.people.values():
-            self.assertFalse(person.parent_id)
+                Wizard = self.env["interlocuteur.transfer.wizard"]
+                dialog = self.as_caller(next(callers), Wizard).with_context(
+                    default_person_ids=person.ids
+                )
+                self.assertEqual(dialog.default_get(["date"])["date"], today)
 
     def test_what_one_company_chose_of_a_shared_person_stands_in_all(self):
         """While it is tomorrow in Auckland, Los Angeles takes nothing back."""

@@ -1,4 +1,5 @@
 from . import base_partner_merge
+from . import base_partner_merge_comparison
 from . import interlocuteur_deactivation
 from . import interlocuteur_deactivation_service
 from . import interlocuteur_erasure

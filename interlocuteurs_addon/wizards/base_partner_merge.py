@@ -12,6 +12,7 @@ class MergePartnerAutomatic(models.TransientModel):
         """Refuse what cannot become one, whatever the user sees."""
         partners = self.env["res.partner"].browse(partner_ids).exists()
         partners._check_mergeable()
+        self._check_merge_choices(partners)
         return super()._merge(partner_ids, dst_partner, extra_checks)
 
     def _update_foreign_keys(self, src_partners, dst_partner):
@@ -24,7 +25,13 @@ class MergePartnerAutomatic(models.TransientModel):
         destination._become_a_person_like(sources)
         functions = (destination | sources)._get_functions_of_no_organisation()
         # sudo: as above
-        collaborations.sudo()._merge_partners(src_partners, dst_partner)
+        collaborations.sudo()._merge_partners(
+            src_partners,
+            dst_partner,
+            destination._get_merged_main(
+                sources, self._get_merge_winners(src_partners | dst_partner)
+            ),
+        )
         # sudo: as above
         values = self.env["interlocuteur.characteristic.value"].sudo()
         values._merge_partners(src_partners, dst_partner)
@@ -49,11 +56,21 @@ class MergePartnerAutomatic(models.TransientModel):
         return res
 
     def _update_values(self, src_partners, dst_partner):
-        """Give second coordinates the second place; a text chooses no functions."""
+        """Keep what was chosen, second coordinates too; a text chooses no functions."""
         functions = dst_partner.function_ids
-        values, homeless = dst_partner._prepare_merged_coordinates(src_partners)
+        winners = self._get_merge_winners(src_partners | dst_partner)
+        values, homeless = dst_partner._prepare_merged_values(src_partners, winners)
         res = super()._update_values(src_partners, dst_partner)
-        dst_partner.write(values)
+        dst_partner.write(
+            {
+                name: value
+                for name, value in values.items()
+                if dst_partner._fields[name].convert_to_write(
+                    dst_partner[name], dst_partner
+                )
+                != value
+            }
+        )
         if dst_partner.function_ids != functions:
             dst_partner.function_ids = functions
         if homeless:

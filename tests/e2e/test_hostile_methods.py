@@ -1,4 +1,4 @@
-"""Wizards and public methods, called with anything: errors for users, and no others."""
+"""Wizards, methods and fields with anything in them: errors for users, no others."""
 
 import pytest
 from support.server import Odoo, throw_away_database
@@ -23,3 +23,10 @@ def test_methods(odoo):
     tried = odoo.call("support.hostile_methods.attack_methods")
     assert {"res.partner.action_transfer", "res.partner.action_erase"} <= set(tried)
     assert tried["res.partner.action_open_equipment"], tried
+
+
+def test_fields(odoo):
+    """Each is written, computed, read and searched with values of any type."""
+    tried, faults = odoo.call("support.hostile_fields.attack_fields")
+    assert min(tried.values()) > 100, tried
+    assert not faults, "\n".join(faults)

@@ -167,7 +167,8 @@ class InterlocuteurCharacteristic(models.Model):
     def _check_kind(self):
         """:raises ValidationError: there is no such kind"""
         for characteristic in self:
-            if characteristic.kind not in self._get_kinds():
+            # a list, since the value may be anything that a caller has sent
+            if characteristic.kind not in list(self._get_kinds()):
                 raise ValidationError(
                     self.env._(
                         'There is no type "%(kind)s" for "%(name)s".',
@@ -268,8 +269,9 @@ class InterlocuteurCharacteristic(models.Model):
         vals_list = [dict(vals) for vals in vals_list]
         for vals in vals_list:
             if not vals.get("code"):
-                vals["code"] = texts.make_code(vals.get("name"), taken)
-            taken.add(vals["code"])
+                vals["code"] = texts.make_code(str(vals.get("name") or ""), taken)
+            # texts, as core makes them of whatever a caller has sent
+            taken.add(str(vals["code"]))
         characteristics = super().create(vals_list)
         characteristics._create_fields()
         characteristics._forget_definitions()

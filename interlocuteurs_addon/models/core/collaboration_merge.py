@@ -17,12 +17,14 @@ class InterlocuteurCollaboration(models.Model):
         return self.env.context.get("interlocuteur_merging") is MERGING
 
     @api.model
-    def _merge_partners(self, src_partners, dst_partner):
+    def _merge_partners(self, src_partners, dst_partner, main_organisation):
         """Join the collaborations that the merge of these partners brings together.
 
         Periods of one pair that overlap become one period with the functions of all;
-        of several main collaborations the destination's stays. Afterwards each row can
-        be pointed at the destination without breaking a constraint.
+        of several main collaborations one stays. Afterwards each row can be pointed at
+        the destination without breaking a constraint.
+
+        :param main_organisation: where the destination has their main collaboration
         """
         partners = src_partners | dst_partner
         found = self.with_context(active_test=False).search(
@@ -36,23 +38,21 @@ class InterlocuteurCollaboration(models.Model):
         def survivor(partner):
             return dst_partner if partner in partners else partner
 
+        # one main collaboration at any time, or the unique index refuses it
+        mains = found.filtered("is_main")
+        for group in mains.grouped(lambda c: survivor(c.person_id)).values():
+            kept = group.filtered(lambda c: c.organisation_id == main_organisation)
+            (group - (kept or group)[0])._mirror().is_main = False
+        mains.flush_recordset(["is_main"])
         pairs = found.filtered("active").grouped(
             lambda c: (survivor(c.person_id), survivor(c.organisation_id))
         )
         for group in pairs.values():
-            found -= group._merge_overlaps(dst_partner)
-        mains = found.filtered("is_main")
-        for group in mains.grouped(lambda c: survivor(c.person_id)).values():
-            kept = group.filtered(lambda c: c.person_id == dst_partner)[:1] or group[0]
-            (group - kept)._mirror().is_main = False
+            group._merge_overlaps(dst_partner)
         self.env.flush_all()
 
     def _merge_overlaps(self, dst_partner):
-        """Merge those of these collaborations of one pair whose periods overlap.
-
-        :return: the collaborations that were merged into others, deleted
-        """
-        absorbed = self.browse()
+        """Merge those of these collaborations of one pair whose periods overlap."""
         joined = self.browse()
         for collaboration in self.sorted(lambda c: (c.date_start or date.min, c.id)):
             if joined and (joined.date_end or date.max) >= (
@@ -61,13 +61,11 @@ class InterlocuteurCollaboration(models.Model):
                 kept = collaboration._pick_kept(joined, dst_partner)
                 other = (joined | collaboration) - kept
                 values = kept._prepare_joined(other)
-                absorbed |= other
                 other._mirror().unlink()
                 kept._mirror().write(values)
                 joined = kept
             else:
                 joined = collaboration
-        return absorbed
 
     def _pick_kept(self, other, dst_partner):
         """Return which of the two stays: the destination's, else the earlier one."""

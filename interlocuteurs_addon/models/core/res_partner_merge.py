@@ -2,7 +2,7 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from .res_partner_coordinates import EMAIL_FIELDS, PHONE_FIELDS
+from .res_partner_coordinates import COORDINATES, EMAIL_FIELDS, PHONE_FIELDS
 
 # the two places of each kind of coordinate
 PLACES = (("phone", "phone2"), ("mobile", "mobile2"), ("email", "email2"))
@@ -59,32 +59,90 @@ class ResPartner(models.Model):
         people.modified(["parent_id"])
         return people
 
-    def _prepare_merged_coordinates(self, others):
-        """Return the coordinates of this contact once it stands for others as well.
+    def _get_merge_fields(self):
+        """Return the names of what is chosen of these contacts when they are merged.
 
-        Its own stay where they are; those of the others fill the places left empty,
-        each number and e-mail once, however it is written.
+        Another addon adds its own fields: each keeps one of their values.
+        """
+        organisations = all(self.mapped("is_company"))
+        names = ["name"] if organisations else ["lastname", "firstname"]
+        return [*names, "title_id", *COORDINATES, "lang"]
+
+    def _prepare_merged_values(self, others, winners):
+        """Return the values of this contact once it stands for others as well.
+
+        A value that was chosen is kept; else its own, else that of the last one of the
+        others that has one, as core does.
 
         :param others: the contacts that are merged into this one
+        :param dict winners: of whom a value was chosen, by field
         :return: the values to write, and a list of what finds no place
         """
         self.ensure_one()
+        coordinates, homeless = self._prepare_merged_coordinates(others, winners)
+        values = {}
+        for name in (self | others)._get_merge_fields():
+            if name in COORDINATES:
+                values[name] = coordinates[name]
+                continue
+            with_value = [partner for partner in (*others, self) if partner[name]]
+            winner = winners.get(name) or (with_value or [self])[-1]
+            field = self._fields[name]
+            values[name] = field.convert_to_write(winner[name], winner)
+        return values, homeless
+
+    def _prepare_merged_coordinates(self, others, winners):
+        """Return the six coordinates of this contact, and what finds no place.
+
+        What was chosen and its own take their places; the rest fills those left empty,
+        each number and e-mail once, however it is written.
+        """
         values, homeless = {}, []
         for names in PLACES:
-            known = {self._get_coordinate_key(name) for name in names if self[name]}
-            free = [name for name in names if not self[name]]
-            for other in others:
+            placed, known = {}, set()
+            for name in names:
+                holder = winners.get(name, self)
+                key = holder._get_coordinate_key(name)
+                if holder[name] and key not in known:
+                    known.add(key)
+                    placed[name] = holder[name]
+            free = [name for name in names if name not in placed]
+            for partner in (self, *others):
                 for name in names:
-                    key = other._get_coordinate_key(name)
-                    if not other[name] or key in known:
+                    key = partner._get_coordinate_key(name)
+                    if not partner[name] or key in known:
                         continue
                     known.add(key)
                     if free:
-                        values[free.pop(0)] = other[name]
+                        placed[free.pop(0)] = partner[name]
                     else:
-                        homeless.append(other[name])
-            values |= dict.fromkeys(free, False)
+                        homeless.append(partner[name])
+            values |= {name: placed.get(name, False) for name in names}
         return values, homeless
+
+    def _get_merged_main(self, others, winners):
+        """Return the main organisation of this person once they stand for others.
+
+        :param dict winners: as in ``_prepare_merged_values``; ``parent_id`` says whose
+        """
+        # sudo: which one stays must not hang on what the user sees
+        ties = (self | others)._get_ties("person_id").filtered("is_main")
+        by_person = {tie.person_id.id: tie.organisation_id for tie in ties}
+        order = [winners.get("parent_id", self), self, *reversed(others)]
+        mains = [by_person[p.id] for p in order if p.id in by_person]
+        return (mains or [self.browse()])[0].with_env(self.env)
+
+    def _is_crowded(self, name):
+        """Tell whether these contacts have more of such coordinates than one keeps."""
+        places = next((names for names in PLACES if name in names), ())
+        return len(places) < len(
+            {
+                partner._get_coordinate_key(place)
+                for partner in self
+                for place in places
+                if partner[place]
+            }
+        )
 
     def _get_coordinate_key(self, name):
         """Return a coordinate as it is compared: normalised where that is possible."""

@@ -14,7 +14,7 @@ _logger = logging.getLogger(__name__)
 # of the first chunk, and of any; between them the time that it takes decides
 FIRST_ROWS, ROWS_AT_ONCE = 50, 500
 # how long others may wait for what a chunk writes
-CHUNK_SECONDS = 10
+CHUNK_SECONDS = 3
 # an import of which nothing has been heard for so long waits for its user
 STALLED = timedelta(minutes=15)
 

@@ -199,7 +199,8 @@ class InterlocuteurImport(models.Model):
 
     @api.model
     def _quote(self, text):
-        return self.env._("“%s”", text[:NAMED_LENGTH])
+        """Return a text as a note quotes it."""
+        return self.env._("“%(text)s”", text=text[:NAMED_LENGTH])
 
     def _join_named(self, texts):
         """Return texts as a note has them, the first ones only."""

@@ -102,6 +102,8 @@ class InterlocuteurPortalProfile(models.Model):
         """End the links to what the profiles open no longer."""
         before = {profile: profile._get_portal_rights() for profile in self}
         result = super().write(vals)
+        # what the database refuses is said before anything is derived from it
+        self.flush_recordset()
         for profile, rights in before.items():
             if rights != profile._get_portal_rights():
                 # sudo: all collaborations that the profile opens
