@@ -97,21 +97,13 @@ class InterlocuteurPortalMixin(models.AbstractModel):
         defaults = {} if self else self.default_get(list(limited))
         entered = defaults | values
         for name in limited & entered.keys():
+            if isinstance(entered[name], bool):  # no id, and no values beside one
+                continue
             # as core reads it, which takes an id, or values beside the id
             named = self.new({name: entered[name]})[name]._origin
             # one that stands on the document already tells nothing new
-<<<<<<< HEAD
             if named != self[name]:
                 named.check_access("read")
-=======
-            if not field or field.type != "many2one" or value == self[name].id:
-                continue
-            named = self.env[field.comodel_name]
-            limited = isinstance(named, self.pool["interlocuteur.portal.fields"])
-            # core takes nothing else for an id
-            if limited and type(value) is int and value:
-                named.browse(value).check_access("read")
->>>>>>> 2dc8af5c461df81870489635717d35b739881583
         return super().onchange(values, field_names, fields_spec)
 
     # ------------------------------------------------------------------ for rules
