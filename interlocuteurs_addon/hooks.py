@@ -62,6 +62,7 @@ def post_init_hook(env):
 
 def uninstall_hook(env):
     """Remove whatever would fail without the addon."""
+    _remove_collaborations(env)
     _remove_characteristic_fields(env)
     _remove_names_of_inheritance(env)
     remove_foreign_keys(env, "interlocuteurs_addon")
@@ -121,6 +122,13 @@ def _give_back_labels(env):
     langs = [code for code, _name in env["res.lang"].get_installed()]
     modules = sorted(set(others.mapped("module")))
     env["ir.module.module"]._load_module_terms(modules, langs)
+
+
+def _remove_collaborations(env):
+    """Remove what keeps organisations from being deleted, as those of the demo data."""
+    env.flush_all()
+    env.cr.execute("DELETE FROM interlocuteur_collaboration")
+    env.invalidate_all(flush=False)
 
 
 def _remove_names_of_inheritance(env):

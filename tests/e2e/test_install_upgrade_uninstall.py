@@ -134,6 +134,27 @@ def test_install_upgrade_uninstall(bare_odoo):
     assert portal_sees(bare_odoo) == stock, "the uninstall changed the portal"
 
 
+def test_uninstall_with_demo(bare_odoo):
+    """Demo data go with the addon, or stay as contacts; no error, no other trace."""
+    name = bare_odoo.name
+    # demo data only come beside those of what a module depends on
+    query(name, "UPDATE ir_module_module SET demo = TRUE WHERE state = 'installed'")
+    before = traces(name)
+    bare_odoo.install(ADDON, demo=True)
+    ((found,),) = query(
+        name,
+        f"SELECT count(*) FROM ir_model_data WHERE module = '{ADDON}' "
+        "AND model = 'res.partner'",
+    )
+    assert found > 10, "no demo data"
+    bare_odoo.shell(UNINSTALL.format(names=[ADDON]))
+    after = traces(name)
+    left = {label: sorted(after[label] - before[label]) for label in TRACES}
+    lost = {label: sorted(before[label] - after[label]) for label in TRACES}
+    assert not any(left.values()), {k: v for k, v in left.items() if v}
+    assert not any(lost.values()), {k: v for k, v in lost.items() if v}
+
+
 def test_with_website(bare_odoo):
     """The addon installs beside `website`, and pages of both answer."""
     bare_odoo.install("website", ADDON)
