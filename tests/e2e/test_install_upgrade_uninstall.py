@@ -8,7 +8,7 @@ from support.settings import ADDON
 
 CONTACTS = 5_000
 TESTS = str(Path(__file__).parents[1])
-BRIDGES = ["interlocuteurs_project", "interlocuteurs_purchase"]
+BRIDGES = ["interlocuteurs_crm", "interlocuteurs_project", "interlocuteurs_purchase"]
 UNINSTALL = """
 env["ir.module.module"].search([("name", "in", {names})]).button_immediate_uninstall()
 """
@@ -166,9 +166,9 @@ def test_with_website(bare_odoo):
 
 
 def test_bridges_come_by_themselves_and_go(bare_odoo):
-    """Beside projects and purchases they install themselves; they leave nothing."""
+    """Beside their apps they install themselves; they leave nothing."""
     name = bare_odoo.name
-    bare_odoo.install("project", "purchase")
+    bare_odoo.install("crm", "project", "purchase")
     before = traces(name)
     bare_odoo.install(ADDON)
     installed = query(

@@ -1,0 +1,142 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from odoo.addons.interlocuteurs_addon.models.document.res_partner import DocumentKind
+
+
+class CrmLead(models.Model):
+    """Leads and opportunities belong to an organisation and have a contact person.
+
+    The partner of a lead is its contact, whose number and e-mail core keeps alike with
+    the lead's. A person stays the partner, therefore, beside their organisation.
+    """
+
+    _name = "crm.lead"
+    _inherit = ("crm.lead", "interlocuteur.document.mixin")
+
+    organisation_id = fields.Many2one(
+        readonly=False, domain=[("is_company", "=", True)]
+    )
+
+    # ------------------------------------------------------------------ computes
+
+    def _compute_organisation_id(self):
+        """Keep the organisation where the new contact works for it, too."""
+        kept = {lead: lead.organisation_id._origin for lead in self}
+        organisations = self.partner_id._get_current_organisations()
+        result = super()._compute_organisation_id()
+        for lead, organisation in kept.items():
+            works_for = organisations.get(lead.partner_id._origin.id)
+            if organisation and works_for and organisation in works_for:
+                lead.organisation_id = organisation
+        return result
+
+    @api.depends("organisation_id")
+    def _compute_interlocuteur_id(self):
+        return super()._compute_interlocuteur_id()
+
+    @api.depends("organisation_id")
+    def _compute_commercial_partner_id(self):
+        """Let core's company be the organisation that the lead remembers."""
+        result = super()._compute_commercial_partner_id()
+        for lead in self:
+            organisation = lead.organisation_id
+            if organisation.is_company and organisation != lead.partner_id:
+                lead.commercial_partner_id = organisation
+        return result
+
+    # ----------------------------------------------------------------- onchanges
+
+    def _put_organisation_first(self, person):
+        """Leave a person as the contact; the organisation has a field of its own."""
+        self.partner_id = self.partner_id or person
+
+    @api.onchange("organisation_choice_id")
+    def _onchange_organisation_choice_id(self):
+        """Keep the contact: they work for the organisation that the user chose."""
+        if self.organisation_choice_id:
+            self.organisation_id = self.organisation_choice_id
+
+    @api.onchange("commercial_partner_id")
+    def _onchange_commercial_partner_id(self):
+        """Keep whoever works for the company chosen, though not below it."""
+        chosen = self.commercial_partner_id
+        if chosen and chosen._origin in self.organisation_choice_ids._origin:
+            self.organisation_id = chosen
+            return
+        super()._onchange_commercial_partner_id()
+        if chosen:
+            self.organisation_id = chosen
+
+    # ------------------------------------------------------------------ business
+
+    @api.model
+    def _get_portal_base_domain(self):
+        """Leads are for employees alone."""
+        return Domain.FALSE
+
+    @api.model
+    def _get_document_kinds(self):
+        opportunities = DocumentKind(
+            self._name,
+            ["partner_id", "interlocuteur_id", "organisation_id"],
+            unfinished=Domain("won_status", "=", "pending"),
+            unfinished_label=self.env._("Open opportunities"),
+        )
+        return {**super()._get_document_kinds(), "opportunity_count": opportunities}
+
+    def _prepare_opportunity_quotation_context(self):
+        """Make quotations out to the organisation, about the person."""
+        context = super()._prepare_opportunity_quotation_context()
+        if self.organisation_id:
+            context["default_partner_id"] = self.organisation_id.id
+        person = self.interlocuteur_id
+        if self.organisation_id in person._get_current_organisations()[person.id]:
+            context["default_interlocuteur_id"] = person.id
+        return context
+
+    def _merge_get_fields_specific(self):
+        """Take organisation and person from the lead whose contact is kept."""
+        return {
+            **super()._merge_get_fields_specific(),
+            "organisation_id": lambda _name, leads: (
+                leads._get_kept().organisation_id.id
+            ),
+            "interlocuteur_id": lambda _name, leads: leads._get_kept_person().id,
+        }
+
+    def _get_kept(self):
+        """Return the first of these leads with a contact, whose data a merge keeps."""
+        return self.filtered("partner_id")[:1] or self[:1]
+
+    def _get_kept_person(self):
+        """Return the person whom the merged lead is about, nobody who has left."""
+        kept = self._get_kept()
+        person = kept.interlocuteur_id
+        works_for = person._get_current_organisations()[person.id]
+        stays = kept == self[:1] or kept.organisation_id in works_for
+        return person if stays else person.browse()
+
+    @api.model
+    def _erase_person(self, person, words):
+        """Write over who the contact was; the coordinates are those of the sheet."""
+        result = super()._erase_person(person, words)
+        theirs = self._get_portal_own_domain(person)
+        named = Domain("email_normalized", "in", words) | Domain(
+            "phone_sanitized", "in", words
+        )
+        for lead in self.with_context(active_test=False).search(theirs | named):
+            name = lead.name
+            for word in words:
+                name = name.replace(word, person.name)
+            values = {
+                "name": name,
+                "contact_name": person.name,
+                "email_from": lead.partner_id.email,
+                "phone": lead.partner_id.phone,
+                "function": False,
+            }
+            if lead.organisation_id in (person, person.browse()):
+                values |= dict.fromkeys([*person._address_fields(), "website"], False)
+            lead.write(values)
+        return result

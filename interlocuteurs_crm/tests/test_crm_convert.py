@@ -1,0 +1,212 @@
+from odoo.exceptions import AccessError
+from odoo.tests import Form, tagged
+
+from odoo.addons.interlocuteurs_addon.tests.common import InterlocuteurCommon
+
+
+@tagged("post_install", "-at_install")
+class TestCrmConvert(InterlocuteurCommon):
+    """Whoever converts a lead is told who is known, and says for whom they work."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.person = cls.make_person(
+            "Zabel",
+            "Alice",
+            parent_id=cls.organisation_a.id,
+            mobile="06 12 34 56 78",
+            email2="alice@example.com",
+        )
+        cls.seller = cls.make_employee(
+            "seller",
+            "interlocuteurs_addon.group_interlocuteur_user,"
+            "sales_team.group_sale_salesman_all_leads",
+        )
+
+    def convert(self, **values):
+        """Return a lead without contact and the dialog that converts it."""
+        lead = (
+            self.env["crm.lead"]
+            .with_user(self.seller)
+            .create({"name": "Pumps", "type": "lead", **values})
+        )
+        wizards = self.env["crm.lead2opportunity.partner"].with_user(self.seller)
+        context = {"active_id": lead.id, "active_ids": lead.ids}
+        return lead, Form(
+            wizards.with_context(active_model="crm.lead", **context),
+            "crm.view_crm_lead2opportunity_partner",
+        )
+
+    def assert_about(self, lead, person, organisation):
+        self.assertEqual(lead.type, "opportunity")
+        self.assertEqual(lead.partner_id, person)
+        self.assertEqual(lead.organisation_id, organisation)
+        self.assertEqual(lead.interlocuteur_id, person)
+
+    def test_found_by_number_by_second_email_and_by_name(self):
+        for values, certain in (
+            ({"phone": "+33 (0)6.12.34.56.78"}, True),
+            ({"email_from": "Alice <ALICE@example.com>"}, True),
+            ({"contact_name": "alice ZABEL"}, False),
+        ):
+            with self.subTest(values):
+                lead, dialog = self.convert(**values)
+                self.assertEqual(dialog.suspect_ids[:], self.person)
+                self.assertIn("Clinique des Alpes", dialog.suspects)
+                self.assertEqual(dialog.action, "exist" if certain else "create")
+                if not certain:
+                    dialog.action = "exist"
+                dialog.name = "convert"
+                self.assertEqual(dialog.partner_id, self.person)
+                dialog.save().action_apply()
+                self.assert_about(lead, self.person, self.organisation_a)
+
+    def test_nobody_is_found(self):
+        _lead, dialog = self.convert(
+            contact_name="Carole Xu", phone="06 87 65 43 21", email_from="c@example.com"
+        )
+        self.assertFalse(dialog.suspect_ids[:])
+        self.assertFalse(dialog.suspects)
+        self.assertEqual(dialog.action, "create")
+
+    def test_switchboard_says_nothing(self):
+        self.organisation_a.phone = "04 65 71 00 00"
+        self.person.phone = "04 65 71 00 00"
+        _lead, dialog = self.convert(phone="04 65 71 00 00")
+        self.assertFalse(dialog.suspect_ids[:])
+
+    def test_this_person_for_the_organisation_that_the_lead_names(self):
+        self.make_collaboration(
+            self.person, self.organisation_b, date_start="2020-01-01"
+        )
+        lead, dialog = self.convert(
+            phone="06 12 34 56 78", partner_name="Brasserie du Nord"
+        )
+        self.assertEqual(dialog.organisation_id, self.organisation_b)
+        self.assertFalse(dialog.works_elsewhere)
+        dialog.save().action_apply()
+        self.assert_about(lead, self.person, self.organisation_b)
+
+    def test_this_person_though_the_lead_names_another_organisation(self):
+        lead, dialog = self.convert(phone="06 12 34 56 78", partner_name="Elsewhere")
+        self.assertTrue(dialog.works_elsewhere)
+        dialog.save().action_apply()
+        self.assert_about(lead, self.person, self.organisation_a)
+        self.assertFalse(self.Partner.search([("name", "=", "Elsewhere")]))
+
+    def test_one_more_collaboration(self):
+        lead, dialog = self.convert(
+            phone="06 12 34 56 78",
+            email_from="alice@brasserie.example",
+            partner_name="Brasserie du Nord",
+        )
+        dialog.tie = "join"
+        dialog.save().action_apply()
+        self.assert_about(lead, self.person, self.organisation_b)
+        self.assertEqual(self.person.parent_id, self.organisation_a)
+        places = self.person._get_current_organisations()[self.person.id]
+        self.assertEqual(places, self.organisation_a | self.organisation_b)
+        self.assertEqual(self.person.email, "alice@brasserie.example")
+
+    def test_one_more_collaboration_with_an_organisation_that_is_new(self):
+        lead, dialog = self.convert(
+            contact_name="Alice Zabel", phone="06 12 34 56 78", partner_name="Newcomers"
+        )
+        dialog.tie = "join"
+        dialog.save().action_apply()
+        newcomers = self.Partner.search([("name", "=", "Newcomers")])
+        self.assertTrue(newcomers.is_company)
+        self.assertFalse(newcomers.phone, "the number is the person's")
+        self.assert_about(lead, self.person, newcomers)
+
+    def test_transfer(self):
+        lead, dialog = self.convert(
+            phone="06 12 34 56 78",
+            email_from="alice@brasserie.example",
+            partner_name="Brasserie du Nord",
+        )
+        dialog.tie = "transfer"
+        action = dialog.save().action_apply()
+        self.assertEqual(action["res_model"], "interlocuteur.transfer.wizard")
+        self.assertEqual(lead.organisation_id, self.organisation_b)
+        self.assertFalse(lead.interlocuteur_id, "they do not work there yet")
+        wizards = self.env[action["res_model"]].with_user(self.seller)
+        wizard = Form(wizards.with_context(**action["context"])).save()
+        self.assertEqual(wizard.organisation_id, self.organisation_b)
+        wizard.action_confirm()
+        self.assertEqual(self.person.parent_id, self.organisation_b)
+        self.assertEqual(self.person.email, "alice@brasserie.example")
+        self.assert_about(lead, self.person, self.organisation_b)
+
+    def test_transfer_asks_for_the_right(self):
+        seller = self.make_employee(
+            "only_seller", "sales_team.group_sale_salesman_all_leads"
+        )
+        _lead, dialog = self.convert(
+            phone="06 12 34 56 78", partner_name="Brasserie du Nord"
+        )
+        dialog.tie = "transfer"
+        saved = dialog.save()
+        with self.assertRaises(AccessError):
+            saved.with_user(seller).action_apply()
+
+    def test_new(self):
+        lead, dialog = self.convert(
+            contact_name="Alice Zabel",
+            phone="06 12 34 56 78",
+            partner_name="Brasserie du Nord",
+        )
+        self.assertEqual(dialog.partner_id, self.person)
+        dialog.action = "create"
+        dialog.save().action_apply()
+        new = lead.partner_id
+        self.assertNotEqual(new, self.person)
+        self.assertEqual((new.lastname, new.firstname), ("Zabel", "Alice"))
+        self.assert_about(lead, new, self.organisation_b)
+        self.assertIn(
+            "Created although these people may be the same person",
+            new.message_ids.mapped("body")[0],
+        )
+
+    def test_new_with_an_organisation_that_is_new(self):
+        lead, dialog = self.convert(
+            contact_name="Carole Xu", phone="06 87 65 43 21", partner_name="Newcomers"
+        )
+        dialog.save().action_apply()
+        self.assertEqual(lead.organisation_id.name, "Newcomers")
+        self.assertFalse(lead.organisation_id.phone)
+        self.assertEqual(lead.partner_id.parent_id, lead.organisation_id)
+        self.assertEqual(lead.interlocuteur_id.phone_e164, "+33687654321")
+
+    def test_no_rule_no_search(self):
+        self.env["interlocuteur.duplicate.rule"].search([]).active = False
+        _lead, dialog = self.convert(phone="06 12 34 56 78")
+        self.assertFalse(dialog.suspect_ids[:])
+        self.assertEqual(dialog.action, "create")
+
+    def test_people_of_another_company_are_only_counted(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        self.person.company_id = other
+        _lead, dialog = self.convert(phone="06 12 34 56 78")
+        self.assertFalse(dialog.suspect_ids[:])
+        self.assertEqual(dialog.action, "create")
+        self.assertNotIn("Zabel", dialog.suspects)
+        self.assertIn("1 more, whom you may not see", dialog.suspects)
+
+    def test_several_leads_at_once_go_on_as_in_core(self):
+        leads = self.env["crm.lead"].create(
+            [
+                {"name": f"Pump {i}", "type": "lead", "contact_name": f"Person {i}"}
+                for i in range(3)
+            ]
+        )
+        wizard = (
+            self.env["crm.lead2opportunity.partner.mass"]
+            .with_context(active_model="crm.lead", active_ids=leads.ids)
+            .create({"lead_tomerge_ids": leads.ids, "deduplicate": False})
+        )
+        wizard.action = "each_exist_or_create"
+        wizard.action_mass_convert()
+        self.assertEqual(set(leads.mapped("type")), {"opportunity"})
+        self.assertEqual(len(leads.partner_id), 3)
