@@ -159,35 +159,58 @@ class InterlocuteurCollaboration(models.Model):
         Whoever belongs to no company, while it is tomorrow in another one, keeps what
         was chosen there.
         """
-        mains = {}
         # sudo: as in _mirror
-        by_person = self.sudo().search([("person_id", "in", persons.ids)])
-        for person, theirs in by_person.grouped("person_id").items():
-            main = theirs.filtered("is_main")
-            states = [
-                {c: c._state_on(day) for c in theirs}
-                for day in person._get_possible_days() | {person._get_today()}
-            ]
-            current = theirs.filtered(
-                lambda c, s=states: (
-                    c._state_now() == "current"
-                    and all(on_day[c] != "past" for on_day in s)
-                )
+        theirs_by_person = (
+            self.sudo()
+            .search_fetch(
+                [("person_id", "in", persons.ids)],
+                [
+                    "active",
+                    "date_end",
+                    "date_start",
+                    "is_main",
+                    "organisation_id",
+                    "person_id",
+                ],
             )
-            if main and all(on_day[main] != "current" for on_day in states):
-                main._mirror().write({"is_main": False})
-                main.flush_recordset(["is_main"])
-                main = self.browse()
-            if current and not main:
-                main = current.sorted(
-                    lambda c: (c.date_start or fields.Date.to_date("0001-01-01"), c.id)
-                )[0]
-                main._mirror().write({"is_main": True})
-                main._hand_functions_to_person()
-            mains[person.id] = main
+            .grouped("person_id")
+        )
+        mains = {
+            person.id: theirs._choose_main(person)
+            for person, theirs in theirs_by_person.items()
+        }
+        chosen = self.browse().sudo().union(*mains.values())
+        theirs = chosen.union(*theirs_by_person.values())
+        over = theirs.filtered("is_main") - chosen
+        if over:
+            over._mirror().write({"is_main": False})
+            # flush before the next main ones, or the unique index refuses them
+            over.flush_recordset(["is_main"])
+        if begun := chosen.filtered(lambda c: not c.is_main):
+            begun._mirror().write({"is_main": True})
+            begun._hand_functions_to_person()
         persons._follow_main_collaborations(
             {person_id: main.organisation_id.id for person_id, main in mains.items()}
         )
+
+    def _choose_main(self, person):
+        """Return which of all collaborations of a person is the main one now, if any.
+
+        That which is one, unless it is over; else the one that started first.
+        """
+        days = person._get_possible_days() | {person._get_today()}
+        main = self.filtered("is_main")
+        if main and any(main._state_on(day) == "current" for day in days):
+            return main
+        current = self.filtered(
+            lambda c: (
+                c._state_now() == "current"
+                and all(c._state_on(day) != "past" for day in days)
+            )
+        )
+        return current.sorted(
+            lambda c: (c.date_start or fields.Date.to_date("0001-01-01"), c.id)
+        )[:1]
 
     def _close(self, day=None):
         """End these collaborations the day before ``day`` (default: today).

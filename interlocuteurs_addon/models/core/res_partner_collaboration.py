@@ -357,17 +357,19 @@ class ResPartner(models.Model):
         """
         # sudo: the right to write the collaborations was checked on them
         people = self.sudo().with_context(interlocuteur_mirroring=MIRRORING)
-        movers = people.grouped(
+        movers = people.filtered(
+            lambda person: (
+                person._get_organisation().id != organisation_ids.get(person.id, False)
+            )
+        ).grouped(
             lambda person: (
                 organisation_ids.get(person.id, False),
-                person._get_organisation().id,
+                bool(person._get_organisation()),
             )
         )
-        for (target_id, current_id), group in movers.items():
-            if target_id == current_id:
-                continue
+        for (target_id, is_leaving), group in movers.items():
             leaving = {}
-            if current_id:
+            if is_leaving:
                 group._check_may_move()
                 leaving = group._prepare_leaving_values()
             group.write({**leaving, "parent_id": target_id})
