@@ -1,8 +1,9 @@
 from datetime import timedelta
+from itertools import compress
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.fields import Domain
+from odoo.fields import Command, Domain
 
 # In the context while one side of the mirror (main collaboration, parent_id) writes the
 # other. It is an object and no text, so that nobody can send it over RPC.
@@ -20,6 +21,8 @@ class InterlocuteurCollaboration(models.Model):
     def create(self, vals_list):
         """Keep one main collaboration per person, and let ``parent_id`` follow."""
         vals_list = [self._prepare_main_values(vals) for vals in vals_list]
+        bring_functions = [bool(vals.get("function_ids")) for vals in vals_list]
+        vals_list = self._take_over_functions(vals_list)
         if not self._is_mirroring():
             default = self.env.context.get("default_person_id")
             self._demote_mains(
@@ -29,7 +32,10 @@ class InterlocuteurCollaboration(models.Model):
         self.flush_model(["active", "date_end", "date_start"])
         collaborations = super().create(vals_list)
         collaborations._check_people_may_be_placed()
-        collaborations._take_over_functions(vals_list)
+        # a main one that brings its own functions gives them to the person
+        self.browse().union(
+            *compress(collaborations, bring_functions)
+        )._hand_functions_to_person()
         if not self._is_mirroring():
             self._settle(collaborations.person_id)
         return collaborations
@@ -309,21 +315,30 @@ class InterlocuteurCollaboration(models.Model):
             "date_start": today,
         }
 
+    @api.model
     def _take_over_functions(self, vals_list):
-        """A new collaboration without functions starts with the person's.
+        """Let new collaborations without functions start with those of the person.
 
-        A main one that brings its own gives them to the person.
+        :return: the list of values, some of them with functions
         """
-        bare = self.browse()
-        for collaboration, vals in zip(self, vals_list, strict=True):
-            if not vals.get("function_ids"):
-                bare |= collaboration
-        for functions, group in bare.grouped(
-            lambda c: c.person_id.function_ids
-        ).items():
-            if functions:
-                group._mirror().function_ids = functions
-        (self - bare)._hand_functions_to_person()
+        field = self._fields["person_id"]
+        default = self.env.context.get("default_person_id")
+        ids = [
+            not vals.get("function_ids")
+            and field.convert_to_cache(
+                vals.get("person_id", default), self, validate=False
+            )
+            for vals in vals_list
+        ]
+        # sudo: as in _mirror
+        people = self.env["res.partner"].sudo().browse(filter(None, ids))
+        functions = {person.id: person.function_ids.ids for person in people}
+        return [
+            {**vals, "function_ids": [Command.set(functions[person_id])]}
+            if functions.get(person_id)
+            else vals
+            for person_id, vals in zip(ids, vals_list, strict=True)
+        ]
 
     def _hand_functions_to_person(self):
         changed = self._mirror().filtered(

@@ -272,7 +272,10 @@ class ResPartner(models.Model):
         return {
             name: False
             for name in names
-            if name in self._fields and not self._fields[name].groups
+            if name in self._fields
+            and not self._fields[name].groups
+            # what is empty would only be computed and written anew
+            and any(person[name] for person in self)
         }
 
     def _open_first_mains(self):
