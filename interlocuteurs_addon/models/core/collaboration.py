@@ -122,6 +122,11 @@ class InterlocuteurCollaboration(models.Model):
     )
     # serves the portal's rules: is this person with that organisation now?
     _current_idx = models.Index("(person_id, organisation_id) WHERE active IS TRUE")
+    # serves what counts who works somewhere, from the index alone
+    _working_idx = models.Index(
+        "(organisation_id, date_start, date_end) INCLUDE (person_id) "
+        "WHERE active IS TRUE AND person_active IS TRUE"
+    )
 
     @api.depends("person_id", "organisation_id")
     def _compute_display_name(self):

@@ -53,6 +53,11 @@ class ResPartner(models.Model):
         context={"active_test": False},
     )
 
+    # the few organisations among all people, from the index alone
+    _organisations_idx = models.Index(
+        "(id, company_id) WHERE is_company IS TRUE AND active IS TRUE"
+    )
+
     @api.model
     def _get_address_domain(self):
         """Return the domain of addresses: of an organisation, no people."""
