@@ -49,6 +49,8 @@ class ResPartner(models.Model):
         help="The equipment that the person uses or looks after.",
     )
 
+    _sites_idx = models.Index("(commercial_partner_id) WHERE is_site IS TRUE")
+
     @api.depends("type", "is_company", "parent_id")
     def _compute_is_site(self):
         for partner in self:
