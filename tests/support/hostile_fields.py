@@ -114,7 +114,7 @@ class _Attack:
                 )
         finally:
             savepoint.close(rollback=True)
-            self.env.invalidate_all(flush=False)
+            self.env.transaction.clear()  # what was to be written as well
 
 
 def _is_ours(error):
