@@ -39,6 +39,8 @@ def take_address(texts, region=None):
 country='FR'), ['Alice'])
     >>> take_address(["Unit 4, Riverside Park", "Leeds LS1 4AP"])[0][2:]
     ('LS1 4AP', 'Leeds', 'GB')
+    >>> take_address(["12 rue A, 57100 Thionville, France"])[0].country
+    'FR'
     >>> take_address(["Alice Durand"])[1]
     ['Alice Durand']
     """
@@ -94,7 +96,9 @@ def _find_place(text):
             return before, second, first.strip(), "US"
         if not is_street(second):
             letters = letters[0] or ""
-            return before, first, second.strip(" -."), _LETTERS.get(letters, letters)
+            country = COUNTRIES.get(fold(text[found.end() :]))
+            country = country or _LETTERS.get(letters, letters)
+            return before, first, second.strip(" -."), country
     for pattern, country in ((_BRITISH, "GB"), (_CANADIAN, "CA")):
         found = pattern.search(text)
         if found:

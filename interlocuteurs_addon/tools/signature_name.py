@@ -187,6 +187,8 @@ def take_functions(above, below, emails=(), functions=frozenset()):
 
     >>> take_functions(["Aciers SA"], ["Pharmacienne, responsable qualité"])
     (('Pharmacienne', 'responsable qualité'), ['Aciers SA'], set())
+    >>> take_functions([], ["Cook, Juggler"], functions={"cook"})[0]
+    ('Cook', 'Juggler')
     >>> take_functions([], ["Service Achats", "Agence de Tours"])
     (('Service Achats',), ['Agence de Tours'], {'functions'})
     >>> take_functions([], ["Aciers"], ["a@aciers.fr"]), take_functions([], [])
@@ -196,6 +198,9 @@ def take_functions(above, below, emails=(), functions=frozenset()):
     for text in above + below:
         parts = list(filter(None, _FUNCTION_PARTING.split(text)))
         known = [fold(p) in functions or tell_kind(p) == "job" for p in parts]
+        if any(fold(p) in functions for p in parts):
+            # what stands beside a function is one
+            known = [True]
         if fold(text) in functions or (tell_kind(text) == "job" and not all(known)):
             parts, known = [text], [True]
         if all(known) and parts and len(found) < MOST_FUNCTIONS:

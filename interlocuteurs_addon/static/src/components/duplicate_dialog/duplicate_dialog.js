@@ -206,9 +206,9 @@ export class DuplicateDialog extends Component {
     isTransferable(row, suspect) {
         return Boolean(
             this.isOffered(suspect, "transfer") &&
-                row.organisation_id &&
-                suspect.active &&
-                !this.isThere(row, suspect),
+            row.organisation_id &&
+            suspect.active &&
+            !this.isThere(row, suspect),
         );
     }
 }
