@@ -56,6 +56,7 @@
         "views/interlocuteur_portal_profile_views.xml",
         "views/interlocuteur_collaboration_views.xml",
         "views/res_partner_views.xml",
+        "views/res_partner_list_views.xml",
         "views/maintenance_equipment_views.xml",
         "views/maintenance_request_views.xml",
         "views/sale_order_views.xml",

@@ -94,6 +94,10 @@ from . import test_quota
 from . import test_rooms
 from . import test_settings
 from . import test_sheet
+from . import test_contact_menus
+from . import test_lists
+from . import test_signature
+from . import test_signature_entry
 from . import test_search_tours
 from . import test_spelling
 from . import test_tools

@@ -97,23 +97,25 @@ class ResPartner(models.Model):
         suspects = self.browse({i for matches in found.values() for i in matches})
         # those of the same entry are the user's own words, and have no id to keep
         readable = (suspects - self)._filtered_access("read") | (suspects & self)
+        offers = (readable - self)._get_duplicate_offers()
         return [
-            person._prepare_duplicate_row(index, matches, readable, self)
+            person._prepare_duplicate_row(index, matches, readable, offers)
             for index, person in enumerate(self)
             if (matches := found.get(person.id))
         ]
 
-    def _prepare_duplicate_row(self, index, matches, readable, entered):
+    def _prepare_duplicate_row(self, index, matches, readable, offers):
         """Return what is known of one of these people.
 
         :param index: their place among those who were to be created
         :param matches: dict of a suspect's id to ``Match``
         :param readable: the suspects whom the user may see
-        :param entered: all people of the same entry
+        :param offers: of :meth:`_get_duplicate_offers`; those who are not in it come
+            with the same entry
         """
         self.ensure_one()
         suspects = [
-            suspect._prepare_duplicate_suspect(matches[suspect.id], suspect in entered)
+            suspect._prepare_duplicate_suspect(matches[suspect.id], offers.get(suspect))
             for suspect in readable
             if suspect.id in matches
         ]
@@ -138,17 +140,18 @@ class ResPartner(models.Model):
             values["title_id"] = self.title_id.id
         return values
 
-    def _prepare_duplicate_suspect(self, match, is_entered):
+    def _prepare_duplicate_suspect(self, match, offers):
         """Return what is shown of a suspect whom the user may see.
 
         :param match: what they have in common with the entry
-        :param is_entered: they come with the same entry: their id will not stay
+        :param offers: what the user may do with them; ``None`` of somebody who comes
+            with the same entry, and whose id will not stay
         """
         self.ensure_one()
         organisations = self.organisation_ids or self._get_organisation()
         organisations = organisations._filtered_access("read")
         return DuplicateSuspect(
-            id=False if is_entered else self.id,
+            id=False if offers is None else self.id,
             name=self.name or "",
             organisation_ids=organisations.ids,
             organisation=", ".join(organisations.mapped("name")),
@@ -156,6 +159,7 @@ class ResPartner(models.Model):
             active=self.active,
             similar=not match.values,
             reasons=self._prepare_duplicate_reasons(match),
+            offers=offers or [],
         )
 
     def _prepare_duplicate_reasons(self, match):
