@@ -1,3 +1,5 @@
+from . import ir_sequence
+from . import res_company
 from . import res_partner
 from . import res_partner_place
 from . import res_partner_document
@@ -7,6 +9,7 @@ from . import anomaly
 from . import transfer
 from . import maintenance_equipment
 from . import maintenance_request
+from . import maintenance_request_number
 from . import maintenance_request_parties
 from . import maintenance_request_portal
 from . import maintenance_equipment_page

@@ -30,6 +30,7 @@ class MaintenanceRequest(models.Model):
             columns=self._get_portal_columns(),
             sortings=self._get_portal_sortings(),
             searches={
+                "number": PortalChoice(self.env._("Search in Number"), "number"),
                 "name": PortalChoice(self.env._("Search in Subject"), "name"),
                 "equipment": PortalChoice(
                     self.env._("Search in Equipment"), "equipment_id.name"
@@ -47,6 +48,13 @@ class MaintenanceRequest(models.Model):
         templates = "interlocuteurs_addon.portal_cell_"
         return [
             PortalColumn("name", self.env._("Subject")),
+            PortalColumn(
+                "number",
+                self.env._("Number"),
+                on_phone="below",
+                classes="text-nowrap",
+                template=f"{templates}number",
+            ),
             PortalColumn(
                 "equipment_id",
                 self.env._("Equipment concerned"),
