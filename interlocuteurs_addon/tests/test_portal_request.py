@@ -1,3 +1,5 @@
+import secrets
+
 from odoo.tests import tagged
 
 from .portal_pages_common import PortalPagesCommon
@@ -20,6 +22,7 @@ class TestPortalRequest(PortalPagesCommon):
             "name": "It does not start",
             "description": "Since <b>Monday</b>\nno light.",
             "priority": "3",
+            "form_token": secrets.token_hex(16),
             **typed,
         }
         if token:

@@ -10,7 +10,7 @@ class MaintenanceRequest(models.Model):
     """
 
     _inherit = "maintenance.request"
-    _rec_names_search = ["number", "name", "external_reference"]
+    _rec_names_search = ("number", "name", "external_reference")
 
     number = fields.Char(
         readonly=True,
@@ -21,7 +21,7 @@ class MaintenanceRequest(models.Model):
 
     @api.depends("number", "name")
     def _compute_display_name(self):
-        """Say the number first, wherever a request is named: lists, mails, activities."""
+        """Say the number first, wherever a request is named: mails, activities."""
         for request in self:
             words = filter(None, (request.number, request.name))
             request.display_name = " ".join(words)
