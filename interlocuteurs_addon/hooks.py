@@ -58,6 +58,7 @@ def post_init_hook(env):
     _fill_main_collaborations(env)
     _fill_portal_profiles(env)
     _fill_organisations(env)
+    env["maintenance.stage"]._set_shipped_states()
     number_requests(env)
     env["interlocuteur.duplicate.key"]._fill()
 

@@ -287,7 +287,6 @@ class PortalRequestForm(PortalPages):
         created = Request.with_company(values["company_id"]).create(
             {**values, "interlocuteur_id": person.id, "origin": "portal"}
         )
-        created.message_subscribe(person.ids)
         if files:
             created.message_post(
                 attachments=files,

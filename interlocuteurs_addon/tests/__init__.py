@@ -71,6 +71,7 @@ from . import test_portal_files
 from . import test_portal_form
 from . import test_portal_fields
 from . import test_portal_links
+from . import test_portal_list
 from . import test_portal_links_memory
 from . import test_portal_links_session
 from . import test_portal_matrix
@@ -88,6 +89,7 @@ from . import test_portal_upload
 from . import test_query_count
 from . import test_proposal
 from . import test_quota
+from . import test_request_mail
 from . import test_request_number
 from . import test_rooms
 from . import test_settings

@@ -29,7 +29,7 @@ READABLE = {
         repeat_type repeat_unit repeat_until request_date schedule_date schedule_end
         service_contact_id service_contact_mobile service_contact_phone site_id stage_id
     """,
-    "maintenance.stage": "done fold name sequence",
+    "maintenance.stage": "done fold name public_name public_state sequence",
 }
 PARTNER = """
     active avatar_1024 avatar_128 avatar_1920 avatar_256 avatar_512 child_ids city

@@ -8,11 +8,14 @@ from . import collaboration
 from . import anomaly
 from . import transfer
 from . import maintenance_equipment
+from . import maintenance_stage
 from . import maintenance_request
 from . import maintenance_request_number
 from . import maintenance_request_parties
+from . import maintenance_request_state
 from . import maintenance_request_portal
 from . import maintenance_equipment_page
 from . import maintenance_request_page
 from . import call
 from . import maintenance_request_caller
+from . import maintenance_request_mail
