@@ -14,5 +14,6 @@ from . import portal_payment
 from . import portal_request
 from . import portal_request_form
 from . import portal_see_as
+from . import portal_signing
 from . import portal_upload
 from . import vcard
