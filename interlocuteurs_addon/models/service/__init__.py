@@ -8,6 +8,7 @@ from . import collaboration
 from . import anomaly
 from . import transfer
 from . import maintenance_equipment
+from . import maintenance_team
 from . import maintenance_stage
 from . import maintenance_request
 from . import maintenance_request_number

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 
 REQUEST_SEQUENCE = "interlocuteur.request"
@@ -8,6 +8,20 @@ class ResCompany(models.Model):
     """Each of our companies numbers the requests of its customers itself."""
 
     _inherit = "res.company"
+
+    hotline_phone = fields.Char(
+        string="Hotline",
+        help="The number that customers call about equipment and requests; that of the "
+        "company where there is none. A maintenance team may have its own.",
+    )
+
+    def _get_hotline(self, team=None):
+        """Return the number that customers call, or nothing.
+
+        :param team: whose equipment or request it is about, if one is known
+        """
+        self.ensure_one()
+        return (team and team.hotline_phone) or self.hotline_phone or self.phone
 
     @api.model_create_multi
     def create(self, vals_list):
