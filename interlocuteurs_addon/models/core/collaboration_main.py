@@ -138,6 +138,7 @@ class InterlocuteurCollaboration(models.Model):
                 "is_main",
                 "organisation_id",
                 "person_id",
+                "profile_id",
             ],
         )
 

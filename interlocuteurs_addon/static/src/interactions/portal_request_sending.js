@@ -136,12 +136,7 @@ export class PortalRequestSending extends Interaction {
             ([name]) => !NOT_KEPT.includes(name),
         );
         const draft = JSON.stringify(Object.fromEntries(typed));
-        try {
-            browser.sessionStorage.setItem(this.el.dataset.draft, draft);
-        } catch (error) {
-            // a browser that keeps nothing: the form works all the same
-            console.debug(error);
-        }
+        browser.sessionStorage.setItem(this.el.dataset.draft, draft);
     }
 
     /** Return what this user typed in this tab and did not send. */
