@@ -50,6 +50,7 @@
         "data/ir_cron_transfer_data.xml",
         "data/ir_cron_import_data.xml",
         "data/maintenance_stage_data.xml",
+        "data/maintenance_mail_data.xml",
         # Views
         "views/interlocuteur_function_views.xml",
         "views/interlocuteur_proposal_views.xml",

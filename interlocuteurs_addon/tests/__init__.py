@@ -71,8 +71,10 @@ from . import test_portal_account
 from . import test_portal_address
 from . import test_portal_end
 from . import test_portal_files
+from . import test_portal_form
 from . import test_portal_fields
 from . import test_portal_links
+from . import test_portal_list
 from . import test_portal_links_memory
 from . import test_portal_links_session
 from . import test_portal_matrix
@@ -87,10 +89,14 @@ from . import test_portal_profile
 from . import test_portal_request
 from . import test_portal_search
 from . import test_portal_see_as
+from . import test_portal_signing
+from . import test_portal_told
 from . import test_portal_upload
 from . import test_query_count
 from . import test_proposal
 from . import test_quota
+from . import test_request_mail
+from . import test_request_number
 from . import test_rooms
 from . import test_settings
 from . import test_sheet

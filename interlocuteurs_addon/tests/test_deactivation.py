@@ -87,7 +87,7 @@ class TestDeactivation(AccountCommon):
             self.assertEqual(line.organisation_id, self.organisation_a)
             self.assertEqual(line.equipment, "1: Pump")
             self.assertEqual(line.sites, "1: North")
-            self.assertEqual(line.requests, "1: Leak")
+            self.assertRegex(line.requests, r"^1: DIT/\d{4}/\d{5} Leak$")
 
     def test_dialog_names_three_and_counts_the_rest(self):
         for name in "ABC":

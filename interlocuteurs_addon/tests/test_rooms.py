@@ -40,6 +40,7 @@ EXTENSIONS_OF_CONTACTS = [
     "portal.res_partner_fields",
     "portal.res_partner",
     "portal.res_partner_rule",
+    "portal.collaboration_told",
     "characteristic.res_partner_view",
     "characteristic.res_partner_search",
     "characteristic.res_partner_default",

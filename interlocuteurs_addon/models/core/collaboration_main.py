@@ -144,6 +144,7 @@ class InterlocuteurCollaboration(models.Model):
                 "is_main",
                 "organisation_id",
                 "person_id",
+                "profile_id",
             ],
         )
 
