@@ -36,7 +36,10 @@ class ShopAddresses(PortalAddress, WebsiteSale):
 
         One's own addresses are below one's own sheet, and go with it where it goes.
         """
-        result = super()._complete_address_values(address_values, *args, **kwargs)
+        # core's returns nothing
+        result = super()._complete_address_values(  # pylint: disable=E1128
+            address_values, *args, **kwargs
+        )
         order_sudo = kwargs.get("order_sudo")
         organisation = order_sudo and order_sudo.organisation_id
         person = request.env.user.partner_id

@@ -37,12 +37,12 @@ class SaleOrder(models.Model):
         """Change the customer of this cart, with addresses, prices and taxes."""
         # chosen among those of the customer before
         request.session.pop(PRICELIST_SELECTED_SESSION_CACHE_KEY, None)
-        super()._update_address(partner.id, ["partner_id"])
+        self._update_address(partner.id, ["partner_id"])
         for name in ADDRESSES:
             # core takes that of anybody below the organisation, their home as well
             address = self[name].with_user(self.env.user).sudo(False)
             if not address.has_access("read"):
-                super()._update_address(partner.id, [name])
+                self._update_address(partner.id, [name])
 
     def _update_address(self, partner_id, fnames=None):
         """Keep the organisation where core makes a cart out to whoever logs in.
@@ -52,7 +52,9 @@ class SaleOrder(models.Model):
         organisations = self.website_id._get_buyer_organisations()
         if not organisations:
             return super()._update_address(partner_id, fnames)
-        names = set(fnames or ()) - {"partner_id"}
+        customer = self.website_id._get_buyer() or self.env.user.partner_id
+        ignored = set() if partner_id == customer.id else {"partner_id"}
+        names = set(fnames or ()) - ignored
         address = self.env["res.partner"].browse(partner_id)
         if names & ADDRESSES and address.commercial_partner_id != self.organisation_id:
             raise ValidationError(
