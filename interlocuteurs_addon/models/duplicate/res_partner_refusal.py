@@ -87,6 +87,17 @@ class ResPartner(models.Model):
         }
         return error
 
+    def _find_known(self, rule):
+        """Return who this person may be, whom nobody has saved yet.
+
+        :param rule: the duplicate rule that counts
+        :return: a :class:`DuplicateRow`, or ``None`` if nobody is found
+        """
+        entry = self._prepare_duplicate_entry(rule)
+        found = self.env["interlocuteur.duplicate.key"]._find([entry])
+        rows = self._prepare_duplicate_rows(self._limit_hidden(found))
+        return rows[0] if rows else None
+
     def _prepare_duplicate_rows(self, found):
         """Return who was found for each of these people, without database records.
 
@@ -205,6 +216,19 @@ class ResPartner(models.Model):
             self.env._("Use the person found, or confirm that this is somebody else.")
         )
         return "\n".join(lines)
+
+    @api.model
+    def _render_duplicate_row(self, row):
+        """Return who was found, as a list for a dialog.
+
+        :param row: a :class:`DuplicateRow`
+        """
+        lines = [self._describe_duplicate_suspect(suspect) for suspect in row.suspects]
+        if row.hidden:
+            lines.append(self.env._("%s more, whom you may not see", row.hidden))
+        return Markup("<ul>%s</ul>") % Markup().join(
+            Markup("<li>%s</li>") % line for line in lines
+        )
 
     def _describe_duplicate_suspect(self, suspect):
         parts = [suspect.name, suspect.organisation]
