@@ -417,7 +417,7 @@ class FakeImport(models.Model):
         return [
             *super()._get_columns(),
             self._make_column("comment"),
-            self._make_column("ref", "shout"),
+            self._make_column("ref", "shout", headings=["N° badge", "Badge number"]),
         ]
 
     def _parse_shout(self, column, raw, notes):

@@ -470,6 +470,17 @@ class TestExtendingImports(ExtendingCommon, ExchangeCommon):
         cells = [cell.value for row in template.active.iter_rows() for cell in row]
         self.assertIn("ABC!", cells)
 
+    def test_a_further_column_has_several_headings(self):
+        for heading in ("Référence", "n° BADGE", "Badge Number", "ref"):
+            with self.subTest(heading):
+                record = self.check_rows(
+                    ("Roux", "Max", "abc"), headings=("Nom", "Prénom", heading)
+                )
+                self.assertEqual(record.line_ids.values["ref"], "ABC")
+        titles = [cell.value for cell in self.get_template().active[1]]
+        self.assertIn("Reference", titles)
+        self.assertNotIn("Badge number", titles)
+
     def test_a_further_kind_of_file_is_one_entry(self):
         content = b'[{"lastname": "Roux", "firstname": "Max", "ref": "abc"}]'
         record = self.check(content, name="people.json")

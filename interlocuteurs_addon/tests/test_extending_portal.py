@@ -96,6 +96,17 @@ class TestExtendingPortal(ExtendingCommon, PortalPagesCommon):
             self.assertEqual({row.count("<td ") for row in rows}, {width})
             self.assertIn("03/01/2026", table)
 
+    def test_people_are_shown_without_where_they_work_now(self):
+        """Beside their list, a row's own page and the titles of groups."""
+        technician = self.make_person("Moreau", "Luc", parent_id=self.organisation_a.id)
+        self.lifts.technician_id = technician
+        technician.parent_id = self.organisation_b
+        for path in (URL, f"{URL}?groupby=technician", f"{URL}/{self.lifts.id}"):
+            with self.subTest(path):
+                page = self.open(path, self.supervisor).text
+                self.assertIn("Luc Moreau", page)
+                self.assertNotIn(self.organisation_b.name, page)
+
     def test_choice_of_the_organisation_narrows_list_and_counter(self):
         self.authenticate("both", "both")
         self.switch(self.organisation_b)

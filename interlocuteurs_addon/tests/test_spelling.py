@@ -132,6 +132,14 @@ class TestFound(InterlocuteurCommon):
             "Aciéries du Nord \t --Paul Martin-- \t --Acheteur--",
         )
 
+    def test_names_without_organisation_are_kept_apart(self):
+        """In one request, whichever is asked for first."""
+        paul = self.people["paul"]
+        alone = paul.with_context(partner_display_name_hide_company=True)
+        names = [each.display_name for each in (paul, alone, paul)]
+        full = "Aciéries du Nord, Paul Martin"
+        self.assertEqual(names, [full, "Paul Martin", full])
+
     def test_the_number_is_said_where_it_was_asked_for(self):
         self.assertEqual(
             self.offer("765432"),

@@ -177,8 +177,9 @@ class ResPartner(models.Model):
         return found
 
     # depends on the context alone: what core stores of display names, as on invoices,
-    # does not follow functions and numbers
-    @api.depends_context(ASKED)
+    # does not follow functions and numbers. Core does not name the second key, though
+    # what it computes differs by it: in one request the first name would be kept
+    @api.depends_context(ASKED, "partner_display_name_hide_company")
     def _compute_display_name(self):
         """Say the functions of who is offered, and the number that was asked for."""
         super()._compute_display_name()

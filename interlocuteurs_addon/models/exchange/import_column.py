@@ -132,14 +132,18 @@ class InterlocuteurImport(models.Model):
         return {column.key: column.target for column in self._get_columns()}
 
     @api.model
-    def _make_column(self, key, kind="text", target="person", **options):
-        """Return a column for a field, headed by its label in any language."""
+    def _make_column(self, key, kind="text", target="person", headings=(), **options):
+        """Return a column for a field, headed by its label in any language.
+
+        :param headings: what else stands above it in files, in whatever spelling
+        :param options: further attributes of :class:`ImportColumn`
+        """
         model = {
             "person": "res.partner",
             "collaboration": "interlocuteur.collaboration",
         }[target]
         Fields = self.env["ir.model.fields"]
-        headings = {
+        labels = {
             Fields.with_context(lang=code).get_field_string(model)[key]
             for code, _name in self.env["res.lang"].get_installed()
         }
@@ -147,7 +151,12 @@ class InterlocuteurImport(models.Model):
         if kind == "phone":
             options.setdefault("help", self._get_phone_help())
         return ImportColumn(
-            key, label, kind, target=target, headings=headings, **options
+            key,
+            label,
+            kind,
+            target=target,
+            headings={*labels, *headings},
+            **options,
         )
 
     @api.model

@@ -32,7 +32,8 @@ class PortalColumn:
 
     path: str
     """A field of the record, or of one that it names: ``site_id.name``. It is read with
-    the rights of whoever looks; a many2one shows what core's own widget does."""
+    the rights of whoever looks; a many2one shows what core's own widget does, of a
+    person their own name."""
     label: str = ""
     """Where it differs from the field's own."""
     on_phone: str = ""
@@ -52,6 +53,8 @@ class PortalColumn:
 
     def format(self, record):
         """Return the value as core's widgets show it, a text in HTML."""
+        # on a document of a former organisation nobody reads where people work now
+        record = record.with_context(partner_display_name_hide_company=True)
         *hops, name = self.path.split(".")
         for hop in hops:
             record = record[hop]
