@@ -57,6 +57,8 @@
         "views/interlocuteur_collaboration_views.xml",
         "views/res_partner_views.xml",
         "views/maintenance_equipment_views.xml",
+        "views/maintenance_equipment_label_views.xml",
+        "views/portal_label_templates.xml",
         "views/maintenance_request_views.xml",
         "views/sale_order_views.xml",
         "views/account_move_views.xml",

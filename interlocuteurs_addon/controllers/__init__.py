@@ -9,6 +9,7 @@ from . import portal_list
 from . import portal_page
 from . import portal_document_page
 from . import portal_home
+from . import portal_label
 from . import portal_equipment
 from . import portal_payment
 from . import portal_request

@@ -6,6 +6,7 @@ from . import collaboration
 from . import anomaly
 from . import transfer
 from . import maintenance_equipment
+from . import maintenance_equipment_label
 from . import maintenance_request
 from . import maintenance_request_parties
 from . import maintenance_request_portal
