@@ -6,6 +6,8 @@ from . import collaboration
 from . import anomaly
 from . import transfer
 from . import maintenance_equipment
+from . import ir_attachment
+from . import maintenance_equipment_document
 from . import maintenance_equipment_label
 from . import maintenance_request
 from . import maintenance_request_parties
