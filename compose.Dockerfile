@@ -1,5 +1,5 @@
-# The official image with the four OCA addons that interlocuteurs_addon depends on, and
-# what reads workbooks.
+# The official image with the four OCA addons that interlocuteurs_addon depends on, what
+# reads workbooks, and what interlocuteurs_carddav needs.
 # --no-deps: what they ask for is Odoo 19 itself, which the image has without telling pip.
 FROM odoo:19.0
 USER root
@@ -8,5 +8,6 @@ RUN pip3 install --no-cache-dir --break-system-packages --no-deps \
     'odoo-addon-partner-mobile==19.0.*' \
     'odoo-addon-partner-phone-secondary==19.0.*' \
     'odoo-addon-partner-title==19.0.*' \
-    python-calamine
+    python-calamine \
+    defusedxml packaging pika 'radicale>=3.9'
 USER odoo

@@ -32,3 +32,5 @@ quietly() {
 # the addons of this repository: ours, then the bridges
 addons() { (cd "$ROOT" && ls -d "$ADDON" interlocuteurs_*/ 2>/dev/null | tr -d / | awk '!seen[$0]++' | while read -r a; do [ -e "$a/__manifest__.py" ] && echo "$a"; done; true); }
 bridges() { addons | grep -vx "$ADDON" || true; }
+# those of the demonstration: further bridges come with their apps
+demo_addons() { echo "$ADDON,interlocuteurs_project,interlocuteurs_purchase"; }

@@ -15,6 +15,8 @@ from pathlib import Path
 import polib
 
 ROOT = Path(__file__).parents[1]
+# what `website` says of any model that somebody extends: its terms, in its French
+OTHERS = "model:ir.model,website_form_label:"
 METADATA = {
     "Project-Id-Version": "Odoo Server 19.0",
     "Report-Msgid-Bugs-To": "",
@@ -56,6 +58,9 @@ def open_po(path):
 def template_text(path, addon):
     """Return the text of a template, without dates and generators."""
     po = open_po(path)
+    for entry in list(po):
+        if all(where.startswith(OTHERS) for where, _line in entry.occurrences):
+            po.remove(entry)
     po.metadata = METADATA
     po.header = f"Translation of Odoo Server.\nTerms of the module:\n* {addon}"
     return str(po).rstrip("\n") + "\n"

@@ -44,7 +44,7 @@ need_node() {  # eslint, prettier, and a reader of vCards for the tests
 # new pins from requirements*.in and constraints.in
 lock_packages() {
   local compile=("$VENV/bin/uv" pip compile -q --universal --generate-hashes --python-version 3.11
-    --find-links "$CACHE" --no-emit-package odoo --no-header --no-annotate)
+    --find-links "$CACHE" --no-emit-package odoo --no-header --no-annotate --override overrides.in)
   "$VENV/bin/python" devtools/odoo_shim.py "$TREE" "$CACHE" >/dev/null
   (cd devtools && "${compile[@]}" -c constraints.in requirements.in -o requirements.txt &&
     "${compile[@]}" requirements-dev.in -o requirements-dev.txt)

@@ -12,6 +12,7 @@ from .models.core.res_partner_coordinates import (
     PHONE_FIELDS,
 )
 from .models.core.res_partner_search import SEARCHED_FIELDS, prepare_search_text
+from .models.service.res_company import REQUEST_SEQUENCE
 from .tools.emails import EMAIL_LENGTH
 from .tools.phones import read_phone
 from .tools.text import split_functions
@@ -58,6 +59,8 @@ def post_init_hook(env):
     _fill_main_collaborations(env)
     _fill_portal_profiles(env)
     _fill_organisations(env)
+    env["maintenance.stage"]._set_shipped_states()
+    number_requests(env)
     fill_label_codes(env.cr)
     env["interlocuteur.duplicate.key"]._fill()
 
@@ -70,6 +73,7 @@ def uninstall_hook(env):
     remove_foreign_keys(env, "interlocuteurs_addon")
     _give_back_action(env)
     _give_back_labels(env)
+    _remove_sequences(env)
 
 
 def remove_foreign_keys(env, module):
@@ -94,6 +98,11 @@ def _give_back_action(env):
     convert_file(env, "web", "views/partner_view.xml", None, mode="update")
     if ours:
         History.search([("action_id", "=", action.id), ("id", ">=", ours.id)]).unlink()
+
+
+def _remove_sequences(env):
+    """Remove the sequences of requests, which companies got without identifier."""
+    env["ir.sequence"].search([("code", "=", REQUEST_SEQUENCE)]).unlink()
 
 
 def _give_back_labels(env):
@@ -440,6 +449,13 @@ def _fill_people(env, table, organisation):
             organisation=SQL.identifier(organisation),
         )
     )
+
+
+def number_requests(env):
+    """Give all companies a sequence, and the requests that are there their numbers."""
+    companies = env["res.company"].with_context(active_test=False).search(Domain.TRUE)
+    companies._create_request_sequences()
+    env["maintenance.request"]._number_existing()
 
 
 # ---------------------------------------------------------- for further documents

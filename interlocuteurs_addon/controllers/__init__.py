@@ -8,6 +8,7 @@ from . import portal_switcher
 from . import portal_list
 from . import portal_page
 from . import portal_document_page
+from . import portal_hotline
 from . import portal_home
 from . import portal_label
 from . import portal_equipment
@@ -16,5 +17,6 @@ from . import portal_payment
 from . import portal_request
 from . import portal_request_form
 from . import portal_see_as
+from . import portal_signing
 from . import portal_upload
 from . import vcard

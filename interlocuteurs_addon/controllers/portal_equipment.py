@@ -2,10 +2,10 @@ from odoo import http
 from odoo.exceptions import AccessError, MissingError
 from odoo.http import request
 
-from .portal_page import PortalPages
+from .portal_hotline import PortalHotline
 
 
-class PortalEquipment(PortalPages):
+class PortalEquipment(PortalHotline):
     """The equipment of the organisations, as far as the profiles show it."""
 
     @http.route(
@@ -48,6 +48,7 @@ class PortalEquipment(PortalPages):
             "equipment": equipment,
             # sudo: name, phone and mail of this equipment's service contact
             "service_contact": equipment.sudo().service_contact_id,
+            "hotline": self._get_hotline(equipment),
             "requests_page": pages["interventions"],
             "requests": requests,
             "company_day": request.env["interlocuteur.collaboration"]._get_today(),

@@ -20,7 +20,18 @@ class PortalHome(PortalPages):
             page for page in pages.values() if not page.is_core
         ]
         response.qcontext["closed_cards"] = self._get_closed_cards(pages)
+        response.qcontext["has_no_access_left"] = self._has_no_access_left()
         return response
+
+    def _has_no_access_left(self):
+        """Tell whether the user once worked somewhere, and nothing is open any more."""
+        # sudo: only whether this very user ever worked somewhere
+        person = request.env.user.partner_id.sudo().with_context(active_test=False)
+        return bool(
+            request.env.user._is_portal()
+            and person.collaboration_ids
+            and not request.env.user._get_portal_places()
+        )
 
     def _get_card_switches(self, pages):
         """Return which switches of a profile open a card: one of them is enough.

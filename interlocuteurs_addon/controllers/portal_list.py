@@ -9,6 +9,7 @@ from ..tools.forms import clean_page, get_text
 from .portal_switcher import get_acting_domain, get_acting_organisation
 
 ORGANISATION = "organisation"
+ALL = "all"
 
 
 class PortalList(CustomerPortal):
@@ -17,6 +18,9 @@ class PortalList(CustomerPortal):
     Everything is searched with the rights of the description's ``records``, which are
     those of the user: record rules decide.
     """
+
+    # a phone's connection carries so many at once; core's lists follow
+    _items_per_page = 20
 
     def _get_portal_pages(self):
         """Return the descriptions of all lists, by name."""
@@ -50,7 +54,7 @@ class PortalList(CustomerPortal):
         chosen = self._read_list_choices(offered, query)
         search = query.get("search", "")
         domain = self._get_list_domain(page, offered, chosen, search)
-        kept = {name: chosen[name] for name in ("sortby", "filterby", "groupby")}
+        kept = {name: choice for name, choice in chosen.items() if name != "search_in"}
         if search:
             kept |= {"search": search, "search_in": chosen["search_in"]}
         pager = portal_pager(
@@ -83,6 +87,17 @@ class PortalList(CustomerPortal):
             ),
             "grouped_records": self._group(records, grouping),
             "search": search,
+            "further_filters": [
+                (name, narrowing.label, offered[name], chosen[name])
+                for name, narrowing in page.further_filters.items()
+                # one choice besides "all" is none
+                if len(offered[name]) > 2 or chosen[name] != ALL
+            ],
+            "kept_choices": {
+                name: text
+                for name, text in kept.items()
+                if name not in page.further_filters
+            },
         }
 
     def _get_list_choices(self, page):
@@ -99,7 +114,7 @@ class PortalList(CustomerPortal):
         return {
             "sortby": page.sortings or {"default": PortalChoice("", None)},
             "filterby": {
-                "all": PortalChoice(request.env._("All"), Domain.TRUE),
+                ALL: PortalChoice(request.env._("All"), Domain.TRUE),
                 **page.filters,
                 **{
                     str(each.id): PortalChoice(each.name, Domain(field, "=", each.id))
@@ -117,6 +132,13 @@ class PortalList(CustomerPortal):
                     name: PortalChoice(choice.label, [choice.value])
                     for name, choice in page.searches.items()
                 },
+            },
+            **{
+                name: {
+                    ALL: PortalChoice(request.env._("All"), Domain.TRUE),
+                    **narrowing.get_choices(),
+                }
+                for name, narrowing in page.further_filters.items()
             },
         }
 
@@ -144,6 +166,10 @@ class PortalList(CustomerPortal):
             & get_acting_domain(page.organisation_field)
             & Domain(offered["filterby"][chosen["filterby"]].value)
             & self._get_search_domain(offered["search_in"], search, chosen["search_in"])
+            & Domain.AND(
+                Domain(offered[name][chosen[name]].value)
+                for name in page.further_filters
+            )
         )
 
     def _get_search_domain(self, searches, search, search_in):
@@ -167,7 +193,12 @@ class PortalList(CustomerPortal):
             return [(None, records)] if records else []
         title = PortalColumn(grouping)
         groups = records.grouped(grouping.split(".")[0]).values()
-        return [(title.format(group[:1]), group) for group in groups]
+        nothing = request.env._("None")
+        titled = {}
+        for group in groups:
+            name = title.format(group[:1]) or nothing
+            titled[name] = titled.get(name, records.browse()) + group
+        return list(titled.items())
 
     def _prepare_search_bar(self, page, offered):
         """Return what core's search bar shows of what is offered."""

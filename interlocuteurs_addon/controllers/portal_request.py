@@ -4,11 +4,11 @@ from odoo import http
 from odoo.exceptions import AccessError, MissingError
 from odoo.http import request
 
-from ..tools.forms import clean_token
-from .portal_page import PortalPages
+from ..tools.forms import clean_token, get_text
+from .portal_hotline import PortalHotline
 
 
-class PortalRequest(PortalPages):
+class PortalRequest(PortalHotline):
     """The intervention requests, as far as the profiles show them."""
 
     def _prepare_portal_layout_values(self):
@@ -48,7 +48,8 @@ class PortalRequest(PortalPages):
             "intervention": request_sudo,
             "equipment_url": self._get_equipment_url(request_sudo.equipment_id),
             "files": self._prepare_file_links(request_sudo, access_token),
-            "just_created": bool(kw.get("created")),
+            "hotline": self._get_hotline(request_sudo),
+            "just_created": get_text(kw.get("created")),
         }
         values = self._get_page_view_values(
             request_sudo, access_token, values, page.history, False, **kw

@@ -1,15 +1,13 @@
+import json
+import secrets
+
 from odoo import http
 from odoo.http import request
 from odoo.tools import plaintext2html
 
-from ..tools.forms import get_text
-from ..tools.uploads import (
-    ALLOWED_TYPES,
-    MAX_FILE_SIZE,
-    MAX_FILES,
-    clean_file_name,
-    is_allowed_type,
-)
+from ..tools.forms import clean_form_token, get_text
+from ..tools.uploads import ALLOWED_TYPES, MAX_FILE_SIZE, MAX_FILES, clean_file_name
+from .portal_file import MEGABYTE, explain_file, explain_files
 from .portal_page import PortalPages
 from .portal_switcher import get_acting_organisation
 
@@ -49,8 +47,13 @@ class PortalRequestForm(PortalPages):
         if request.httprequest.method != "POST":
             typed = self._get_first_values(organisations, post)
             return self._render_request_form(organisations, typed, {})
+        form_token = clean_form_token(post.get("form_token"))
+        if sent := self._find_sent(form_token):
+            return self._answer_sent(sent, "again")
         typed = {name: get_text(post.get(name)) for name in FORM_FIELDS}
         values, errors = self._check_request_values(organisations, typed)
+        if not form_token:
+            errors["form_token"] = request.env._("Send the form once more.")
         files, file_error = self._read_files()
         if not errors and not file_error:
             # the last check: what it counts is sent
@@ -60,11 +63,48 @@ class PortalRequestForm(PortalPages):
         if file_error:
             errors["files"] = file_error
         if errors:
-            return self._render_request_form(organisations, typed, errors)
-        created = self._create_request(values, files)
-        if created.with_env(request.env).has_access("read"):
-            return request.redirect(f"/my/interventions/{created.id}?created=1")
-        return request.redirect("/my/interventions")
+            return self._answer_errors(organisations, typed, errors)
+        created = self._create_request({**values, "form_token": form_token}, files)
+        return self._answer_sent(created, "1")
+
+    # -------------------------------------------------------------------- answers
+
+    def _find_sent(self, form_token):
+        """Return the request that this user has sent with a form already, if any.
+
+        Of several clicks one creates it; the others wait for it, and find it.
+        """
+        # sudo: only what the user sent themselves
+        Request = request.env["maintenance.request"].sudo()
+        if not form_token:
+            return Request
+        request.env["interlocuteur.duplicate.claim"]._claim(
+            [f"request form {request.env.uid} {form_token}"]
+        )
+        return Request.search(
+            [("form_token", "=", form_token), ("create_uid", "=", request.env.uid)]
+        )
+
+    def _answer_sent(self, sent, created):
+        """Lead to the request that was sent, or to the list if it is closed to them.
+
+        :param created: what its page is told: ``1``, or ``again`` if it was there
+        """
+        url = "/my/interventions"
+        if sent.with_env(request.env).has_access("read"):
+            url = f"{url}/{sent.id}?created={created}"
+        if self._is_sent_by_script():
+            return request.make_json_response({"url": url})
+        return request.redirect(url)
+
+    def _answer_errors(self, organisations, typed, errors):
+        """Say what is wrong; the script of the page keeps the files."""
+        if self._is_sent_by_script():
+            return request.make_json_response({"errors": errors})
+        return self._render_request_form(organisations, typed, errors)
+
+    def _is_sent_by_script(self):
+        return "application/json" in request.httprequest.headers.get("Accept", "")
 
     # ---------------------------------------------------------------------- form
 
@@ -104,11 +144,29 @@ class PortalRequestForm(PortalPages):
             "priorities": priorities._description_selection(request.env),
             "typed": typed,
             "errors": errors,
+            "form_token": secrets.token_hex(16),
+            "is_first": request.httprequest.method != "POST",
             "accept": ",".join(f".{extension}" for extension in ALLOWED_TYPES),
-            "max_size": MAX_FILE_SIZE // 1024 // 1024,
+            "max_size": MAX_FILE_SIZE // MEGABYTE,
             "max_files": MAX_FILES,
+            "texts": json.dumps(self._get_form_texts()),
         }
         return request.render("interlocuteurs_addon.portal_intervention_new", values)
+
+    def _get_form_texts(self):
+        """Return what the script of the page says, by name; ``{name}`` is a file's."""
+        return {
+            **explain_files("{name}"),
+            "sending": request.env._("Sending…"),
+            "unsent": request.env._(
+                "Your request could not be sent: the connection was lost, or your "
+                "session has ended. What you typed is kept in this tab. Reload the "
+                "page, and send it again."
+            ),
+            "wrong": request.env._(
+                "Your request has not been sent yet: please correct what is marked."
+            ),
+        }
 
     def _get_site_choice(self, organisations):
         return request.env["res.partner"].search(
@@ -202,31 +260,15 @@ class PortalRequestForm(PortalPages):
             if upload.filename
         ]
         if len(uploads) > MAX_FILES:
-            return [], request.env._("Send at most %s files.", MAX_FILES)
+            return [], explain_files("")["many"]
         files = []
         problems = []
         for name, upload in uploads:
             content = upload.read(MAX_FILE_SIZE + 1)
-            if len(content) > MAX_FILE_SIZE:
-                problems.append(
-                    request.env._(
-                        "%(name)s is larger than %(size)s MB.",
-                        name=name,
-                        size=MAX_FILE_SIZE // 1024 // 1024,
-                    )
-                )
-            elif not content:
-                problems.append(request.env._("%s is empty.", name))
-            elif not is_allowed_type(name, content):
-                problems.append(
-                    request.env._(
-                        "%(name)s cannot be sent: these types can: %(types)s.",
-                        name=name,
-                        types=", ".join(ALLOWED_TYPES),
-                    )
-                )
+            problems.append(explain_file(name, content))
             files.append((name, content))
-        if problems:
+        problems = list(filter(None, problems))
+        if problems and not self._is_sent_by_script():
             problems.append(request.env._("Choose your files again."))
         return files, " ".join(problems)
 
@@ -245,7 +287,6 @@ class PortalRequestForm(PortalPages):
         created = Request.with_company(values["company_id"]).create(
             {**values, "interlocuteur_id": person.id, "origin": "portal"}
         )
-        created.message_subscribe(person.ids)
         if files:
             created.message_post(
                 attachments=files,

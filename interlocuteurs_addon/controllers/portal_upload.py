@@ -7,7 +7,8 @@ from odoo.addons.mail.controllers.attachment import AttachmentController
 from odoo.addons.mail.tools.discuss import add_guest_to_context
 
 from ..tools.forms import clean_id
-from ..tools.uploads import get_size
+from ..tools.uploads import MAX_FILE_SIZE, clean_file_name, get_size
+from .portal_file import explain_file
 
 
 def _is_thread(model, record_id):
@@ -28,7 +29,7 @@ class PortalUpload(AttachmentController):
     def mail_attachment_upload(
         self, ufile=None, thread_id=None, thread_model=None, **kwargs
     ):
-        """Refuse what exceeds the limits of an hour, by core's way to say so.
+        """Refuse what no form takes, or exceeds an hour, by core's way to say so.
 
         :raises BadRequest: no file, or nothing that it could be for
         """
@@ -39,9 +40,19 @@ class PortalUpload(AttachmentController):
             thread = self._get_thread_with_access_for_post(
                 thread_model, thread_id, **kwargs
             )
-            refusal = thread and request.env["interlocuteur.quota"]._refuse_sent(
-                [get_size(ufile)], document=thread
-            )
+            refusal = thread and self._refuse_file(thread, ufile)
             if refusal:
                 return request.make_json_response({"error": refusal})
         return super().mail_attachment_upload(ufile, thread_id, thread_model, **kwargs)
+
+    def _refuse_file(self, thread, ufile):
+        """Return why a file is refused, or None; one that is not is counted."""
+        if isinstance(thread, request.env.registry["interlocuteur.portal.mixin"]):
+            content = ufile.read(MAX_FILE_SIZE + 1)
+            ufile.seek(0)
+            wrong = explain_file(clean_file_name(ufile.filename or ""), content)
+            if wrong:
+                return wrong
+        return request.env["interlocuteur.quota"]._refuse_sent(
+            [get_size(ufile)], document=thread
+        )

@@ -21,6 +21,9 @@ class ResConfigSettings(models.TransientModel):
         "organisation, and write on it as its customer, though not under their own "
         "name.",
     )
+    interlocuteur_hotline_phone = fields.Char(
+        related="company_id.hotline_phone", readonly=False
+    )
     interlocuteur_vcard_version = fields.Selection(
         [("3.0", "3.0"), ("4.0", "4.0")],
         string="vCard version",

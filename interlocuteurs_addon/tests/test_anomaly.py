@@ -1,5 +1,6 @@
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
+from odoo.tools import SQL
 
 from .deactivation_common import DeactivationCommon
 
@@ -60,6 +61,18 @@ class TestAnomaly(DeactivationCommon):
             {"name": "Another one"}
         )
         self.assertFalse(self.find("organisation", self.organisation_b))
+
+    def test_indexes_find_what_is_to_mend(self):
+        """Sites and organisations: the table of contacts is not read as a whole."""
+        Anomaly = self.env["interlocuteur.anomaly"].with_user(self.manager)
+        found = Anomaly._search([("kind", "in", ("site", "organisation"))])
+        self.env.flush_all()
+        # of a handful of rows PostgreSQL would read them all
+        self.env.cr.execute("SET LOCAL enable_seqscan = off")
+        rows = self.env.execute_query(SQL("EXPLAIN %s", found.select()))
+        plan = "\n".join(line for (line,) in rows)
+        self.assertIn("res_partner_sites_idx", plan)
+        self.assertIn("res_partner_organisations_idx", plan)
 
     def test_administrators_only(self):
         with self.assertRaises(AccessError):

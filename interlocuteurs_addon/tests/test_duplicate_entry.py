@@ -73,6 +73,7 @@ class TestDuplicateEntry(DuplicateCommon):
                                         "value": "06 12 34 56 78",
                                     }
                                 ],
+                                "offers": ["join", "transfer"],
                             }
                         ],
                         "hidden": 0,

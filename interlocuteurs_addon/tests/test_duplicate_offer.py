@@ -35,6 +35,25 @@ class TestDuplicateOffer(DuplicateCommon):
         )
         self.assertEqual(added.function_ids, self.buyer)
 
+    def test_nothing_is_offered_that_the_user_may_not_do(self):
+        """Transfers take the right of contact persons, joining that to create them."""
+        creator = self.make_employee("creates", "base.group_partner_manager")
+        further = self.make_person("Nguyen", "Minh")
+        people = self.known | further
+        self.assertEqual(
+            people.with_user(self.user)._get_duplicate_offers(),
+            {self.known: ["join", "transfer"], further: ["join", "transfer"]},
+        )
+        self.assertEqual(
+            people.with_user(creator)._get_duplicate_offers(),
+            {self.known: ["join"], further: ["join"]},
+        )
+        reader = self.make_employee("reads_only", "base.group_user")
+        self.assertEqual(
+            people.with_user(reader)._get_duplicate_offers(),
+            {self.known: [], further: []},
+        )
+
     def test_only_empty_coordinates_are_filled(self):
         self.offer(mobile="07 00 00 00 00", phone="0612345678", email="rosa@nord.fr")
         self.assertRecordValues(

@@ -1,4 +1,5 @@
 from odoo.tests import tagged
+from odoo.tools import html2plaintext
 
 from .common import InterlocuteurCommon
 
@@ -77,7 +78,7 @@ class TestEverydayQueries(InterlocuteurCommon):
 
     def test_moving(self):
         self.assert_cost(
-            42, lambda i: self.people[i].write({"parent_id": self.organisation_b.id})
+            38, lambda i: self.people[i].write({"parent_id": self.organisation_b.id})
         )
 
     def test_archiving(self):
@@ -88,6 +89,24 @@ class TestEverydayQueries(InterlocuteurCommon):
         self.assert_cost(
             15, lambda i: self.people[i].write({"function_ids": [(4, buyer.id)]})
         )
+
+    def test_functions_as_a_text(self):
+        """The catalogue is read once, whatever its languages."""
+        self.Function.create([{"name": "Zinc buyer"}, {"name": "Zinc seller"}])
+        self.people.write({"function": "Zinc seller"})
+        self.assert_cost(17, lambda i: self.people[i].write({"function": "Zinc buyer"}))
+
+    def test_a_move_with_functions_is_told_once(self):
+        """On each sheet what was left and what was begun, nothing twice."""
+        person = self.people[0]
+        person.function_ids = self.Function.create({"name": "Zinc buyer"})
+        before = person.message_ids
+        person.parent_id = self.organisation_b
+        told = [html2plaintext(m.body) for m in person.message_ids - before if m.body]
+        self.assertEqual(len(told), 2)
+        self.assertIn("New, main organisation", told[0])
+        self.assertIn("Zinc buyer", told[0])
+        self.assertNotIn("Zinc buyer", told[1])
 
     def test_names(self):
         self.assert_cost(14, lambda i: self.people[i].write({"lastname": f"N{i}"}))

@@ -101,7 +101,8 @@ class TestHandover(DeactivationCommon):
         ):
             self.assertIn(text, self.last_note(record))
         notes = "".join(self.person.message_ids.mapped("body"))
-        for name in ("Pump", "Clinique des Alpes, North", "Leak"):
+        request = f"{self.request.number} Leak"
+        for name in ("Pump", "Clinique des Alpes, North", request):
             self.assertIn(f"<li>{name}</li>", notes)
 
     def test_successor_who_works_elsewhere_is_refused(self):

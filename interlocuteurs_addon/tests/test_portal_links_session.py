@@ -124,7 +124,7 @@ class TestPortalLinksSession(PortalLinksCommon):
         signed = {"name": "Mover Role", "signature": SIGNATURE}
         answer = self.make_jsonrpc_request(call, signed)
         self.assertEqual(answer.get("error"), None)
-        self.assertEqual(quotation.signed_by, "Mover Role")
+        self.assertEqual(quotation.signed_by, "Role mover")
         self.assertEqual(quotation.state, "sale")
         page = self.url_open(answer["redirect_url"])
         self.assertEqual(page.status_code, 200)
@@ -230,7 +230,7 @@ class TestPortalLinksSession(PortalLinksCommon):
         self.assertEqual(call[1], token)
         signed = {"name": "Colleague", "signature": SIGNATURE}
         answer = self.make_jsonrpc_request(call[0], signed)
-        self.assertEqual(quotation.signed_by, "Colleague")
+        self.assertEqual(quotation.signed_by, "Role colleague_b")
         redirected = parse_qs(urlsplit(answer["redirect_url"]).query)
         self.assertEqual(redirected["access_token"], [token])
 

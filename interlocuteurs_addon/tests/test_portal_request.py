@@ -1,3 +1,5 @@
+import secrets
+
 from odoo.tests import tagged
 
 from .portal_pages_common import PortalPagesCommon
@@ -20,6 +22,7 @@ class TestPortalRequest(PortalPagesCommon):
             "name": "It does not start",
             "description": "Since <b>Monday</b>\nno light.",
             "priority": "3",
+            "form_token": secrets.token_hex(16),
             **typed,
         }
         if token:
@@ -74,8 +77,17 @@ class TestPortalRequest(PortalPagesCommon):
     def test_goes_to_the_team_of_the_equipment(self):
         """Not to the first team of the company, which core proposes."""
         self.pump.maintenance_team_id = self.make_team("Pumps", self.env.company)
+        member = self.make_employee("member")
+        self.pump.maintenance_team_id.member_ids = member
         self.send(self.assigned, equipment_id=self.pump.id)
-        self.assertEqual(self.get_created().maintenance_team_id.name, "Pumps")
+        created = self.get_created()
+        self.assertEqual(created.maintenance_team_id.name, "Pumps")
+        self.assertEqual(created.activity_ids.user_id, member)
+        self.assertTrue(created.with_user(member).has_access("read"))
+        mail = self.env["mail.mail"].search(
+            [("model", "=", created._name), ("res_id", "=", created.id)], order="id"
+        )
+        self.assertIn(self.assigned.partner_id, mail.recipient_ids)
 
     def test_belongs_to_the_company_of_what_it_is_about(self):
         """A customer of two of our companies asks either for what is of the other."""

@@ -6,8 +6,7 @@ from odoo.exceptions import UserError
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.portal.controllers.portal import CustomerPortal
-
+from ..controllers.portal_list import PortalList
 from .portal_pages_common import PortalPagesCommon
 
 MANAGER = "interlocuteurs_addon.group_interlocuteur_manager"
@@ -92,7 +91,7 @@ class TestPortalSeeAs(PortalPagesCommon):
 
     def test_further_pages_of_a_list(self):
         """Each opens by the links of the one before, for the same visit."""
-        self.patch(CustomerPortal, "_items_per_page", 2)
+        self.patch(PortalList, "_items_per_page", 2)
         _counts, visit = self.see_as(self.both)
         first = self.get_rows(self.both, "equipment", visit)
         self.assertEqual(len(first), 2)

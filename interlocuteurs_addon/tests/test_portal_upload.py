@@ -1,3 +1,5 @@
+import secrets
+
 from odoo.http import Request
 from odoo.tests import JsonRpcException, tagged
 from odoo.tools import mute_logger
@@ -34,6 +36,7 @@ class TestPortalUpload(PortalPagesCommon):
                 "description": "See there.",
                 "priority": "2",
                 "csrf_token": self.get_token(),
+                "form_token": secrets.token_hex(16),
                 **typed,
             },
             files=[

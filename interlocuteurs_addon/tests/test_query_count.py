@@ -157,6 +157,58 @@ class TestQueryCount(InterlocuteurCommon):
             self.assertEqual(people.function_ids, seller)
         self.assertEqual(*costs)
 
+    def end_today(self, people, following=None):
+        """Let the main collaborations of people be over by date, unsettled yet.
+
+        :param following: where each of them works besides
+        """
+        mains = people.collaboration_ids
+        if following:
+            for person in people:
+                self.make_collaboration(person, following)
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE interlocuteur_collaboration "
+            "SET date_start = '2026-01-01', date_end = '2026-01-31' WHERE id = ANY(%s)",
+            [mains.ids],
+        )
+        self.env.invalidate_all()
+
+    def test_the_daily_job(self):
+        """Those who are due are settled at once, wherever they were."""
+        costs = []
+        for count in (self.FEW, self.FEW, self.MANY):  # the first one fills caches
+            people = self.make_people(self.organisation_a, count - 1)
+            people += self.make_people(self.organisation_b, 1)
+            self.end_today(people)
+
+            def settle():
+                self.Collaboration._cron_settle()
+                self.env.flush_all()
+
+            costs.append(self.count_queries(settle))
+            self.assertFalse(people.parent_id)
+            self.assertFalse(any(people.collaboration_ids.mapped("is_main")))
+        self.assertEqual(*costs[1:])
+
+    def test_the_daily_job_moves_people_on(self):
+        """But for what core asks of each, about commercial terms by company."""
+        costs = []
+        for count in (self.FEW, self.FEW, self.MANY):
+            people = self.make_people(self.organisation_a, count)
+            self.end_today(people, self.organisation_b)
+
+            def settle():
+                self.Collaboration._cron_settle()
+                self.env.flush_all()
+
+            costs.append(self.count_queries(settle))
+            self.assertEqual(people.parent_id, self.organisation_b)
+            self.assertEqual(
+                people.collaboration_ids.mapped("is_main"), [False, True] * count
+            )
+        self.assertLessEqual(costs[2] - costs[1], self.MANY - self.FEW)
+
     def test_parties_of_many_requests(self):
         """Whatever each of them says, of as many organisations."""
         costs = []

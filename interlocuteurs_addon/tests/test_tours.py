@@ -70,3 +70,29 @@ class TestTours(InterlocuteurCommon, HttpCase):
             known.organisation_ids, self.organisation_b | self.organisation_a
         )
         self.assertEqual(known.parent_id, self.organisation_b)
+
+    def test_people_of_a_large_organisation_are_searched(self):
+        """Also on a page that is not loaded; the count of inactive people is of all."""
+        self.Partner.create(
+            [
+                {
+                    "lastname": f"Nom{number:03}",
+                    "firstname": "Paul",
+                    "parent_id": self.organisation_a.id,
+                }
+                for number in range(100)
+            ]
+        )
+        last = self.make_person(
+            "Zuñiga",
+            "Inès",
+            parent_id=self.organisation_a.id,
+            mobile="06 12 34 56 78",
+        )
+        gone = self.make_person("Zzz", "Parti", parent_id=self.organisation_a.id)
+        gone.active = False
+        self.assertEqual(self.organisation_a.count_inactive_collaborators(), 1)
+        last.collaboration_ids.date_start = "2020-01-01"
+        self.open_sheet(self.organisation_a, "interlocuteur_tab_search")
+        self.assertFalse(last.works_for_id)
+        self.assertEqual(self.organisation_a.collaborator_count, 100)

@@ -1,5 +1,7 @@
 """Texts of forms and links. Pure functions: no database, no Odoo."""
 
+import re
+
 from .text import clean_text
 
 
@@ -27,6 +29,18 @@ def clean_token(value):
     """
     # what compares tokens takes ASCII alone
     return get_text(value) if isinstance(value, str) and value.isascii() else None
+
+
+def clean_form_token(value):
+    """Return the token of a form, or None where none can be meant.
+
+    >>> clean_form_token("0af3" * 8) == "0af3" * 8
+    True
+    >>> clean_form_token("0af3") is clean_form_token("x" * 32) is None
+    True
+    """
+    text = clean_token(value) or ""
+    return text if re.fullmatch(r"[0-9a-f]{32}", text) else None
 
 
 def clean_id(value):

@@ -355,6 +355,25 @@ def _make_sound(name, sounds):
     return _single(name)
 
 
+def is_given_name(text):
+    """Tell whether a first name is known, or each part of one with a hyphen.
+
+    >>> is_given_name("Alice"), is_given_name("Anne-Marie"), is_given_name("Dupont")
+    (True, True, False)
+    """
+    words = fold(text).split()
+    return bool(words) and _get_given_names().issuperset(words)
+
+
+def is_family_name(text):
+    """Tell whether a last name is known.
+
+    >>> is_family_name("Martin"), is_family_name("Acheteur")
+    (True, False)
+    """
+    return fold(text).replace(" ", "") in _get_family_names()
+
+
 @cache
 def _get_given_names():
     """Return first names that are names of their own."""

@@ -23,7 +23,7 @@ FRENCH_DIGITS = 9
 _SPACE = re.compile(r"[\s_·•‧∙・]+")
 _HYPHEN = re.compile("[\u2010-\u2015\u2212\uff0d]")
 _BODY = re.compile(r"\(?\s?\+?\s?\(?\d(?:[\d\s().+/,-]*\d)?")
-_EXTENSION = re.compile(
+EXTENSION = re.compile(
     r"[\s,.:(-]*(?:;\s?ext=|\b(?:postes?|ext(?:ension)?|interne|int|p|x)\b|"
     r"(?:p|x|ext|poste)(?=\d)|\#)[\s.:=#]*(?:n°|no\b)?[\s.:]*(\d{1,8})(?!\d)",
     re.IGNORECASE,
@@ -159,7 +159,7 @@ def _read_next(text, region):
         return None, len(text)
     line, end = _read_line(found[0], region)
     end += found.start()
-    extension = _EXTENSION.match(text, end)
+    extension = EXTENSION.match(text, end)
     if extension:
         return (Phone(line, extension[1]) if line else None), extension.end()
     if not line.startswith("+") and re.match(r"[\s.-]*[^\W\d_]", text[end:]):

@@ -36,19 +36,10 @@ class InterlocuteurDuplicateExample(models.TransientModel):
     def _render_result(self):
         """Return what the window would tell, as a list."""
         person = self.env["res.partner"].new(self._prepare_person())
-        entry = person._prepare_duplicate_entry(self.rule_id)
-        found = self.env["interlocuteur.duplicate.key"]._find([entry])
-        rows = person._prepare_duplicate_rows(person._limit_hidden(found))
-        if not rows:
+        row = person._find_known(self.rule_id)
+        if not row:
             return Markup("<p>%s</p>") % self.env._("Nobody would be found.")
-        lines = [
-            person._describe_duplicate_suspect(suspect) for suspect in rows[0].suspects
-        ]
-        if rows[0].hidden:
-            lines.append(self.env._("%s more, whom you may not see", rows[0].hidden))
-        return Markup("<ul>%s</ul>") % Markup().join(
-            Markup("<li>%s</li>") % line for line in lines
-        )
+        return person._render_duplicate_row(row)
 
     def _prepare_person(self):
         """Return the values of the person of the example."""

@@ -223,6 +223,20 @@ class PortalWizardUser(models.TransientModel):
         )
         return self.action_refresh_modal()
 
+    def _send_email(self):
+        """Let the invitation name the organisations and what is open there."""
+        wizard = self.wizard_id
+        written = wizard.welcome_message
+        person = self.partner_id.with_context(lang=self.user_id.sudo().lang)
+        opened = [
+            person._describe_access(organisation_id, None, profile)
+            for profile, organisation_id in self.user_id._get_portal_places()
+        ]
+        wizard.welcome_message = "\n".join(filter(None, (written, *opened)))
+        result = super()._send_email()
+        wizard.welcome_message = written
+        return result
+
     def _check_one_person(self):
         """Ask for one line.
 

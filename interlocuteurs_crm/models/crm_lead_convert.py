@@ -28,13 +28,7 @@ class CrmLead(models.Model):
         :return: a ``DuplicateRow``, or ``None`` if nobody is found
         """
         rule = self.env["interlocuteur.duplicate.rule"]._get_rule(self.env.company)
-        if not rule:
-            return None
-        person = self._prepare_contact()
-        entry = person._prepare_duplicate_entry(rule)
-        found = self.env["interlocuteur.duplicate.key"]._find([entry])
-        rows = person._prepare_duplicate_rows(person._limit_hidden(found))
-        return rows[0] if rows else None
+        return self._prepare_contact()._find_known(rule) if rule else None
 
     def _prepare_customer_values(self, partner_name, is_company=False, parent_id=False):
         """Give number, e-mail and function to the person, not to their organisation."""

@@ -109,6 +109,19 @@ class TestCrmConvert(InterlocuteurCommon):
         self.assertEqual(places, self.organisation_a | self.organisation_b)
         self.assertEqual(self.person.email, "alice@brasserie.example")
 
+    def test_one_more_collaboration_keeps_second_coordinates(self):
+        self.person.write({"email": "alice@example.com", "email2": False})
+        _lead, dialog = self.convert(
+            phone="06 12 34 56 78",
+            email_from="alice@brasserie.example",
+            partner_name="Brasserie du Nord",
+        )
+        dialog.tie = "join"
+        dialog.save().action_apply()
+        self.assertEqual(self.person.email, "alice@example.com")
+        self.assertEqual(self.person.email2, "alice@brasserie.example")
+        self.assertFalse(self.person.mobile2, "known already")
+
     def test_one_more_collaboration_with_an_organisation_that_is_new(self):
         lead, dialog = self.convert(
             contact_name="Alice Zabel", phone="06 12 34 56 78", partner_name="Newcomers"

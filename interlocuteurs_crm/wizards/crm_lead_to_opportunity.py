@@ -1,5 +1,3 @@
-from markupsafe import Markup
-
 from odoo import api, fields, models
 
 # what a suspect has in common who is most likely the person
@@ -53,21 +51,9 @@ class CrmLead2opportunityPartner(models.TransientModel):
             convert.is_certain = any(
                 reason.kind in CERTAIN for s in suspects[:1] for reason in s.reasons
             )
-            convert.suspects = self._render_suspects(row) if row else False
-
-    @api.model
-    def _render_suspects(self, row):
-        """Return a list of who was found and why.
-
-        :param row: a ``DuplicateRow``
-        """
-        describe = self.env["res.partner"]._describe_duplicate_suspect
-        lines = [describe(suspect) for suspect in row.suspects]
-        if row.hidden:
-            lines.append(self.env._("%s more, whom you may not see", row.hidden))
-        return Markup("<ul class='mb-0'>%s</ul>") % Markup().join(
-            Markup("<li>%s</li>") % line for line in lines
-        )
+            convert.suspects = (
+                convert.partner_id._render_duplicate_row(row) if row else False
+            )
 
     @api.depends("is_certain")
     def _compute_action(self):
@@ -148,6 +134,9 @@ class CrmLead2opportunityPartner(models.TransientModel):
             lead._prepare_customer_values(lead.partner_name, is_company=True)
         )
         if tie == "join":
-            entered = lead._prepare_contact()._prepare_entered_values()
-            self.partner_id.duplicate_add_collaboration(organisation.id, entered)
+            # where the sheet has another at its first place, it goes to the second
+            values = lead._prepare_contact()._prepare_entered_values()
+            person = self.partner_id
+            entered = {(f"{n}2" if person[n] else n): v for n, v in values.items()}
+            person.duplicate_add_collaboration(organisation.id, entered)
         return organisation

@@ -3,6 +3,8 @@
 The addresses come from the controllers, so that a new one is attacked by itself.
 """
 
+import secrets
+
 import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as effort
@@ -66,7 +68,9 @@ def test_one_hostile_argument_among_good_ones(target):
     form = {"url": NEW, "type": "http"}
     for argument in good:
         for value in target.values if argument.endswith("_id") else FEW:
-            target.attack("portal", "POST", form, "", {**good, argument: value})
+            token = secrets.token_hex(16)
+            values = {"form_token": token, **good, argument: value}
+            target.attack("portal", "POST", form, "", values)
             stored = target.query(
                 "SELECT DISTINCT organisation_id, COALESCE(site_id, %s), origin "
                 "FROM maintenance_request WHERE id > %s",

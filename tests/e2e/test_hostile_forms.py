@@ -1,5 +1,7 @@
 """More than a form offers: fields that it has not, files that are too much."""
 
+import secrets
+
 import pytest
 from support.target import FILE_NAMES
 
@@ -18,6 +20,7 @@ def new_request(target):
             "name": "Noise",
             "description": "It hums.",
             "priority": "1",
+            "form_token": secrets.token_hex(16),
         }
         answer = target.portal.send("POST", NEW, {**good, **(values or {})}, files)
         assert answer.status_code < 500, answer.status_code

@@ -1,5 +1,7 @@
 """Names with a script in them are shown as they are written, and never run."""
 
+import secrets
+
 import pytest
 from support.browser import login, open_page
 from support.hostile import SCRIPT
@@ -54,6 +56,7 @@ def written(target):
         "description": f"{SCRIPT}\n<script>window.ran = 1</script>",
         "priority": "1",
         "external_reference": SCRIPT,
+        "form_token": secrets.token_hex(16),
     }
     file = (f"{WRITTEN}><img src=x {WRITTEN}>.txt", b"It drips.", "text/plain")
     form = "/my/interventions/new"

@@ -8,7 +8,12 @@ from support.settings import ADDON
 
 CONTACTS = 5_000
 TESTS = str(Path(__file__).parents[1])
-BRIDGES = ["interlocuteurs_crm", "interlocuteurs_project", "interlocuteurs_purchase"]
+BRIDGES = [
+    "interlocuteurs_crm",
+    "interlocuteurs_project",
+    "interlocuteurs_purchase",
+    "interlocuteurs_website_sale",
+]
 UNINSTALL = """
 env["ir.module.module"].search([("name", "in", {names})]).button_immediate_uninstall()
 """
@@ -168,7 +173,7 @@ def test_with_website(bare_odoo):
 def test_bridges_come_by_themselves_and_go(bare_odoo):
     """Beside their apps they install themselves; they leave nothing."""
     name = bare_odoo.name
-    bare_odoo.install("crm", "project", "purchase")
+    bare_odoo.install("crm", "project", "purchase", "website_sale")
     before = traces(name)
     bare_odoo.install(ADDON)
     installed = query(
@@ -182,7 +187,7 @@ def test_bridges_come_by_themselves_and_go(bare_odoo):
     bare_odoo.shell(UNINSTALL.format(names=BRIDGES))
     with bare_odoo.serve() as server:
         admin = server.client("admin", "admin")
-        for path in ("/my", "/my/purchase", "/my/projects"):
+        for path in ("/my", "/my/purchase", "/my/projects", "/shop/cart"):
             answer = admin.http.get(server.url + path, timeout=60)
             assert answer.status_code == 200, path
     bare_odoo.shell(UNINSTALL.format(names=[ADDON]))

@@ -28,6 +28,7 @@ from tools import (  # noqa: E402
     import_column,
     import_table,
     names,
+    signature,
     text,
     uploads,
     values,
@@ -104,6 +105,14 @@ COMMENTS = repeat("<!-- <mergeCell -->").encode()
 COLUMNS = [import_column.ImportColumn("lastname", "Nom")]
 
 PARSERS = {
+    "signature, numbers": (
+        partial(signature.read_signature, region="FR"),
+        lambda: repeat("0612345678 "),
+    ),
+    "signature, lines": (
+        partial(signature.read_signature, region="FR"),
+        lambda: repeat("Dr A. Durand, 12 rue 75001 X / 0612345678\n"),
+    ),
     "decimal": (values.parse_decimal, lambda: repeat("1", "x")),
     "decimal, parts": (values.parse_decimal, lambda: repeat("1.")),
     "decimal, spaces": (values.parse_decimal, lambda: repeat(" ", "x")),

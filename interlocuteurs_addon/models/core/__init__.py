@@ -1,3 +1,4 @@
+from . import ir_actions
 from . import naming
 from . import claim
 from . import unsaved_mixin
@@ -22,3 +23,6 @@ from . import res_partner_person
 from . import res_partner_day
 from . import res_partner_merge
 from . import res_partner_proposal
+from . import res_partner_main
+from . import res_partner_signature
+from . import res_partner_list

@@ -20,6 +20,7 @@ class InterlocuteurCollaboration(models.Model):
     _description = "Collaboration"
     _inherit = "interlocuteur.entry.mixin"
     _order = "person_active desc, lastname, firstname, id"
+    _rec_names_search = ("person_id", "organisation_id")
 
     person_id = fields.Many2one(
         "res.partner",
@@ -125,6 +126,11 @@ class InterlocuteurCollaboration(models.Model):
     # serves searches: people are found by the organisations that stand on no sheet
     _further_idx = models.Index(
         "(organisation_id) WHERE active IS TRUE AND is_main IS NOT TRUE"
+    )
+    # serves what counts who works somewhere, from the index alone
+    _working_idx = models.Index(
+        "(organisation_id, date_start, date_end) INCLUDE (person_id) "
+        "WHERE active IS TRUE AND person_active IS TRUE"
     )
 
     @api.depends("person_id", "organisation_id")

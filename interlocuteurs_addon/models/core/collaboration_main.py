@@ -1,8 +1,9 @@
 from datetime import timedelta
+from itertools import compress
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.fields import Domain
+from odoo.fields import Command, Domain
 
 # In the context while one side of the mirror (main collaboration, parent_id) writes the
 # other. It is an object and no text, so that nobody can send it over RPC.
@@ -20,6 +21,8 @@ class InterlocuteurCollaboration(models.Model):
     def create(self, vals_list):
         """Keep one main collaboration per person, and let ``parent_id`` follow."""
         vals_list = [self._prepare_main_values(vals) for vals in vals_list]
+        bring_functions = [bool(vals.get("function_ids")) for vals in vals_list]
+        vals_list = self._take_over_functions(vals_list)
         if not self._is_mirroring():
             default = self.env.context.get("default_person_id")
             self._demote_mains(
@@ -29,7 +32,10 @@ class InterlocuteurCollaboration(models.Model):
         self.flush_model(["active", "date_end", "date_start"])
         collaborations = super().create(vals_list)
         collaborations._check_people_may_be_placed()
-        collaborations._take_over_functions(vals_list)
+        # a main one that brings its own functions gives them to the person
+        self.browse().union(
+            *compress(collaborations, bring_functions)
+        )._hand_functions_to_person()
         if not self._is_mirroring():
             self._settle(collaborations.person_id)
         return collaborations
@@ -138,6 +144,7 @@ class InterlocuteurCollaboration(models.Model):
                 "is_main",
                 "organisation_id",
                 "person_id",
+                "profile_id",
             ],
         )
 
@@ -159,35 +166,58 @@ class InterlocuteurCollaboration(models.Model):
         Whoever belongs to no company, while it is tomorrow in another one, keeps what
         was chosen there.
         """
-        mains = {}
         # sudo: as in _mirror
-        by_person = self.sudo().search([("person_id", "in", persons.ids)])
-        for person, theirs in by_person.grouped("person_id").items():
-            main = theirs.filtered("is_main")
-            states = [
-                {c: c._state_on(day) for c in theirs}
-                for day in person._get_possible_days() | {person._get_today()}
-            ]
-            current = theirs.filtered(
-                lambda c, s=states: (
-                    c._state_now() == "current"
-                    and all(on_day[c] != "past" for on_day in s)
-                )
+        theirs_by_person = (
+            self.sudo()
+            .search_fetch(
+                [("person_id", "in", persons.ids)],
+                [
+                    "active",
+                    "date_end",
+                    "date_start",
+                    "is_main",
+                    "organisation_id",
+                    "person_id",
+                ],
             )
-            if main and all(on_day[main] != "current" for on_day in states):
-                main._mirror().write({"is_main": False})
-                main.flush_recordset(["is_main"])
-                main = self.browse()
-            if current and not main:
-                main = current.sorted(
-                    lambda c: (c.date_start or fields.Date.to_date("0001-01-01"), c.id)
-                )[0]
-                main._mirror().write({"is_main": True})
-                main._hand_functions_to_person()
-            mains[person.id] = main
+            .grouped("person_id")
+        )
+        mains = {
+            person.id: theirs._choose_main(person)
+            for person, theirs in theirs_by_person.items()
+        }
+        chosen = self.browse().sudo().union(*mains.values())
+        theirs = chosen.union(*theirs_by_person.values())
+        over = theirs.filtered("is_main") - chosen
+        if over:
+            over._mirror().write({"is_main": False})
+            # flush before the next main ones, or the unique index refuses them
+            over.flush_recordset(["is_main"])
+        if begun := chosen.filtered(lambda c: not c.is_main):
+            begun._mirror().write({"is_main": True})
+            begun._hand_functions_to_person()
         persons._follow_main_collaborations(
             {person_id: main.organisation_id.id for person_id, main in mains.items()}
         )
+
+    def _choose_main(self, person):
+        """Return which of all collaborations of a person is the main one now, if any.
+
+        That which is one, unless it is over; else the one that started first.
+        """
+        days = person._get_possible_days() | {person._get_today()}
+        main = self.filtered("is_main")
+        if main and any(main._state_on(day) == "current" for day in days):
+            return main
+        current = self.filtered(
+            lambda c: (
+                c._state_now() == "current"
+                and all(c._state_on(day) != "past" for day in days)
+            )
+        )
+        return current.sorted(
+            lambda c: (c.date_start or fields.Date.to_date("0001-01-01"), c.id)
+        )[:1]
 
     def _close(self, day=None):
         """End these collaborations the day before ``day`` (default: today).
@@ -286,21 +316,30 @@ class InterlocuteurCollaboration(models.Model):
             "date_start": today,
         }
 
+    @api.model
     def _take_over_functions(self, vals_list):
-        """A new collaboration without functions starts with the person's.
+        """Let new collaborations without functions start with those of the person.
 
-        A main one that brings its own gives them to the person.
+        :return: the list of values, some of them with functions
         """
-        bare = self.browse()
-        for collaboration, vals in zip(self, vals_list, strict=True):
-            if not vals.get("function_ids"):
-                bare |= collaboration
-        for functions, group in bare.grouped(
-            lambda c: c.person_id.function_ids
-        ).items():
-            if functions:
-                group._mirror().function_ids = functions
-        (self - bare)._hand_functions_to_person()
+        field = self._fields["person_id"]
+        default = self.env.context.get("default_person_id")
+        ids = [
+            not vals.get("function_ids")
+            and field.convert_to_cache(
+                vals.get("person_id", default), self, validate=False
+            )
+            for vals in vals_list
+        ]
+        # sudo: as in _mirror
+        people = self.env["res.partner"].sudo().browse(filter(None, ids))
+        functions = {person.id: person.function_ids.ids for person in people}
+        return [
+            {**vals, "function_ids": [Command.set(functions[person_id])]}
+            if functions.get(person_id)
+            else vals
+            for person_id, vals in zip(ids, vals_list, strict=True)
+        ]
 
     def _hand_functions_to_person(self):
         changed = self._mirror().filtered(

@@ -186,15 +186,19 @@ class InterlocuteurFunction(models.Model):
         """
         owners = defaultdict(self.browse)
         # sudo: whoever may write a job position gets the functions that it names
-        functions = self.sudo().with_context(active_test=False)
+        functions = (
+            self.sudo()
+            .with_context(active_test=False, prefetch_langs=True)
+            .search_fetch(
+                Domain.TRUE,
+                ["active", "name", "other_names"],
+                order="active desc, sequence, id",
+            )
+        )
         for lang in self._get_catalogue_langs():
-            for function in functions.with_context(lang=lang).search(
-                Domain.TRUE, order="active desc, sequence, id"
-            ):
+            for function in functions.with_context(lang=lang):
                 owners[fold(function.name)] |= function.with_env(self.env)
-        for function in functions.search(
-            Domain("other_names", "!=", False), order="active desc, sequence, id"
-        ):
+        for function in functions:
             for name in split_functions(function.other_names):
                 owners[fold(name)] |= function.with_env(self.env)
         return owners

@@ -53,6 +53,11 @@ class ResPartner(models.Model):
         context={"active_test": False},
     )
 
+    # the few organisations among all people, from the index alone
+    _organisations_idx = models.Index(
+        "(id, company_id) WHERE is_company IS TRUE AND active IS TRUE"
+    )
+
     @api.model
     def _get_address_domain(self):
         """Return the domain of addresses: of an organisation, no people."""
@@ -272,7 +277,10 @@ class ResPartner(models.Model):
         return {
             name: False
             for name in names
-            if name in self._fields and not self._fields[name].groups
+            if name in self._fields
+            and not self._fields[name].groups
+            # what is empty would only be computed and written anew
+            and any(person[name] for person in self)
         }
 
     def _open_first_mains(self):
@@ -357,17 +365,19 @@ class ResPartner(models.Model):
         """
         # sudo: the right to write the collaborations was checked on them
         people = self.sudo().with_context(interlocuteur_mirroring=MIRRORING)
-        movers = people.grouped(
+        movers = people.filtered(
+            lambda person: (
+                person._get_organisation().id != organisation_ids.get(person.id, False)
+            )
+        ).grouped(
             lambda person: (
                 organisation_ids.get(person.id, False),
-                person._get_organisation().id,
+                bool(person._get_organisation()),
             )
         )
-        for (target_id, current_id), group in movers.items():
-            if target_id == current_id:
-                continue
+        for (target_id, is_leaving), group in movers.items():
             leaving = {}
-            if current_id:
+            if is_leaving:
                 group._check_may_move()
                 leaving = group._prepare_leaving_values()
             group.write({**leaving, "parent_id": target_id})

@@ -56,7 +56,11 @@ class ResPartner(models.Model):
         vals = super()._change_prepare(vals)
         is_text = "function" in vals and "function_ids" not in vals
         [vals] = self._read_function_texts([vals])
-        if is_text and not self._is_mirroring():
+        if (
+            is_text
+            and not self._is_mirroring()
+            and any(person._get_proposed("function") for person in self)
+        ):
             vals.setdefault("proposed_functions", False)
         return vals
 
@@ -81,10 +85,9 @@ class ResPartner(models.Model):
         """
         if not self:
             return
-        default_lang = self._get_default_function_lang()
         stale = defaultdict(self.browse)
         for partner in self - self._filter_functions_written():
-            lang = partner.lang or default_lang
+            lang = partner.lang or self._get_default_function_lang()
             functions = partner.with_context(lang=lang).function_ids.sorted()
             names = [*functions.mapped("name"), *partner._get_proposed("function")]
             text = ", ".join(names) or False

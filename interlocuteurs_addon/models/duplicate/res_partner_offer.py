@@ -10,6 +10,20 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
+    def _get_duplicate_offers(self):
+        """Return what the user may do with each of these people, by their rights.
+
+        The window offers nothing else. Each room and addon adds its own, with
+        ``super()``.
+
+        :return: dict of a person to a list of kinds, as the window knows them
+        """
+        writable = self._filtered_access("write")
+        joins = self.env["interlocuteur.collaboration"].has_access("create")
+        return {
+            person: ["join"] if joins and person in writable else [] for person in self
+        }
+
     def duplicate_add_collaboration(self, organisation_id, values):
         """This person works for that organisation, too: add the collaboration.
 

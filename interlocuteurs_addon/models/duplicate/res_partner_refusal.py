@@ -87,6 +87,17 @@ class ResPartner(models.Model):
         }
         return error
 
+    def _find_known(self, rule):
+        """Return who this person may be, whom nobody has saved yet.
+
+        :param rule: the duplicate rule that counts
+        :return: a :class:`DuplicateRow`, or ``None`` if nobody is found
+        """
+        entry = self._prepare_duplicate_entry(rule)
+        found = self.env["interlocuteur.duplicate.key"]._find([entry])
+        rows = self._prepare_duplicate_rows(self._limit_hidden(found))
+        return rows[0] if rows else None
+
     def _prepare_duplicate_rows(self, found):
         """Return who was found for each of these people, without database records.
 
@@ -97,23 +108,25 @@ class ResPartner(models.Model):
         suspects = self.browse({i for matches in found.values() for i in matches})
         # those of the same entry are the user's own words, and have no id to keep
         readable = (suspects - self)._filtered_access("read") | (suspects & self)
+        offers = (readable - self)._get_duplicate_offers()
         return [
-            person._prepare_duplicate_row(index, matches, readable, self)
+            person._prepare_duplicate_row(index, matches, readable, offers)
             for index, person in enumerate(self)
             if (matches := found.get(person.id))
         ]
 
-    def _prepare_duplicate_row(self, index, matches, readable, entered):
+    def _prepare_duplicate_row(self, index, matches, readable, offers):
         """Return what is known of one of these people.
 
         :param index: their place among those who were to be created
         :param matches: dict of a suspect's id to ``Match``
         :param readable: the suspects whom the user may see
-        :param entered: all people of the same entry
+        :param offers: of :meth:`_get_duplicate_offers`; those who are not in it come
+            with the same entry
         """
         self.ensure_one()
         suspects = [
-            suspect._prepare_duplicate_suspect(matches[suspect.id], suspect in entered)
+            suspect._prepare_duplicate_suspect(matches[suspect.id], offers.get(suspect))
             for suspect in readable
             if suspect.id in matches
         ]
@@ -138,17 +151,18 @@ class ResPartner(models.Model):
             values["title_id"] = self.title_id.id
         return values
 
-    def _prepare_duplicate_suspect(self, match, is_entered):
+    def _prepare_duplicate_suspect(self, match, offers):
         """Return what is shown of a suspect whom the user may see.
 
         :param match: what they have in common with the entry
-        :param is_entered: they come with the same entry: their id will not stay
+        :param offers: what the user may do with them; ``None`` of somebody who comes
+            with the same entry, and whose id will not stay
         """
         self.ensure_one()
         organisations = self.organisation_ids or self._get_organisation()
         organisations = organisations._filtered_access("read")
         return DuplicateSuspect(
-            id=False if is_entered else self.id,
+            id=False if offers is None else self.id,
             name=self.name or "",
             organisation_ids=organisations.ids,
             organisation=", ".join(organisations.mapped("name")),
@@ -156,6 +170,7 @@ class ResPartner(models.Model):
             active=self.active,
             similar=not match.values,
             reasons=self._prepare_duplicate_reasons(match),
+            offers=offers or [],
         )
 
     def _prepare_duplicate_reasons(self, match):
@@ -201,6 +216,19 @@ class ResPartner(models.Model):
             self.env._("Use the person found, or confirm that this is somebody else.")
         )
         return "\n".join(lines)
+
+    @api.model
+    def _render_duplicate_row(self, row):
+        """Return who was found, as a list for a dialog.
+
+        :param row: a :class:`DuplicateRow`
+        """
+        lines = [self._describe_duplicate_suspect(suspect) for suspect in row.suspects]
+        if row.hidden:
+            lines.append(self.env._("%s more, whom you may not see", row.hidden))
+        return Markup("<ul>%s</ul>") % Markup().join(
+            Markup("<li>%s</li>") % line for line in lines
+        )
 
     def _describe_duplicate_suspect(self, suspect):
         parts = [suspect.name, suspect.organisation]

@@ -30,6 +30,8 @@ class DuplicateSuspect:
     similar: bool
     """They have nothing in common but a similar name."""
     reasons: list[DuplicateReason]
+    offers: list[str]
+    """What the user may do instead of creating another: ``join``, ``transfer``."""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@ from odoo import models
 from ...tools import names
 from ...tools.emails import get_email_keys
 from ...tools.phones import get_stored_keys, get_wanted_keys, read_phone
-from ..core.res_partner_coordinates import EMAIL_FIELDS
+from ..core.res_partner_coordinates import COORDINATES, EMAIL_FIELDS, NUMBER_KEYS
 from ..duplicate.key import Entry
 
 
@@ -63,16 +63,32 @@ class InterlocuteurImport(models.Model):
         by_entry = Partner._limit_hidden(by_entry)
         ids = {partner_id for matches in by_entry.values() for partner_id in matches}
         people = Partner.browse(ids)._filtered_access("read")
+        people.fetch(
+            [
+                "display_name",
+                "lastname",
+                "firstname",
+                *COORDINATES,
+                *NUMBER_KEYS.values(),
+            ]
+        )
+        by_id = {person.id: person for person in people}
         for entry, row in zip(entries, rows, strict=True):
             matches = by_entry.get(entry.id)
             if matches:
-                theirs = people.filtered(lambda person, m=matches: person.id in m)
-                self._add_suspects(row, theirs, matches)
+                self._add_suspects(row, by_id, matches)
 
     def _add_suspects(self, row, people, matches):
-        """Say who one row may be, those with most in common first."""
-        row.suspects = people.sorted(lambda person: -len(matches[person.id].values))
-        for person in row.suspects:
+        """Say who one row may be, those with most in common first.
+
+        :param dict people: of all rows, by id, those whom the user may see
+        :param dict matches: of a person's id to ``Match``
+        """
+        found = [people[person_id] for person_id in matches if person_id in people]
+        found.sort(key=lambda person: -len(matches[person.id].values))
+        # with the prefetch of all rows, which a union would lose
+        row.suspects = row.suspects.browse(person.id for person in found)
+        for person in found:
             reasons = person._prepare_duplicate_reasons(matches[person.id])
             row.reasons.append(
                 self.env._(
@@ -81,7 +97,7 @@ class InterlocuteurImport(models.Model):
                     reasons=", ".join(f"{r.label} {r.value}" for r in reasons),
                 )
             )
-        hidden = len(matches) - len(people)
+        hidden = len(matches) - len(found)
         if hidden:
             row.reasons.append(
                 self.env._("%s people whom you may not see resemble this one", hidden)

@@ -162,7 +162,7 @@ class InterlocuteurAnomaly(models.Model):
             source=SQL(
                 """
                 res_partner o
-                 WHERE o.is_company AND o.active
+                 WHERE o.is_company IS TRUE AND o.active IS TRUE
                    AND NOT EXISTS (
                        SELECT FROM res_company own WHERE own.partner_id = o.id
                    )

@@ -10,6 +10,7 @@ from . import mail_message
 from . import mail_thread
 from . import collaboration_end
 from . import collaboration_narrow
+from . import collaboration_told
 from . import collaboration
 from . import fields
 from . import page

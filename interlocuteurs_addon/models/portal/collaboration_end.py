@@ -453,8 +453,11 @@ class InterlocuteurCollaboration(models.Model):
     def _cron_settle(self):
         """End the access of collaborations whose end date has passed."""
         res = super()._cron_settle()
-        due = self.with_context(active_test=False).search(
-            Domain("state", "=", "past") & Domain("access_ended", "!=", True)
-        )
+        due = self.with_context(active_test=False).search(self._get_due_domain())
         due._end_access()
         return res
+
+    @api.model
+    def _get_due_domain(self):
+        """Return the domain of what is over and has not been ended yet."""
+        return Domain("state", "=", "past") & Domain("access_ended", "!=", True)

@@ -1,5 +1,6 @@
 """What a list of the portal is, described once; docs/extending.md shows how."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -16,6 +17,15 @@ class PortalChoice(NamedTuple):
     """An order, the path of a field to search in, a domain, a field to group by."""
 
 
+class PortalFilter(NamedTuple):
+    """A choice that narrows a list besides all others, as the site of a request."""
+
+    label: str
+    get_choices: Callable
+    """Returns a dict of key to :class:`PortalChoice` of a domain; "all" is added. Only
+    the list itself calls it."""
+
+
 @dataclass(frozen=True)
 class PortalColumn:
     """A column of a list, and a line of the page of one record."""
@@ -26,8 +36,9 @@ class PortalColumn:
     label: str = ""
     """Where it differs from the field's own."""
     on_phone: str = ""
-    """``column`` to stay one on phones, ``below`` to stand below the first one there;
-    else it is not shown on them. The first one always is."""
+    """On phones each row is a card, with the first column as its title: ``column`` to
+    stand beside the title, ``below`` to stand below it with its label; else it is not
+    shown there."""
     classes: str = ""
     template: str = ""
     """A QWeb template that shows ``record``, in place of the value of the field."""
@@ -89,6 +100,8 @@ class PortalPage:
     """Name to :class:`PortalChoice` of the path of a field."""
     filters: dict = field(default_factory=dict)
     """Name to :class:`PortalChoice` of a domain; "all" and organisations are added."""
+    further_filters: dict = field(default_factory=dict)
+    """Name to :class:`PortalFilter`, each with a field of its own above the list."""
     groupings: dict = field(default_factory=dict)
     """Name to :class:`PortalChoice` of a field; the organisation is added."""
     empty: str = ""
@@ -167,6 +180,20 @@ class InterlocuteurPortalPageMixin(models.AbstractModel):
         :return: list of :class:`PortalPage`
         """
         return []
+
+    @api.model
+    def _get_portal_choices(self, name):
+        """Return what a many2one of the user's records leads to, as choices by key.
+
+        :param name: the field; only what the user reads some record of is offered
+        """
+        found = self._read_group(Domain(name, "!=", False), [name])
+        # sudo: names beside records that the user reads, as the list shows them
+        targets = self[name].sudo().browse([target.id for (target,) in found])
+        return {
+            str(target.id): PortalChoice(target.name, Domain(name, "=", target.id))
+            for target in targets.sorted("name")
+        }
 
     @api.model
     def _get_all_portal_pages(self):

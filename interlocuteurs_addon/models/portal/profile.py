@@ -26,6 +26,11 @@ class InterlocuteurPortalProfile(models.Model):
         help="What concerns somebody: the documents that name them as contact person.",
     )
     see_quotations = fields.Boolean(string="Quotations")
+    sign_quotations = fields.Boolean(
+        string="Accept and refuse quotations",
+        help="Who has the profile decides for the organisation, and signs by their own "
+        "name.",
+    )
     see_orders = fields.Boolean(string="Orders")
     see_invoices = fields.Boolean(string="Invoices")
     see_equipment = fields.Boolean(string="Equipment")

@@ -83,7 +83,7 @@ class InterlocuteurAnomaly(models.Model):
                 """
                 res_partner s
                   JOIN res_partner o ON o.id = s.commercial_partner_id AND o.active
-                 WHERE s.is_site AND s.active
+                 WHERE s.is_site IS TRUE AND s.active
                    AND NOT EXISTS (
                        SELECT FROM interlocuteur_person_site_rel r
                          JOIN res_partner p ON p.id = r.person_id AND p.active

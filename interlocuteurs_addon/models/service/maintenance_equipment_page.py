@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.fields import Domain
 
-from ..portal.page import PortalChoice, PortalColumn, PortalPage
+from ..portal.page import PortalChoice, PortalColumn, PortalFilter, PortalPage
 
 
 class MaintenanceEquipment(models.Model):
@@ -23,12 +23,11 @@ class MaintenanceEquipment(models.Model):
             empty=self.env._("There is no equipment for your account."),
             columns=[
                 PortalColumn("name", self.env._("Equipment")),
-                PortalColumn("site_id.name", self.env._("Site"), on_phone="column"),
-                PortalColumn("serial_no", self.env._("Serial Number")),
+                PortalColumn("site_id.name", self.env._("Site"), on_phone="below"),
+                PortalColumn("serial_no", self.env._("Serial Number"), "below"),
                 PortalColumn("category_id.name", self.env._("Category")),
-                PortalColumn("warranty_date", self.env._("Warranty Until")),
+                PortalColumn("warranty_date", self.env._("Warranty Until"), "below"),
             ],
-            organisation_on_phone="",
             sortings=self._get_portal_sortings(),
             searches={
                 "name": PortalChoice(self.env._("Search in Name"), "name"),
@@ -39,6 +38,19 @@ class MaintenanceEquipment(models.Model):
                 "category": PortalChoice(
                     self.env._("Search in Category"), "category_id.name"
                 ),
+            },
+            further_filters={
+                "site": PortalFilter(
+                    self.env._("Site"), lambda: self._get_portal_choices("site_id")
+                ),
+                "category": PortalFilter(
+                    self.env._("Category"),
+                    lambda: self._get_portal_choices("category_id"),
+                ),
+            },
+            groupings={
+                "site": PortalChoice(self.env._("Site"), "site_id.name"),
+                "category": PortalChoice(self.env._("Category"), "category_id.name"),
             },
         )
         return [*super()._get_portal_pages(), equipment]

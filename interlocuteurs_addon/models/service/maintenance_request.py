@@ -152,13 +152,14 @@ class MaintenanceRequest(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Complete the parties, and put what the portal brings in its stage."""
+        """Complete the parties, draw the number; what the portal brings has a stage."""
         external = self._get_external_stage()
         vals_list = [dict(vals) for vals in vals_list]
         for vals in vals_list:
             if external and vals.get("origin") == "portal":
                 vals.setdefault("stage_id", external.id)
         self._complete_values(vals_list)
+        self._draw_numbers(vals_list)
         return super().create(vals_list)
 
     @api.constrains("organisation_id", "site_id", "equipment_id")

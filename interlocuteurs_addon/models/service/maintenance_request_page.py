@@ -1,7 +1,10 @@
+from dateutil.relativedelta import relativedelta
+
 from odoo import api, models
 from odoo.fields import Domain
+from odoo.tools import date_utils
 
-from ..portal.page import PortalChoice, PortalColumn, PortalPage
+from ..portal.page import PortalChoice, PortalColumn, PortalFilter, PortalPage
 
 
 class MaintenanceRequest(models.Model):
@@ -30,6 +33,7 @@ class MaintenanceRequest(models.Model):
             columns=self._get_portal_columns(),
             sortings=self._get_portal_sortings(),
             searches={
+                "number": PortalChoice(self.env._("Search in Number"), "number"),
                 "name": PortalChoice(self.env._("Search in Subject"), "name"),
                 "equipment": PortalChoice(
                     self.env._("Search in Equipment"), "equipment_id.name"
@@ -37,6 +41,30 @@ class MaintenanceRequest(models.Model):
                 "site": PortalChoice(self.env._("Search in Site"), "site_id.name"),
                 "reference": PortalChoice(
                     self.env._("Search in Your Reference"), "external_reference"
+                ),
+                "description": PortalChoice(
+                    self.env._("Search in Description"), "description"
+                ),
+                "serial": PortalChoice(
+                    self.env._("Search in Serial Number"), "equipment_id.serial_no"
+                ),
+            },
+            filters=self._get_portal_filters(),
+            further_filters={
+                "site": PortalFilter(
+                    self.env._("Site"), lambda: self._get_portal_choices("site_id")
+                ),
+                "equipment": PortalFilter(
+                    self.env._("Equipment concerned"),
+                    lambda: self._get_portal_choices("equipment_id"),
+                ),
+                "period": PortalFilter(self.env._("Period"), self._get_portal_periods),
+            },
+            groupings={
+                "state": PortalChoice(self.env._("State"), "stage_id.public_state"),
+                "site": PortalChoice(self.env._("Site"), "site_id.name"),
+                "equipment": PortalChoice(
+                    self.env._("Equipment concerned"), "equipment_id"
                 ),
             },
         )
@@ -48,11 +76,19 @@ class MaintenanceRequest(models.Model):
         return [
             PortalColumn("name", self.env._("Subject")),
             PortalColumn(
+                "number",
+                self.env._("Number"),
+                on_phone="below",
+                classes="text-nowrap",
+                template=f"{templates}number",
+            ),
+            PortalColumn(
                 "equipment_id",
                 self.env._("Equipment concerned"),
+                on_phone="below",
                 template=f"{templates}equipment",
             ),
-            PortalColumn("site_id.name", self.env._("Site")),
+            PortalColumn("site_id.name", self.env._("Site"), on_phone="below"),
             PortalColumn(
                 "request_date",
                 self.env._("Date"),
@@ -61,7 +97,7 @@ class MaintenanceRequest(models.Model):
             ),
             PortalColumn(
                 "stage_id",
-                self.env._("Stage"),
+                self.env._("State"),
                 on_phone="column",
                 classes="text-end",
                 template=f"{templates}stage",
@@ -73,7 +109,40 @@ class MaintenanceRequest(models.Model):
         return {
             "date": PortalChoice(self.env._("Newest"), "request_date desc, id desc"),
             "name": PortalChoice(self.env._("Subject"), "name, id"),
-            "stage": PortalChoice(self.env._("Stage"), "stage_id, id desc"),
+            "stage": PortalChoice(self.env._("State"), "stage_id, id desc"),
             "priority": PortalChoice(self.env._("Priority"), "priority desc, id desc"),
             "equipment": PortalChoice(self.env._("Equipment"), "equipment_id, id"),
+        }
+
+    @api.model
+    def _get_portal_filters(self):
+        done = Domain("stage_id.done", "=", True)
+        mine = Domain("interlocuteur_id", "=", self.env.user.partner_id.id)
+        return {
+            "open": PortalChoice(self.env._("Open"), ~done),
+            "closed": PortalChoice(self.env._("Closed"), done),
+            "mine": PortalChoice(self.env._("Mine"), mine),
+        }
+
+    @api.model
+    def _get_portal_periods(self):
+        """Return the periods in which a request may have been entered, by key."""
+        today = self.env["interlocuteur.collaboration"]._get_today()
+        year = date_utils.start_of(today, "year")
+        periods = {
+            "month": (self.env._("Last 30 days"), today - relativedelta(days=30), None),
+            "year": (str(year.year), year, None),
+            "before": (
+                str(year.year - 1),
+                year - relativedelta(years=1),
+                year - relativedelta(days=1),
+            ),
+        }
+        return {
+            key: PortalChoice(
+                label,
+                Domain("request_date", ">=", first)
+                & (Domain("request_date", "<=", last) if last else Domain.TRUE),
+            )
+            for key, (label, first, last) in periods.items()
         }

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 
 
 class MaintenanceRequest(models.Model):
@@ -9,6 +9,14 @@ class MaintenanceRequest(models.Model):
 
     _inherit = "maintenance.request"
     _mail_post_access = "read"
+
+    form_token = fields.Char(
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        groups="base.group_system",
+        help="Of the form it was entered with: one that is sent twice creates one.",
+    )
 
     @api.model
     def _prepare_portal_assignment(self, values):

@@ -48,6 +48,14 @@ class ResPartner(models.Model):
         ondelete="cascade",
         help="The equipment that the person uses or looks after.",
     )
+    service_equipment_ids = fields.One2many(
+        "maintenance.equipment",
+        "service_contact_id",
+        string="Service contact of",
+        help="The equipment about which the after-sales service calls the person.",
+    )
+
+    _sites_idx = models.Index("(commercial_partner_id) WHERE is_site IS TRUE")
 
     @api.depends("type", "is_company", "parent_id")
     def _compute_is_site(self):

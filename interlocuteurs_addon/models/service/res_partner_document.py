@@ -1,5 +1,11 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
+
+# who reads requests and equipment of customers, not only their own
+READERS = (
+    "interlocuteurs_addon.group_interlocuteur_user",
+    "maintenance.group_equipment_manager",
+)
 
 
 class ResPartner(models.Model):
@@ -13,6 +19,16 @@ class ResPartner(models.Model):
     equipment_count = fields.Integer(
         string="Equipment", compute="_compute_equipment_count", compute_sudo=False
     )
+
+    reads_service = fields.Boolean(
+        string="The user reads requests and equipment",
+        compute="_compute_reads_service",
+        help="To whoever reads their own ones only, nothing is shown rather than none.",
+    )
+
+    @api.depends_context("uid")
+    def _compute_reads_service(self):
+        self.reads_service = any(map(self.env.user.has_group, READERS))
 
     def _compute_request_count(self):
         self._count_documents("request_count")

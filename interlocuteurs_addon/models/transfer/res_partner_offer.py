@@ -8,6 +8,15 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
+    def _get_duplicate_offers(self):
+        """Transfers are for who may open the wizard."""
+        offers = super()._get_duplicate_offers()
+        if self.env["interlocuteur.transfer.wizard"].has_access("create"):
+            writable = self._filtered_access("write")
+            for person in writable:
+                offers[person] = [*offers[person], "transfer"]
+        return offers
+
     def duplicate_transfer(self, organisation_id, values):
         """This person has moved there: open the transfer with what was entered.
 

@@ -19,6 +19,7 @@ class InterlocuteurTransfer(models.Model):
     _name = "interlocuteur.transfer"
     _description = "Transfer to another organisation"
     _order = "date desc, id desc"
+    _rec_names_search = ("person_id", "organisation_id")
 
     person_id = fields.Many2one(
         "res.partner",

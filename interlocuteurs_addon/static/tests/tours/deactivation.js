@@ -42,15 +42,10 @@ tours.add("interlocuteur_reactivate", {
     ],
 });
 
-tours.add("interlocuteur_deletion_refused", {
+tours.add("interlocuteur_deletion_deactivates", {
     steps: () => [
         { trigger: ".o_cp_action_menus .dropdown-toggle", run: "click" },
         { trigger: ".o_menu_item:contains(Delete)", run: "click" },
-        { trigger: ".modal-footer .btn-primary", run: "click" },
-        {
-            trigger: ".modal:contains(a contact person is never deleted)",
-        },
-        { trigger: ".modal-footer button:contains(Deactivate)", run: "click" },
         { trigger: `${DIALOG}:contains(Deactivate Alice Durand?)` },
         { trigger: ".modal-footer button[name=action_confirm]", run: "click" },
         { trigger: "body:not(:has(.modal))" },

@@ -13,7 +13,7 @@ const confirm = (text) => ({
 /** Choose each entry in turn with nothing selected; the test keeps the server still. */
 tours.add("interlocuteur_menu_on_all", {
     steps: () => [
-        ...[0, 1, 2, 3, 4, 5, 6, 7].flatMap((index) => [
+        ...[0, 1, 2, 3, 4, 5].flatMap((index) => [
             openMenu,
             { trigger: `.o_interlocuteur_action:eq(${index})`, run: "click" },
             confirm("works here now (2)"),
@@ -21,9 +21,15 @@ tours.add("interlocuteur_menu_on_all", {
         ]),
         { ...openMenu, trigger: `${noDialog} ${tab} .o_interlocuteur_show_inactive` },
         openMenu,
+        // who left comes back; one sees as one person, not as several
+        { trigger: ".o_interlocuteur_action:contains(Reactivate)" },
+        {
+            trigger:
+                ".o-dropdown--menu:not(:has(.o_interlocuteur_action:contains(See as)))",
+        },
         { trigger: ".o_interlocuteur_action:contains(Send an e-mail)", run: "click" },
         confirm("inactive people too (5)"),
-        { trigger: ".o_notification:contains(Done: 9)" },
+        { trigger: ".o_notification:contains(Done: 7)" },
     ],
 });
 

@@ -7,8 +7,12 @@ import { makeContext } from "@web/core/context";
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
+import { normalize } from "@web/core/l10n/utils/normalize";
+import { useRecordObserver } from "@web/model/relational_model/utils";
 import { x2ManyField } from "@web/views/fields/x2many/x2many_field";
 import { FormViewDialog } from "@web/views/view_dialogs/form_view_dialog";
+import { SignatureDialog } from "@interlocuteurs_addon/components/signature_dialog/signature_dialog";
+import { filterActions } from "@interlocuteurs_addon/views/contact_actions";
 import {
     SelectableListRenderer,
     SelectableX2ManyField,
@@ -35,18 +39,39 @@ organisationActions
         forReaders: true,
     });
 
+// from how many people on one looks for somebody
+const MANY_PEOPLE = 8;
+const MOST_PEOPLE = 1000;
 const PERSON_FORM = "interlocuteurs_addon.res_partner_view_form_interlocuteur";
 
-/** Rows with a selector, of which the inactive ones can be hidden. */
+/** What somebody is searched by in the table: words, and numbers without spaces. */
+function getSearchText({ data }) {
+    const names = [data.lastname, data.firstname, data.email, data.email2];
+    const functions = data.function_ids.records.map((r) => r.data.display_name);
+    const numbers = [data.phone, data.phone2, data.mobile, data.mobile2].map((number) =>
+        (number || "").replace(/[^\d+]/g, ""),
+    );
+    return normalize([...names, ...functions, ...numbers].filter(Boolean).join(" "));
+}
+
+/** Is each word that was typed in the row? Groups of digits are parts of one number. */
+function matches(record, search) {
+    const digits = search.replace(/[\s.]/g, "");
+    const words = /^\+?\d+$/.test(digits) ? [digits] : normalize(search).split(/\s+/);
+    const text = getSearchText(record);
+    return words.every((word) => text.includes(word));
+}
+
+/** Rows with a selector, of which some are hidden: the inactive ones, other names. */
 export class CollaboratorsListRenderer extends SelectableListRenderer {
-    static props = [...SelectableListRenderer.props, "showInactive?"];
+    static props = [...SelectableListRenderer.props, "isHidden?"];
 
     get selectableRecords() {
         return this.props.list.records.filter((record) => !this.isHidden(record));
     }
 
     isHidden(record) {
-        return !this.props.showInactive && record.data.status === "inactive";
+        return this.props.isHidden(record);
     }
 
     getRowClass(record) {
@@ -76,8 +101,14 @@ export class CollaboratorsField extends SelectableX2ManyField {
         this.dialog = useService("dialog");
         this.orm = useService("orm");
         this.views = useService("view");
-        this.ui = useState({ showInactive: false, actions: null });
+        this.ui = useState({
+            showInactive: false,
+            actions: null,
+            search: "",
+            inactiveElsewhere: 0,
+        });
         this.canOpenRecord = true;
+        useRecordObserver((record) => this.countElsewhere(record));
     }
 
     get rendererProps() {
@@ -86,12 +117,68 @@ export class CollaboratorsField extends SelectableX2ManyField {
             ...props,
             // the toolbar adds people: no "add a line" beside it
             activeActions: { ...props.activeActions, create: false },
-            showInactive: this.ui.showInactive,
+            isHidden: (record) => this.isHidden(record),
         };
     }
 
-    get inactiveCount() {
+    isHidden(record) {
+        const { showInactive, search } = this.ui;
+        return (
+            (!showInactive && record.data.status === "inactive") ||
+            (search.trim() && !matches(record, search.trim()))
+        );
+    }
+
+    get shownRecords() {
+        return this.savedRecords.filter((record) => !this.isHidden(record));
+    }
+
+    get inactiveHere() {
         return this.list.records.filter((r) => r.data.status === "inactive").length;
+    }
+
+    /** Those on other pages count, too: the server knows them. */
+    get inactiveCount() {
+        return this.inactiveHere + this.ui.inactiveElsewhere;
+    }
+
+    async countElsewhere(record) {
+        const list = record.data[this.props.name];
+        if (!record.resId || list.count <= list.records.length) {
+            this.ui.inactiveElsewhere = 0;
+            return;
+        }
+        const inactive = await this.orm.call(
+            record.resModel,
+            "count_inactive_collaborators",
+            [record.resId],
+        );
+        this.ui.inactiveElsewhere = Math.max(0, inactive - this.inactiveHere);
+    }
+
+    /** Whoever is searched may stand on another page. */
+    async onSearch(ev) {
+        this.ui.search = ev.target.value;
+        for (const record of this.list.records) {
+            if (record.selected && this.isHidden(record)) {
+                record.toggleSelection(false);
+            }
+        }
+        await this.loadSearched();
+    }
+
+    async loadSearched() {
+        if (this.ui.search.trim() && this.list.count > this.list.records.length) {
+            await this.list.load({ limit: MOST_PEOPLE, offset: 0 });
+        }
+    }
+
+    get isSearchable() {
+        return this.list.count >= MANY_PEOPLE;
+    }
+
+    get foundNobody() {
+        return Boolean(this.ui.search.trim() && !this.shownRecords.length);
     }
 
     get isEmpty() {
@@ -133,14 +220,27 @@ export class CollaboratorsField extends SelectableX2ManyField {
         }
     }
 
+    /** Those that concern the selected rows, or all that are shown. */
+    get menuActions() {
+        const selected = this.savedRecords.filter((record) => record.selected);
+        return filterActions(
+            this.ui.actions || [],
+            selected.length ? selected : this.shownRecords,
+        );
+    }
+
     /**
      * Ids of the selected rows; without any, of all who work here now, unseen pages too:
-     * the server knows who that is. Whoever is inactive must be shown to be meant.
+     * the server knows who that is. Whoever is inactive must be shown to be meant. While
+     * somebody is searched, those who were found are meant.
      */
     async getTargetIds() {
         const selected = this.selectedIds;
         if (selected.length) {
             return selected;
+        }
+        if (this.ui.search.trim()) {
+            return this.shownRecords.map((record) => record.resId);
         }
         const ids = this.list.currentIds.filter(Number.isInteger);
         return this.ui.showInactive
@@ -149,6 +249,12 @@ export class CollaboratorsField extends SelectableX2ManyField {
     }
 
     getQuestion(count) {
+        if (this.ui.search.trim()) {
+            return _t(
+                "Nothing is selected: this applies to everybody who was found (%s).",
+                count,
+            );
+        }
         return this.ui.showInactive
             ? _t(
                   "Nothing is selected: this applies to everybody in the list, inactive people too (%s).",
@@ -179,7 +285,8 @@ export class CollaboratorsField extends SelectableX2ManyField {
 
     async runAction(item) {
         const nothingSelected = !this.selectedIds.length;
-        const allCurrent = nothingSelected && !this.ui.showInactive;
+        const { showInactive, search } = this.ui;
+        const allCurrent = nothingSelected && !showInactive && !search.trim();
         const ids = await this.getTargetIds();
         if (!ids.length) {
             this.notificationService.add(
@@ -228,6 +335,7 @@ export class CollaboratorsField extends SelectableX2ManyField {
 
     async reload() {
         await this.props.record.load();
+        await this.loadSearched();
     }
 
     openDialog(props) {
@@ -243,18 +351,36 @@ export class CollaboratorsField extends SelectableX2ManyField {
     /** A new line is a new person; the server ties them to the organisation. */
     async onAdd() {
         if (await this.props.record.save()) {
-            await this.openDialog({
-                resModel: "res.partner",
-                title: _t("New contact person"),
-                context: {
-                    ...makeContext([this.props.context], this.props.record.evalContext),
-                    default_is_company: false,
-                    default_type: "contact",
-                    form_view_ref: PERSON_FORM,
-                },
-                expandedFormRef: "base.view_partner_form",
+            await this.openNew();
+        }
+    }
+
+    /** What somebody's signature says fills the form; the next one begins empty. */
+    async onPaste() {
+        if (await this.props.record.save()) {
+            this.dialog.add(SignatureDialog, {
+                organisationId: this.props.record.resId,
+                onRead: (context) => this.openNew(context),
             });
         }
+    }
+
+    openNew(read = {}) {
+        const context = {
+            ...makeContext([this.props.context], this.props.record.evalContext),
+            default_is_company: false,
+            default_type: "contact",
+            form_view_ref: PERSON_FORM,
+        };
+        return this.openDialog({
+            resModel: "res.partner",
+            title: _t("New contact person"),
+            context: { ...context, ...read },
+            nextRecordsContext: context,
+            // "Save and new" beside "Save"
+            isToMany: true,
+            expandedFormRef: "base.view_partner_form",
+        });
     }
 
     /** Somebody who is known already gets a further collaboration. */

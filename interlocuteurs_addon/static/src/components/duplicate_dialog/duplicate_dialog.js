@@ -20,6 +20,7 @@ import { _t } from "@web/core/l10n/translation";
  * @property {boolean} active
  * @property {boolean} similar nothing in common but a similar name
  * @property {DuplicateReason[]} reasons
+ * @property {string[]} offers what the user may do: "join", "transfer"
  *
  * @typedef {Object} DuplicateRow somebody who is entered
  * @property {number} index their place among those who were to be created
@@ -185,6 +186,16 @@ export class DuplicateDialog extends Component {
         return Boolean(suspect.id) && this.props.canSettle(row);
     }
 
+    /** May the user do that with the suspect, by their rights? */
+    isOffered(suspect, kind) {
+        return suspect.offers.includes(kind);
+    }
+
+    /** Where no organisation is entered, the sheet is opened only. */
+    isJoinable(row, suspect) {
+        return !row.organisation_id || this.isOffered(suspect, "join");
+    }
+
     /** Known people can only be tied to an organisation that exists. */
     isTooEarly(row) {
         const isKnown = row.suspects.some((suspect) => suspect.id);
@@ -194,7 +205,10 @@ export class DuplicateDialog extends Component {
     /** Somebody inactive, or who works there already, is not transferred there. */
     isTransferable(row, suspect) {
         return Boolean(
-            row.organisation_id && suspect.active && !this.isThere(row, suspect),
+            this.isOffered(suspect, "transfer") &&
+            row.organisation_id &&
+            suspect.active &&
+            !this.isThere(row, suspect),
         );
     }
 }

@@ -1,0 +1,38 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+
+class ResPartner(models.Model):
+    """What the lists of people are filtered by, and what they count."""
+
+    _inherit = "res.partner"
+
+    has_several_organisations = fields.Boolean(
+        store=False,
+        search="_search_has_several_organisations",
+        help="Finds the people who work for several organisations now.",
+    )
+
+    def _search_has_several_organisations(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        Collaboration = self.env["interlocuteur.collaboration"]
+        query = Collaboration._search(Collaboration._get_current_domain())
+        person = SQL.identifier(query.table, "person_id")
+        query.groupby = person
+        query.having = SQL("COUNT(*) > 1")
+        found = Domain("id", "in", SQL("(%s)", query.select(person)))
+        return found if True in value else ~found
+
+    @api.readonly
+    def count_inactive_collaborators(self):
+        """Return how many of an organisation's people are gone or deactivated.
+
+        Its tab loads a page of them, and hides these.
+        """
+        self.ensure_one()
+        gone = Domain("state", "=", "past") | Domain("person_active", "=", False)
+        return self.env["interlocuteur.collaboration"].search_count(
+            Domain("organisation_id", "=", self.id) & gone
+        )

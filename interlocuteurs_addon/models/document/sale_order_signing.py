@@ -1,0 +1,39 @@
+from odoo import models
+from odoo.http import request
+
+
+class SaleOrder(models.Model):
+    """Who accepts and refuses quotations on the portal: whose profile says so."""
+
+    _inherit = "sale.order"
+
+    def _may_be_decided_by(self, user):
+        """Tell whether somebody may accept or refuse this for the customer.
+
+        Of an organisation that the portal opens to them the profile says it; what is
+        their own, and what they were handed the link of, they decide as in Odoo.
+        """
+        self.ensure_one()
+        if not user._is_portal() or self._is_made_in_session():
+            return True
+        profiles = [
+            profile
+            for profile, organisation_id in user._get_portal_places()
+            if organisation_id == self.organisation_id.id
+        ]
+        return not profiles or any(
+            profile._get_portal_rights()["sign_quotations"] for profile in profiles
+        )
+
+    def _is_decided_by_visitor(self):
+        """Tell it of whoever asks for a page; jobs and code are no visitors."""
+        asking = request.env.user if request and request.env else self.env.user
+        return self._may_be_decided_by(asking.with_env(self.env(su=True)))
+
+    def _has_to_be_signed(self):
+        """Ask nobody to sign who may not, whichever page or route it is."""
+        return super()._has_to_be_signed() and self._is_decided_by_visitor()
+
+    def _has_to_be_paid(self):
+        """Ask nobody to accept by a payment who may not accept."""
+        return super()._has_to_be_paid() and self._is_decided_by_visitor()

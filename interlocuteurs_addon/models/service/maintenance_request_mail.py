@@ -1,0 +1,207 @@
+from odoo import api, fields, models
+from odoo.fields import Command, Domain
+
+ACKNOWLEDGEMENT = "interlocuteurs_addon.mail_template_request_received"
+RECEIVED = "interlocuteurs_addon.mail_activity_type_request_received"
+
+
+class MaintenanceRequest(models.Model):
+    """Who is told of a request: its contact person, and those of us whose work it is.
+
+    All of them follow it, so that what is written later reaches them, too.
+    """
+
+    _inherit = "maintenance.request"
+
+    inform_contact = fields.Boolean(
+        string="Inform the contact person",
+        default=True,
+        groups="base.group_user",
+        help="The contact person is told that the request was received, and of what "
+        "becomes of it.",
+    )
+
+    # ------------------------------------------------------------------------ ORM
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Tell of new requests."""
+        requests = super().create(vals_list)
+        requests._follow_by_contact()
+        requests._tell_of_creation()
+        return requests
+
+    def write(self, vals):
+        """Tell whoever is named from now on; ask nobody any more to look at it."""
+        told = {"interlocuteur_id", "inform_contact"}.intersection(vals)
+        before = self._get_informed_pairs() if told else set()
+        result = super().write(vals)
+        if told:
+            self._unfollow(before - self._get_informed_pairs())
+            self._follow_by_contact()
+        if "stage_id" in vals or vals.get("archive"):
+            self.activity_unlink([RECEIVED])
+        return result
+
+    # ----------------------------------------------------------------- the customer
+
+    def _get_informed(self):
+        """Return the contact person if they are to be told, else nobody."""
+        self.ensure_one()
+        person = self.interlocuteur_id
+        return person if self.inform_contact else person.browse()
+
+    def _get_informed_pairs(self):
+        """Return the pairs of the ids of a request and of whom it informs."""
+        return {(r.id, r._get_informed().id) for r in self if r._get_informed()}
+
+    def _unfollow(self, pairs):
+        """Take people off requests that inform others now, or nobody.
+
+        :param pairs: of the ids of a request and a person
+        """
+        if not pairs:
+            return
+        # sudo: as the right on the requests, whoever that is
+        followers = self.env["mail.followers"].sudo()
+        found = followers.search(
+            Domain("res_model", "=", self._name)
+            & Domain("res_id", "in", [request_id for request_id, _id in pairs])
+            & Domain("partner_id", "in", [person_id for _id, person_id in pairs])
+        )
+        found.filtered(lambda f: (f.res_id, f.partner_id.id) in pairs).unlink()
+
+    def _follow_by_contact(self):
+        """Let the contact persons who are to be told follow their requests."""
+        for person, requests in self.grouped(lambda r: r._get_informed()).items():
+            if person:
+                # sudo: as the right on the request, whoever that is
+                requests.sudo().message_subscribe(person.ids)
+
+    def _tell_of_creation(self):
+        """Acknowledge new requests, and ask us to look at those from outside.
+
+        Of what we plan ourselves, and of what is imported, nobody is told.
+        """
+        if self.env.context.get("install_mode") or self.env.context.get("import_file"):
+            return
+        for request in self:
+            if request.maintenance_type == "corrective" and request._get_informed():
+                request._acknowledge()
+        self.filtered(lambda each: each.origin == "portal")._ask_to_look()
+
+    def _acknowledge(self):
+        """Mail the contact person that the request was received: number, summary, link.
+
+        The chatter of the portal shows no notifications: it has the request itself.
+        """
+        self.ensure_one()
+        template = self.env.ref(ACKNOWLEDGEMENT, raise_if_not_found=False)
+        if not template:
+            return
+        company = self.company_id
+        # sudo: portal users enter requests, and read neither template nor company
+        sender = self.sudo().env.ref("base.partner_root")
+        if company.sudo().email:
+            sender = company.sudo().partner_id
+        self.sudo().message_post_with_source(
+            template,
+            author_id=sender.id,
+            email_from=sender.email_formatted,
+            partner_ids=[Command.set(self.interlocuteur_id.ids)],
+            subtype_xmlid="interlocuteurs_addon.mt_request_received",
+        )
+
+    # ------------------------------------------------------------------------- us
+
+    def _get_responsible_users(self):
+        """Return whose work a request is: the technician, else the team's members.
+
+        A team may have members of other companies, who read nothing of it.
+        """
+        self.ensure_one()
+        # sudo: portal users enter requests, and read no teams
+        request = self.sudo()
+        users = request.user_id or request.maintenance_team_id.member_ids
+        return users.filtered(
+            lambda user: (
+                user.active
+                and user._is_internal()
+                and request.company_id in user.company_ids
+            )
+        )
+
+    def _ask_to_look(self):
+        """Give an activity to whoever's work the requests are; Odoo notifies them.
+
+        They follow the request from now on, by which they may read it. The activity
+        goes with the first stage that somebody chooses.
+        """
+        for request in self:
+            users = request._get_responsible_users()
+            # sudo: portal users enter requests
+            request.sudo().message_subscribe(users.partner_id.ids)
+            for user in users:
+                told = request.sudo().with_context(lang=user.lang)
+                told.activity_schedule(
+                    RECEIVED,
+                    summary=told.env._(
+                        "Request from the portal: %s", request.display_name
+                    ),
+                    user_id=user.id,
+                )
+
+    # ---------------------------------------------------------------------- mails
+
+    def _mail_get_partner_fields(self, introspect_fields=False):
+        """The contact person is the customer, to whom mails give the link."""
+        return ["interlocuteur_id"]
+
+    def _notify_thread_with_out_of_office_get_additional_users(self, *args, **kwargs):
+        """Let core look whether the technician is away, whoever writes a message."""
+        # sudo: customers read no technicians; core uses them as superuser
+        request = self.sudo()
+        return super(
+            MaintenanceRequest, request
+        )._notify_thread_with_out_of_office_get_additional_users(*args, **kwargs)
+
+    def _notify_get_recipients_groups(self, message, model_description, msg_vals=False):
+        """Call the button by what it shows."""
+        groups = super()._notify_get_recipients_groups(
+            message, model_description, msg_vals=msg_vals
+        )
+        for _name, _function, data in groups:
+            button = data.setdefault("button_access", {})
+            button["title"] = self.env._("View the intervention request")
+        return groups
+
+    def _notify_by_email_render_layout(
+        self, message, recipients_group, msg_vals=False, render_values=None
+    ):
+        """Tell customers where the request stands in their words, not by our fields."""
+        if self and recipients_group["notification_group_name"] != "user":
+            lang = (render_values or {}).get("lang") or self.env.lang
+            render_values = {
+                **(render_values or {}),
+                "tracking_values": [],
+                # sudo: what is told of the request itself
+                "subtitles": self.sudo().with_context(lang=lang)._get_mail_lines(),
+            }
+        return super()._notify_by_email_render_layout(
+            message, recipients_group, msg_vals=msg_vals, render_values=render_values
+        )
+
+    def _get_mail_lines(self):
+        """Return what stands above each mail to a customer: which request this is."""
+        self.ensure_one()
+        lines = [
+            (None, self.display_name),
+            (self.env._("Your reference:"), self.external_reference),
+            (self.env._("Organisation:"), self.organisation_id.name),
+            (self.env._("Site:"), self.site_id.name),
+            (self.env._("Equipment concerned:"), self.equipment_id.name),
+            (self.env._("State:"), self._get_public_state_name()),
+            (self.env._("Planned for:"), self._get_planned_text()),
+            (self.env._("From:"), self.company_id.name),
+        ]
+        return [f"{label} {text}" if label else text for label, text in lines if text]

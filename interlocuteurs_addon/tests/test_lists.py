@@ -1,0 +1,143 @@
+from datetime import date, timedelta
+
+from dateutil.relativedelta import relativedelta
+from lxml import etree
+
+from odoo import fields
+from odoo.tests import tagged
+from odoo.tools.safe_eval import safe_eval
+
+from .common import InterlocuteurCommon
+
+
+@tagged("post_install", "-at_install")
+class TestLists(InterlocuteurCommon):
+    """What the lists of people and organisations are filtered and sorted by."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.alice = cls.make_person(
+            "Zola", "Alice", parent_id=cls.organisation_a.id, email="a@exemple.fr"
+        )
+        cls.bob = cls.make_person(
+            "Adam", "Bob", parent_id=cls.organisation_a.id, mobile="06 12 34 56 78"
+        )
+        cls.people = cls.alice | cls.bob
+
+    def filter(self, name):
+        """Return those of the people whom a filter of the search bar leaves."""
+        arch = etree.fromstring(self.Partner.get_view(view_type="search")["arch"])
+        (node,) = arch.xpath(f"//filter[@name='{name}']")
+        known = {"context_today": date.today, "relativedelta": relativedelta}
+        return self.find(safe_eval(node.get("domain"), known))
+
+    def find(self, domain):
+        return self.Partner.search(domain + [("id", "in", self.people.ids)])
+
+    def test_several_organisations_are_those_of_today(self):
+        second = self.make_collaboration(self.alice, self.organisation_b)
+        several = [("has_several_organisations", "=", True)]
+        self.assertEqual(self.find(several), self.alice)
+        one = [("has_several_organisations", "=", False)]
+        self.assertEqual(self.find(one), self.bob)
+        second.write({"date_start": "2020-01-01", "date_end": "2020-12-31"})
+        self.assertFalse(self.find(several))
+
+    def test_several_organisations_take_one_query(self):
+        self.env.flush_all()
+        self.Partner.search([("has_several_organisations", "=", True)])
+        with self.assertQueryCount(1):
+            self.Partner.search([("has_several_organisations", "=", True)])
+
+    def test_people_are_found_by_the_profile_of_their_main_collaboration(self):
+        profile = self.env.ref("interlocuteurs_addon.profile_user")
+        self.alice.main_profile_id = profile
+        self.assertEqual(self.find([("main_profile_id", "=", profile.id)]), self.alice)
+        self.assertEqual(self.find([("main_profile_id", "!=", profile.id)]), self.bob)
+        self.assertEqual(self.find([("main_profile_id", "=", False)]), self.bob)
+
+    def test_people_are_grouped_by_the_profile_of_their_main_collaboration(self):
+        """By those that the user may see: of a hidden one nothing is counted."""
+        profile = self.env.ref("interlocuteurs_addon.profile_user")
+        self.alice.main_profile_id = profile
+        domain = [("id", "in", self.people.ids)]
+        by_profile = ["main_profile_id"], ["__count"]
+        found = self.Partner._read_group(domain, *by_profile)
+        nothing = self.env["interlocuteur.portal.profile"]
+        self.assertEqual(dict(found), {profile: 1, nothing: 1})
+        # a collaboration that nobody sees counts for nobody
+        company = self.env["res.company"].create({"name": "Other company"})
+        self.organisation_a.company_id = company
+        self.people.company_id = False
+        Partner = self.Partner.with_user(self.make_employee("groups"))
+        found = Partner._read_group(domain, *by_profile)
+        self.assertEqual(dict(found), {nothing: 2})
+
+    def test_service_contacts_are_found(self):
+        self.env["maintenance.equipment"].create(
+            {
+                "name": "Crane",
+                "organisation_id": self.organisation_a.id,
+                "service_contact_id": self.bob.id,
+            }
+        )
+        found = self.find([("service_equipment_ids", "!=", False)])
+        self.assertEqual(found, self.bob)
+
+    def test_filters_of_coordinates(self):
+        self.assertEqual(self.filter("without_email"), self.bob)
+        self.assertEqual(self.filter("without_number"), self.alice)
+        self.alice.phone2 = "04 65 71 00 01"
+        self.bob.email2 = "b@exemple.fr"
+        self.assertFalse(self.filter("without_number"))
+        self.assertFalse(self.filter("without_email"))
+
+    def test_filter_of_portal_accounts(self):
+        self.assertFalse(self.filter("with_account"))
+        self.env["res.users"].create(
+            {
+                "login": "alice",
+                "partner_id": self.alice.id,
+                "group_ids": self.env.ref("base.group_portal").ids,
+            }
+        )
+        self.make_employee("bob").partner_id = self.bob
+        self.assertEqual(self.filter("with_account"), self.alice)
+
+    def test_filter_of_new_people(self):
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE res_partner SET create_date = create_date - interval '2 months' "
+            "WHERE id = %s",
+            [self.bob.id],
+        )
+        self.env.invalidate_all()
+        self.assertEqual(self.filter("new"), self.alice)
+
+    def test_filter_of_people_who_were_not_contacted(self):
+        """A note and a done activity are contacts, what Odoo logs by itself is none."""
+        self.alice.message_post(body="Called them", message_type="comment")
+        self.bob.message_post(body="A field was changed", message_type="notification")
+        self.assertEqual(self.filter("silent_3"), self.bob)
+        self.alice.message_ids.date = fields.Datetime.now() - timedelta(days=200)
+        self.assertEqual(self.filter("silent_3"), self.people)
+        self.assertEqual(self.filter("silent_12"), self.bob)
+        self.bob.activity_schedule("mail.mail_activity_data_call").action_done()
+        self.assertFalse(self.filter("silent_12"))
+
+    def test_people_stand_by_last_name_then_first(self):
+        action = self.env.ref("interlocuteurs_addon.res_partner_action_interlocuteur")
+        for view in action.view_ids.view_id:
+            arch = etree.fromstring(self.Partner.get_view(view.id)["arch"])
+            order = arch.get("default_order")
+            self.assertEqual(order, "lastname, firstname, id", view.name)
+            found = self.Partner.search([("id", "in", self.people.ids)], order=order)
+            self.assertEqual(found, self.bob | self.alice)
+
+    def test_own_companies_are_no_organisations_of_the_list(self):
+        action = self.env.ref("interlocuteurs_addon.res_partner_action_organisation")
+        found = self.Partner.search(safe_eval(action.domain))
+        self.assertIn(self.organisation_a, found)
+        self.assertNotIn(self.env.company.partner_id, found)
+        self.assertNotIn(self.alice, found)

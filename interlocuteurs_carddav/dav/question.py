@@ -1,0 +1,60 @@
+"""What a request of a program asks for, as far as it saves work to know."""
+
+from typing import NamedTuple
+from xml.etree.ElementTree import ParseError
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+DAV = "{DAV:}"
+CARDDAV = "{urn:ietf:params:xml:ns:carddav}"
+
+
+class Question(NamedTuple):
+    """What is asked for.
+
+    :param bool lists: which cards there are, not only what some of them say
+    :param bool cards: what the cards say, not only that they are there
+    :param str version: the version of vCards
+    """
+
+    lists: bool = True
+    cards: bool = True
+    version: str = "3.0"
+
+
+def read_question(method, body):
+    """Return what a request asks for.
+
+    :param str method: the method of HTTP
+    :param bytes body: of the request
+    :raises ValueError: the body is no XML, or grows when it is read
+    """
+    if method not in ("PROPFIND", "REPORT"):
+        return Question(lists=False)
+    try:
+        root = fromstring(body) if body.strip() else None
+    except (ParseError, DefusedXmlException) as error:
+        raise ValueError("no XML, or none that is safe to read") from error
+    if root is None:
+        return Question()
+    return Question(
+        lists=root.tag != f"{CARDDAV}addressbook-multiget",
+        cards=_asks_for_cards(root),
+        version=_get_version(root),
+    )
+
+
+def _asks_for_cards(root):
+    """Tell whether cards must be written: to be sent, searched or measured."""
+    if root.tag == f"{DAV}propfind":
+        measured = f".//{DAV}getcontentlength"
+        return root.find(measured) is not None or root.find(f"{DAV}prop") is None
+    wanted = f".//{CARDDAV}address-data", f".//{CARDDAV}prop-filter"
+    return any(root.find(path) is not None for path in wanted)
+
+
+def _get_version(root):
+    """Return the version of vCards that is asked for, 3.0 where none is."""
+    data = root.find(f".//{CARDDAV}address-data")
+    return "4.0" if data is not None and data.get("version") == "4.0" else "3.0"

@@ -1,0 +1,192 @@
+"""The address books of Odoo as Radicale's storage, read with the rights of a user.
+
+There is one collection for each user, ``/<user id>/``, in which their books stand as
+``/<user id>/<book id>/<partner id>.vcf``.
+"""
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import NamedTuple
+
+from radicale.item import Item
+from radicale.item.filter import TIMESTAMP_MAX, TIMESTAMP_MIN
+from radicale.storage import BaseCollection, BaseStorage
+
+from .question import Question
+
+# a URI, as RFC 6578 wants it
+TOKEN = "data:,"
+
+
+class Reading(NamedTuple):
+    """Who reads what: the books of a user, whose environment they carry."""
+
+    books: object
+    question: Question
+
+
+# that of the request: Radicale's one application serves all threads
+reading = ContextVar("reading")
+
+
+def format_date(date):
+    """Return a day as HTTP writes it."""
+    return f"{date:%a, %d %b %Y %H:%M:%S} GMT"
+
+
+def read_number(text):
+    """Return an id that stands in a path, 0 where there is none.
+
+    >>> read_number("12"), read_number("-1"), read_number("9" * 20)
+    (12, 0, 0)
+    """
+    known = text.isascii() and text.isdecimal() and len(text) < 10
+    return int(text) if known else 0
+
+
+class Folder(BaseCollection):
+    """What books stand in: the root, or all that belongs to a user."""
+
+    path = ""
+
+    def __init__(self, path):
+        self.path = path
+
+    def get_meta(self, key=None):
+        """Return nothing: folders have no properties."""
+        return None if key else {}
+
+    def get_all(self):
+        """Return nothing: there are no cards beside the books."""
+        return ()
+
+    def get_multi(self, hrefs):
+        """Return that none of them is there."""
+        return ((href, None) for href in hrefs)
+
+
+class Book(BaseCollection):
+    """An address book, as its reader's phones were told of it last."""
+
+    path = ""
+
+    def __init__(self, book, question):
+        self.path = f"{book.env.uid}/{book.id}"
+        self.book = book
+        self.question = question
+        self.state = book._get_sync_state()
+
+    @property
+    def etag(self):
+        """Return what changes whenever a card does."""
+        return f'"{self.state.id}-{self.state.sequence}"'
+
+    @property
+    def last_modified(self):
+        """Return when a change was noted last."""
+        return format_date(self.state.date)
+
+    def get_meta(self, key=None):
+        """Return a property of the book, or all."""
+        meta = {"tag": "VADDRESSBOOK", "D:displayname": self.book.name}
+        return meta.get(key) if key else meta
+
+    def sync(self, old_token=""):
+        """Return the token of now, and what came, changed or went since the old one.
+
+        :raises ValueError: the token is not one of this book's
+        """
+        token = f"{TOKEN}{self.state.id}-{self.state.sequence}"
+        if not old_token:
+            ids = self.book._find_told_cards(self.state)
+        else:
+            sync_id, _dash, number = old_token.removeprefix(TOKEN).partition("-")
+            sequence = read_number(number)
+            is_known = read_number(sync_id) == self.state.id
+            if not is_known or not 0 < sequence <= self.state.sequence:
+                raise ValueError("the token is of another book or time")
+            ids = self.book._find_changed_ids(self.state, sequence)
+        return token, (f"{partner_id}.vcf" for partner_id in ids)
+
+    def get_all(self):
+        """Yield all cards."""
+        return self._iter_items(self.book._find_told_cards(self.state))
+
+    def get_multi(self, hrefs):
+        """Return cards by their names, ``None`` for those who are not there."""
+        hrefs = list(hrefs)
+        ids = {read_number(href.removesuffix(".vcf")) for href in hrefs}
+        stamps = self.book._find_told_cards(self.state, ids - {0})
+        items = {item.href: item for item in self._iter_items(stamps)}
+        return ((href, items.get(href)) for href in hrefs)
+
+    def _iter_items(self, stamps):
+        """Yield cards; without their text where nobody asks for it."""
+        if not self.question.cards:
+            for partner_id in stamps:
+                yield self._make_item(partner_id, stamps[partner_id], "")
+            return
+        Partner = self.book.env["res.partner"]
+        for partner_id, card in Partner._iter_phone_cards(
+            stamps, self.question.version
+        ):
+            yield self._make_item(partner_id, stamps[partner_id], card)
+
+    def _make_item(self, partner_id, stamp, text):
+        # all is said that Radicale would else read from the text
+        return Item(
+            collection=self,
+            href=f"{partner_id}.vcf",
+            text=text,
+            etag=f'"{stamp}"',
+            uid=str(partner_id),
+            name="VCARD",
+            component_name="VCARD",
+            time_range=(TIMESTAMP_MIN, TIMESTAMP_MAX),
+            last_modified=self.last_modified,
+        )
+
+
+class Storage(BaseStorage):
+    """Where Radicale finds what a path stands for."""
+
+    def discover(self, path, depth="0", *_args, **_kwargs):
+        """Yield what stands at a path and, but for depth 0, right below it."""
+        parts = [part for part in path.split("/") if part]
+        books = reading.get().books
+        user = str(books.env.uid)
+        if not parts:
+            yield Folder("")
+            if depth != "0":
+                yield Folder(user)
+        elif parts[0] != user:
+            return
+        elif len(parts) == 1:
+            yield Folder(user)
+            if depth != "0":
+                yield from map(self._get_book, books)
+        else:
+            yield from self._discover_book(parts[1:], depth)
+
+    def _discover_book(self, parts, depth):
+        number = read_number(parts[0])
+        found = reading.get().books.filtered(lambda book: book.id == number)
+        for book in map(self._get_book, found):
+            if len(parts) == 1:
+                yield book
+                if depth != "0":
+                    yield from book.get_all()
+            elif len(parts) == 2:
+                yield from (item for _href, item in book.get_multi(parts[1:]) if item)
+
+    def _get_book(self, book):
+        return Book(book, reading.get().question)
+
+    @contextmanager
+    def acquire_lock(self, *_args, **_kwargs):
+        """Lock nothing: a request reads in one transaction."""
+        yield
+
+    def verify(self):
+        """Tell that the storage is in order: PostgreSQL keeps it."""
+        return True

@@ -1,0 +1,251 @@
+from ast import literal_eval
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+
+class InterlocuteurAddressBook(models.Model):
+    """A selection of people for telephones, each read with the rights of its reader.
+
+    A book is somebody's own, or everybody's: then each user has the people in it whom
+    they may read.
+    """
+
+    _name = "interlocuteur.address.book"
+    _description = "Address book on phones"
+    _order = "sequence, name, id"
+
+    name = fields.Char(required=True, translate=True)
+    active = fields.Boolean(default=True)
+    sequence = fields.Integer(default=10)
+    user_id = fields.Many2one(
+        "res.users",
+        string="Owner",
+        default=lambda self: self.env.uid,
+        index="btree_not_null",
+        ondelete="cascade",
+        help="Whose phones have this book. Empty: those of all users.",
+    )
+    selection = fields.Selection(
+        [
+            ("customers", "People of my customers"),
+            ("team", "People of my sales team's customers"),
+            ("chosen", "People chosen one by one"),
+            ("domain", "People who match a filter"),
+            ("all", "All contact persons"),
+        ],
+        string="Who is in it",
+        required=True,
+        default="customers",
+    )
+    partner_ids = fields.Many2many(
+        "res.partner",
+        "interlocuteur_address_book_partner_rel",
+        "book_id",
+        "partner_id",
+        string="People",
+        domain="[('is_company', '=', False)]",
+    )
+    domain = fields.Char(string="Filter", default="[]")
+    people_count = fields.Integer(
+        string="People on my phone", compute="_compute_people_count"
+    )
+
+    @api.depends("selection", "partner_ids", "domain")
+    @api.depends_context("uid")
+    def _compute_people_count(self):
+        for book in self:
+            people = book._get_people_domain()
+            book.people_count = self.env["res.partner"].search_count(people)
+
+    @api.constrains("selection", "domain")
+    def _check_domain(self):
+        """A filter is a plain domain on contacts, which the user may search by.
+
+        :raises ValidationError: it is not
+        """
+        for book in self.filtered(lambda book: book.selection == "domain"):
+            try:
+                self.env["res.partner"].search(book._get_chosen_domain(), limit=1)
+            except (SyntaxError, TypeError, ValueError) as error:
+                raise ValidationError(
+                    self.env._("“%s” is no filter of contacts.", book.domain)
+                ) from error
+
+    # ------------------------------------------------------------- who is in it
+
+    def _get_people_domain(self):
+        """Return the domain of the people in this book, who work somewhere now."""
+        current = self.env["interlocuteur.collaboration"]._get_current_domain()
+        people = Domain("is_company", "=", False)
+        people &= Domain("collaboration_ids", "any", current)
+        return people & self._get_chosen_domain()
+
+    def _get_chosen_domain(self):
+        """Return the domain that this book's selection stands for, for its reader."""
+        if self.selection == "customers":
+            return self._get_customers_domain(self.env.user)
+        if self.selection == "team":
+            # sudo: who is in the teams of the user, of whom nothing is shown
+            return self._get_customers_domain(
+                self.env.user.sudo().crm_team_ids.member_ids
+            )
+        if self.selection == "chosen":
+            return Domain("id", "in", self.partner_ids.ids)
+        if self.selection == "domain":
+            return Domain(literal_eval(self.domain or "[]"))
+        return Domain.TRUE
+
+    @api.model
+    def _get_customers_domain(self, users):
+        """Return the domain of the people of organisations that are these users'.
+
+        A person's own salesperson is a copy of the organisation's of some day.
+        """
+        current = self.env["interlocuteur.collaboration"]._get_current_domain()
+        works = current & Domain("organisation_id.user_id", "in", users.ids)
+        return Domain("collaboration_ids", "any", works)
+
+    def _search_people(self):
+        """Return the query of the people in this book whom the user may read."""
+        self.ensure_one()
+        return self.env["res.partner"]._search(self._get_people_domain())
+
+    @api.model
+    def _add_favourites(self, people):
+        """Add people to the user's book of people chosen one by one; return it."""
+        own = Domain("user_id", "=", self.env.uid) & Domain("selection", "=", "chosen")
+        book = self.search(own, limit=1) or self.create(
+            {"name": self.env._("Favourites"), "selection": "chosen"}
+        )
+        book.partner_ids |= people
+        return book
+
+    # ----------------------------------------------------- what has changed since
+
+    def _get_stamps_sql(self):
+        """Return the common table expressions that end with ``stamped (id, stamp)``.
+
+        A stamp is a hash of the days on which the parts of a card were written; it says
+        whether a card may have changed, and no card is written for it. So nothing is
+        asked of whoever changes a contact, and no way to change one is forgotten.
+        """
+        Partner = self.env["res.partner"]
+        # which organisations the reader's cards name
+        organisations = Partner._search([("is_company", "=", True)])
+        return SQL(
+            """
+            WITH RECURSIVE person AS MATERIALIZED (
+                SELECT id, parent_id, title_id, write_date
+                  FROM res_partner
+                 WHERE id IN %(people)s
+            ), above (start_id, id, parent_id, write_date) AS (
+                SELECT id, id, parent_id, write_date
+                  FROM res_partner
+                 WHERE id IN (SELECT parent_id FROM person)
+                 UNION
+                SELECT above.start_id, partner.id, partner.parent_id,
+                       partner.write_date
+                  FROM above
+                  JOIN res_partner partner ON partner.id = above.parent_id
+            ), organisation AS MATERIALIZED (
+                SELECT start_id, id, write_date, id IN %(organisations)s AS is_shown
+                  FROM above
+            ), part (person_id, kind, id, day) AS (
+                %(parts)s
+            ), stamped (id, stamp) AS (
+                SELECT person_id,
+                       SUM(HASHTEXTEXTENDED(
+                           CONCAT_WS(':', kind, id, day, %(salt)s), 0
+                       ))::text
+                  FROM part
+                 GROUP BY person_id
+            )
+            """,
+            people=self._search_people().subselect(),
+            organisations=organisations.subselect(),
+            parts=SQL(" UNION ALL ").join(self._get_stamp_parts()),
+            salt=self._get_stamp_salt(),
+        )
+
+    @api.model
+    def _get_stamp_parts(self):
+        """Return queries of what cards are made of: person, kind, id, day of writing.
+
+        They read the tables ``person`` and ``organisation`` of :meth:`_get_stamps_sql`.
+        """
+        parts = [
+            SQL("SELECT id, 'person', id, write_date FROM person"),
+            SQL(
+                """
+                SELECT person.id, 'organisation' || is_shown, organisation.id,
+                       organisation.write_date
+                  FROM person
+                  JOIN organisation ON organisation.start_id = person.parent_id
+                """
+            ),
+            SQL(
+                """
+                SELECT person.id, 'title', title.id, title.write_date
+                  FROM person
+                  JOIN res_partner_title title ON title.id = person.title_id
+                """
+            ),
+        ]
+        related = [
+            self._get_related_part("function_ids"),
+            self._get_related_part("site_ids"),
+            self._get_related_part("category_id"),
+        ]
+        if self.env["res.partner"]._are_characteristics_on_cards():
+            related.append(
+                SQL(
+                    """
+                    SELECT person.id, 'characteristic', value.id,
+                           GREATEST(value.write_date, definition.write_date)
+                      FROM person
+                      JOIN interlocuteur_characteristic_value value
+                        ON value.partner_id = person.id
+                      JOIN interlocuteur_characteristic definition
+                        ON definition.id = value.characteristic_id
+                    """
+                )
+            )
+        return parts + related
+
+    @api.model
+    def _get_related_part(self, name):
+        """Return the query of the records that people name by a many2many field."""
+        field = self.env["res.partner"]._fields[name]
+        return SQL(
+            """
+            SELECT person.id, %s, related.id, related.write_date
+              FROM person
+              JOIN %s relation ON relation.%s = person.id
+              JOIN %s related ON related.id = relation.%s
+            """,
+            name,
+            SQL.identifier(field.relation),
+            SQL.identifier(field.column1),
+            SQL.identifier(self.env[field.comodel_name]._table),
+            SQL.identifier(field.column2),
+        )
+
+    @api.model
+    def _get_stamp_salt(self):
+        """Return what all cards of a reader depend on: when it changes, they all do."""
+        Partner = self.env["res.partner"]
+        return "|".join(
+            map(
+                str,
+                (
+                    self.env.lang,
+                    sorted(self.env.user._get_group_ids()),
+                    Partner._are_photos_on_phones(),
+                    Partner._are_characteristics_on_cards(),
+                    Partner.get_base_url(),
+                ),
+            )
+        )

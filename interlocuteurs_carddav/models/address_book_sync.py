@@ -1,0 +1,200 @@
+from typing import NamedTuple
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from .res_users_apikeys import SCOPE
+
+
+class SyncState(NamedTuple):
+    """How far the phones of a user are told what a book holds."""
+
+    id: int
+    stamp: str
+    sequence: int
+    date: object
+
+
+class InterlocuteurAddressBookSync(models.Model):
+    """What a user's phones were told of a book; nobody has a right on the rows.
+
+    ``sequence`` counts the times that something had changed when a phone asked. A row
+    for each card says at which of these it changed or went: whatever made it go, a
+    deletion or a right that was lost, since what is compared is what the user sees.
+    """
+
+    _name = "interlocuteur.address.book.sync"
+    _description = "What phones were told of an address book"
+    _log_access = False
+
+    book_id = fields.Many2one(
+        "interlocuteur.address.book", required=True, ondelete="cascade"
+    )
+    user_id = fields.Many2one(
+        "res.users", required=True, index=True, ondelete="cascade"
+    )
+    stamp = fields.Char(required=True)
+    sequence = fields.Integer(required=True)
+    date = fields.Datetime(required=True)
+
+    _book_unique = models.UniqueIndex("(book_id, user_id)")
+
+    @api.autovacuum
+    def _gc_syncs(self):
+        """Forget what was told to phones of users who have no key any more."""
+        # sudo: only whose keys there are
+        keys = self.env["res.users.apikeys"].sudo().search([("scope", "=", SCOPE)])
+        self.search([("user_id", "not in", keys.user_id.ids)]).unlink()
+
+
+class InterlocuteurAddressBookCard(models.Model):
+    """A card that a user's phones were told of; nobody has a right on the rows."""
+
+    _name = "interlocuteur.address.book.card"
+    _description = "Card that phones were told of"
+    _log_access = False
+
+    sync_id = fields.Many2one(
+        "interlocuteur.address.book.sync", required=True, ondelete="cascade"
+    )
+    # no many2one: phones are told of those who were deleted, too
+    partner_id = fields.Integer(required=True)
+    stamp = fields.Char(required=True)
+    sequence = fields.Integer(required=True)
+    is_gone = fields.Boolean()
+
+    _partner_unique = models.UniqueIndex("(sync_id, partner_id)")
+    _sequence_idx = models.Index("(sync_id, sequence)")
+
+
+class InterlocuteurAddressBook(models.Model):
+    """Comparing what phones were told with what their user sees now."""
+
+    _inherit = "interlocuteur.address.book"
+
+    def _get_sync_state(self):
+        """Return the last :class:`SyncState` of this book and user, if there is one."""
+        self.ensure_one()
+        found = self.env.execute_query(
+            SQL(
+                """
+                SELECT id, stamp, sequence, date
+                  FROM interlocuteur_address_book_sync
+                 WHERE book_id = %s AND user_id = %s
+                """,
+                self.id,
+                self.env.uid,
+            )
+        )
+        return SyncState(*found[0]) if found else None
+
+    def _synchronise(self):
+        """Note what has changed for this user since a phone asked last.
+
+        Where nothing has, that is known from two queries, whatever the number of cards.
+
+        :return: the :class:`SyncState` that holds now
+        """
+        self.ensure_one()
+        self.env.flush_all()
+        state = self._get_sync_state()
+        stamps = self._get_stamps_sql()
+        [(stamp,)] = self.env.execute_query(
+            SQL(
+                """
+                %s
+                SELECT CONCAT_WS('-', COUNT(*),
+                                 SUM(HASHTEXTEXTENDED(CONCAT_WS(':', id, stamp), 0)))
+                  FROM stamped
+                """,
+                stamps,
+            )
+        )
+        if state and state.stamp == stamp:
+            return state
+        [row] = self.env.execute_query(
+            SQL(
+                """
+                INSERT INTO interlocuteur_address_book_sync AS sync
+                            (book_id, user_id, stamp, sequence, date)
+                     VALUES (%s, %s, %s, 1, NOW() AT TIME ZONE 'UTC')
+                ON CONFLICT (book_id, user_id)
+                  DO UPDATE SET stamp = EXCLUDED.stamp, date = EXCLUDED.date,
+                                sequence = sync.sequence + 1
+                  RETURNING id, stamp, sequence, date
+                """,
+                self.id,
+                self.env.uid,
+                stamp,
+            )
+        )
+        state = SyncState(*row)
+        self._note_changes(state, stamps)
+        return state
+
+    @api.model
+    def _note_changes(self, state, stamps):
+        """Note which cards came, changed or went, in one statement."""
+        self.env.cr.execute(
+            SQL(
+                """
+                %(stamps)s,
+                changed AS (
+                    INSERT INTO interlocuteur_address_book_card AS card
+                                (sync_id, partner_id, stamp, sequence, is_gone)
+                         SELECT %(id)s, id, stamp, %(sequence)s, FALSE FROM stamped
+                    ON CONFLICT (sync_id, partner_id)
+                      DO UPDATE SET stamp = EXCLUDED.stamp, is_gone = FALSE,
+                                    sequence = EXCLUDED.sequence
+                          WHERE card.stamp != EXCLUDED.stamp OR card.is_gone
+                )
+                UPDATE interlocuteur_address_book_card
+                   SET is_gone = TRUE, sequence = %(sequence)s
+                 WHERE sync_id = %(id)s
+                   AND NOT is_gone
+                   AND partner_id NOT IN (SELECT id FROM stamped)
+                """,
+                stamps=stamps,
+                id=state.id,
+                sequence=state.sequence,
+            )
+        )
+
+    def _find_told_cards(self, state, ids=None):
+        """Return the stamps of cards that phones know of and the user may read, by id.
+
+        :param ids: of partners; all by default
+        """
+        among = SQL("TRUE") if ids is None else SQL("partner_id = ANY(%s)", list(ids))
+        return dict(
+            self.env.execute_query(
+                SQL(
+                    """
+                    SELECT partner_id, stamp
+                      FROM interlocuteur_address_book_card
+                     WHERE sync_id = %s AND NOT is_gone AND %s AND partner_id IN %s
+                     ORDER BY partner_id
+                    """,
+                    state.id,
+                    among,
+                    self._search_people().subselect(),
+                )
+            )
+        )
+
+    @api.model
+    def _find_changed_ids(self, state, sequence):
+        """Return the ids of whoever came, changed or went since."""
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT partner_id
+                  FROM interlocuteur_address_book_card
+                 WHERE sync_id = %s AND sequence > %s
+                 ORDER BY partner_id
+                """,
+                state.id,
+                sequence,
+            )
+        )
+        return [partner_id for (partner_id,) in rows]

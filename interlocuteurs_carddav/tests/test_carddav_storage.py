@@ -1,0 +1,127 @@
+import doctest
+
+from odoo.tests import TransactionCase, tagged
+
+from ..dav import question, storage
+from ..dav.question import Question, read_question
+from ..dav.rights import Rights
+from ..dav.storage import Reading, Storage, reading
+from .common import CarddavCommon
+
+
+@tagged("post_install", "-at_install")
+class TestCarddavStorage(CarddavCommon, TransactionCase):
+    """The books as Radicale's storage, without any request."""
+
+    def setUp(self):
+        super().setUp()
+        self.synchronise()
+        self.home = str(self.technician.id)
+        self.path = f"{self.home}/{self.book.id}"
+
+    def discover(self, path, depth="0", **asked):
+        """Return what the storage finds for the technician."""
+        books = self.Book.with_user(self.technician).search([])
+        token = reading.set(Reading(books, Question(**asked)))
+        try:
+            return list(Storage(None).discover(path, depth))
+        finally:
+            reading.reset(token)
+
+    def test_examples(self):
+        """Those of the docstrings."""
+        for module in (question, storage):
+            self.assertFalse(doctest.testmod(module).failed)
+
+    def test_what_stands_where(self):
+        """Root, user, book, card."""
+        for path, depth, found in (
+            ("/", "0", [""]),
+            ("/", "1", ["", self.home]),
+            (f"/{self.home}/", "0", [self.home]),
+            (f"/{self.home}/", "1", [self.home, self.path]),
+            (f"/{self.path}/", "0", [self.path]),
+        ):
+            paths = [each.path for each in self.discover(path, depth)]
+            self.assertEqual(paths, found, (path, depth))
+        [_book, *items] = self.discover(f"/{self.path}/", "1")
+        hrefs = [f"{person.id}.vcf" for person in self.alice | self.bruno]
+        self.assertEqual([item.href for item in items], hrefs)
+        [item] = self.discover(f"/{self.path}/{self.alice.id}.vcf")
+        self.assertIn("FN:Alice Durand", item.serialize())
+
+    def test_what_stands_nowhere(self):
+        """Another user's, an unknown book, an unknown card, a path too long."""
+        for path in (
+            f"/{self.other.id}/",
+            f"/{self.home}/0/",
+            f"/{self.path}/0.vcf",
+            f"/{self.path}/{self.chloe.id}.vcf",
+            f"/{self.path}/{self.alice.id}.vcf/x",
+        ):
+            self.assertFalse(self.discover(path, "1"), path)
+
+    def test_no_card_is_written_for_a_list(self):
+        """Tags of cards come without the cards, in a fixed number of queries."""
+        self.env.invalidate_all()
+        with self.assertQueryCount(7):
+            [_book, *items] = self.discover(f"/{self.path}/", "1", cards=False)
+        self.assertEqual([item.serialize() for item in items], ["", ""])
+
+    def test_cards_are_read_for_all_at_once(self):
+        """The number of queries is that of one card."""
+        counts = []
+        # the first time fills the caches of what is the same for all
+        for number in (1, 2, 20):
+            for each in range(number):
+                self.make_person(f"P{number}-{each}", parent_id=self.organisation_a.id)
+            self.synchronise()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            self.discover(f"/{self.path}/", "1")
+            counts.append(self.cr.sql_log_count - before)
+        self.assertEqual(counts[1], counts[2])
+
+    def test_rights(self):
+        """Everybody reads below their own path, and nobody writes anywhere."""
+        rights = Rights(None)
+        for path, granted in (
+            ("/", "R"),
+            ("/7/", "R"),
+            ("/7/1/", "r"),
+            ("/7/1/2.vcf", ""),
+            ("/8/", ""),
+            ("/8/1/", ""),
+            ("/77/", ""),
+        ):
+            self.assertEqual(rights.authorization("7", set(), path), granted, path)
+        self.assertEqual(rights.authorization("", set(), "/"), "")
+
+    def test_what_is_asked_for(self):
+        """Which requests want cards, and of which version."""
+        dav = 'xmlns="DAV:" xmlns:C="urn:ietf:params:xml:ns:carddav"'
+        for method, body, found in (
+            ("GET", "", (False, True, "3.0")),
+            ("PROPFIND", "", (True, True, "3.0")),
+            ("PROPFIND", f"<propfind {dav}><allprop/></propfind>", (True, True, "3.0")),
+            (
+                "PROPFIND",
+                f"<propfind {dav}><prop><getetag/></prop></propfind>",
+                (True, False, "3.0"),
+            ),
+            (
+                "REPORT",
+                f"<sync-collection {dav}><prop><getetag/></prop></sync-collection>",
+                (True, False, "3.0"),
+            ),
+            (
+                "REPORT",
+                f"<C:addressbook-multiget {dav}><prop><C:address-data version='4.0'/>"
+                "</prop></C:addressbook-multiget>",
+                (False, True, "4.0"),
+            ),
+            ("PUT", "BEGIN:VCARD", (False, True, "3.0")),
+        ):
+            self.assertEqual(read_question(method, body.encode()), found, body)
+        with self.assertRaises(ValueError):
+            read_question("REPORT", b"<")

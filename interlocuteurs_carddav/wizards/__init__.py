@@ -1,0 +1,1 @@
+from . import interlocuteur_carddav_key

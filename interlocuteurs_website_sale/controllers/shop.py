@@ -1,0 +1,73 @@
+from werkzeug.exceptions import Forbidden
+
+from odoo.http import request, route
+
+from odoo.addons.interlocuteurs_addon.controllers.portal_address import PortalAddress
+from odoo.addons.interlocuteurs_addon.controllers.portal_switcher import (
+    SESSION_KEY,
+    PortalSwitcher,
+)
+from odoo.addons.interlocuteurs_addon.tools.forms import clean_id
+from odoo.addons.website_sale.controllers.main import WebsiteSale
+from odoo.addons.website_sale.controllers.reorder import CustomerPortal
+
+
+class ShopSwitcher(PortalSwitcher):
+    """The switcher stands in the cart, too."""
+
+    def _get_switch_target(self, path):
+        if path.startswith("/shop/") and path.isprintable():
+            return path
+        return super()._get_switch_target(path)
+
+
+class ShopAddresses(PortalAddress, WebsiteSale):
+    """A cart goes on once it is made out, to addresses of its organisation."""
+
+    def _check_cart(self, order_sudo):
+        """Ask in the cart for which organisation it is."""
+        redirection = super()._check_cart(order_sudo)
+        if not redirection and not order_sudo._is_made_out():
+            return request.redirect("/shop/cart")
+        return redirection
+
+    def _complete_address_values(self, address_values, *args, **kwargs):
+        """Put a new address below the organisation that it is for.
+
+        One's own addresses are below one's own sheet, and go with it where it goes.
+        """
+        # core's returns nothing
+        result = super()._complete_address_values(  # pylint: disable=E1128
+            address_values, *args, **kwargs
+        )
+        order_sudo = kwargs.get("order_sudo")
+        organisation = order_sudo and order_sudo.organisation_id
+        person = request.env.user.partner_id
+        if organisation and organisation != person.commercial_partner_id:
+            address_values.update(parent_id=organisation.id, is_site=False)
+        return result
+
+    @route()
+    def shop_update_address(self, partner_id, address_type="billing", **kw):
+        """Take none but addresses that the user may read.
+
+        :raises Forbidden: they may not
+        """
+        address = request.env["res.partner"].browse(clean_id(partner_id) or [])
+        if not request.env.user._is_public() and not address.has_access("read"):
+            raise Forbidden
+        return super().shop_update_address(partner_id, address_type, **kw)
+
+
+class ShopReorder(CustomerPortal):
+    """What is ordered once more is for the same organisation."""
+
+    @route()
+    def my_orders_reorder(self, order_id, access_token=None):
+        """Act for the organisation of the order where none is chosen yet."""
+        if not request.website._get_buyer():
+            orders = request.env["sale.order"].browse(clean_id(order_id) or [])
+            organisation = orders._filtered_access("read").organisation_id
+            if organisation in request.website._get_buyer_organisations():
+                request.session[SESSION_KEY] = organisation.id
+        return super().my_orders_reorder(order_id, access_token=access_token)

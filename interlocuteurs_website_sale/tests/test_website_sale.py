@@ -1,0 +1,428 @@
+import re
+
+from odoo.fields import Command
+from odoo.http import root
+from odoo.tests import HttpCase, JsonRpcException, new_test_user, tagged
+from odoo.tools import mute_logger
+
+from odoo.addons.interlocuteurs_addon.tests.common import InterlocuteurCommon
+
+ADDRESS = {"street": "1 rue Haute", "city": "Lille", "zip": "59000"}
+
+
+@tagged("post_install", "-at_install")
+class TestWebsiteSale(InterlocuteurCommon, HttpCase):
+    """A portal user buys for the organisation that they act for."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        a, b = cls.organisation_a, cls.organisation_b
+        cls.env.user.group_ids += cls.env.ref("product.group_product_pricelist")
+        cls.env.ref("base.group_user").implied_ids += cls.env.ref(
+            "product.group_product_pricelist"
+        )
+        cls.website = cls.env["website"].search([], limit=1)
+        cls.website.company_id = cls.env.company
+        cls.product = cls.env["product.product"].create(
+            {
+                "name": "Bolts",
+                "type": "service",
+                "list_price": 100,
+                "is_published": True,
+                "taxes_id": False,
+            }
+        )
+        cls.profile = cls.env.ref("interlocuteurs_addon.profile_supervisor")
+        cls.accounts = {
+            "stays_a": cls.make_account("stays_a", a),
+            "stays_b": cls.make_account("stays_b", b),
+            "mover": cls.make_account("mover", a),
+            "both": cls.make_account("both", a),
+        }
+        cls.both = cls.accounts["both"].partner_id
+        cls.make_collaboration(
+            cls.both, b, date_start="2020-01-01", profile_id=cls.profile.id
+        )
+        cls.mover = cls.accounts["mover"].partner_id
+        cls.position = cls.env["account.fiscal.position"].create({"name": "Of B"})
+        for organisation, price in ((a, 90), (b, 70)):
+            organisation.write(
+                {
+                    **ADDRESS,
+                    "country_id": cls.france.id,
+                    "email": f"desk-{price}@example.com",
+                    "phone": "03 20 00 00 00",
+                    "property_product_pricelist": cls.make_pricelist(price).id,
+                }
+            )
+        b.property_account_position_id = cls.position
+        cls.env.flush_all()
+
+    @classmethod
+    def make_account(cls, login, organisation):
+        person = cls.make_person(
+            login, "Test", parent_id=organisation.id, email=f"{login}@example.com"
+        )
+        person.collaboration_ids.write(
+            {"date_start": "2020-01-01", "profile_id": cls.profile.id}
+        )
+        return new_test_user(
+            cls.env, login, "base.group_portal", partner_id=person.id, password=login
+        )
+
+    @classmethod
+    def make_pricelist(cls, price):
+        item = {
+            "applied_on": "3_global",
+            "compute_price": "fixed",
+            "fixed_price": price,
+        }
+        return cls.env["product.pricelist"].create(
+            {
+                "name": f"For {price}",
+                "selectable": False,
+                "website_id": cls.website.id,
+                "company_id": cls.env.company.id,
+                "item_ids": [Command.create(item)],
+            }
+        )
+
+    # --------------------------------------------------------------------- helpers
+
+    def log_in(self, login):
+        self.authenticate(login, login)
+
+    def add(self, quantity=1):
+        """Put bolts into the cart and return it."""
+        self.make_jsonrpc_request(
+            "/shop/cart/add",
+            {
+                "product_template_id": self.product.product_tmpl_id.id,
+                "product_id": self.product.id,
+                "quantity": quantity,
+            },
+        )
+        return self.get_cart()
+
+    def get_cart(self):
+        self.env.invalidate_all()
+        session = root.session_store.get(self.session.sid)
+        return self.env["sale.order"].browse(session.get("sale_order_id") or [])
+
+    def choose(self, organisation, redirect="/shop/cart"):
+        page = self.url_open("/shop/cart").text
+        return self.url_open(
+            "/my/organisation",
+            data={
+                "csrf_token": re.search(r'csrf_token: "([^"]+)', page)[1],
+                "organisation_id": organisation.id or "",
+                "redirect": redirect,
+            },
+        )
+
+    def assert_bought_for(self, cart, organisation, person, price):
+        self.assertEqual(cart.partner_id, organisation)
+        self.assertEqual(cart.organisation_id, organisation)
+        self.assertEqual(cart.interlocuteur_id, person)
+        self.assertEqual(cart.partner_invoice_id, organisation)
+        self.assertEqual(cart.partner_shipping_id, organisation)
+        self.assertEqual(cart.order_line.mapped("price_unit"), [price])
+        positions = self.env["account.fiscal.position"]
+        position = positions._get_fiscal_position(organisation)
+        self.assertEqual(cart.fiscal_position_id, position)
+        self.assertEqual(position == self.position, organisation == self.organisation_b)
+        self.assertEqual(cart.pricelist_id, organisation.property_product_pricelist)
+
+    def assert_read_by(self, order, *logins):
+        """By ORM, as over RPC, and on the pages."""
+        self.env.invalidate_all()
+        reads = [
+            login
+            for login, user in self.accounts.items()
+            if order.with_user(user).search([("id", "=", order.id)])
+        ]
+        self.assertEqual(reads, [*logins])
+
+    # ------------------------------------------------------------------- for whom
+
+    def test_of_one_organisation(self):
+        self.log_in("stays_b")
+        self.assertIn("70.0", self.url_open("/shop").text)
+        cart = self.add()
+        person = self.accounts["stays_b"].partner_id
+        self.assert_bought_for(cart, self.organisation_b, person, 70)
+        self.assertNotIn("o_interlocuteur_buyer", self.url_open("/shop/cart").text)
+        self.assertEqual(self.add(), cart, "the same cart, not another one")
+        self.assert_read_by(cart, "stays_b", "both")
+
+    def test_of_both_for_the_second(self):
+        self.log_in("both")
+        self.choose(self.organisation_b)
+        self.assertIn("70.0", self.url_open("/shop").text)
+        cart = self.add()
+        self.assert_bought_for(cart, self.organisation_b, self.both, 70)
+        checkout = self.url_open("/shop/checkout", allow_redirects=False)
+        self.assertEqual(checkout.status_code, 200)
+        self.assertNotIn(
+            "Clinique des Alpes</", checkout.text.split("shop_checkout")[1]
+        )
+        self.assertEqual(self.url_open("/shop/payment").status_code, 200)
+        cart.action_confirm()
+        self.assert_bought_for(cart, self.organisation_b, self.both, 70)
+        self.assertIn(self.both, cart.message_partner_ids)
+        self.assert_read_by(cart, "stays_b", "both")
+
+    def test_of_both_with_none_chosen_is_asked(self):
+        self.log_in("both")
+        cart = self.add()
+        self.assertEqual(cart.partner_id, self.both)
+        self.assertFalse(cart.organisation_id)
+        self.assert_read_by(cart)
+        for url in ("/shop/checkout", "/shop/address", "/shop/payment"):
+            answer = self.url_open(url, allow_redirects=False)
+            self.assertEqual(answer.status_code, 303, url)
+            self.assertTrue(answer.headers["Location"].endswith("/shop/cart"), url)
+        self.assertFalse(cart.with_user(self.accounts["both"]).sudo()._is_cart_ready())
+        page = self.url_open("/shop/cart").text
+        self.assertIn("For which organisation is this order?", page)
+        answer = self.choose(self.organisation_b)
+        self.assertTrue(answer.url.endswith("/shop/cart"))
+        self.assertIn("This order is for:", answer.text)
+        self.assert_bought_for(self.get_cart(), self.organisation_b, self.both, 70)
+        self.assert_read_by(cart, "stays_b", "both")
+
+    def test_cart_follows_the_switcher(self):
+        self.log_in("both")
+        self.choose(self.organisation_a)
+        cart = self.add()
+        self.assert_bought_for(cart, self.organisation_a, self.both, 90)
+        self.choose(self.organisation_b, "/my")
+        self.url_open("/shop/cart")
+        self.assert_bought_for(self.get_cart(), self.organisation_b, self.both, 70)
+        self.assert_read_by(cart, "stays_b", "both")
+        self.choose(self.Partner)
+        self.url_open("/shop/cart")
+        self.assertEqual(self.get_cart(), cart)
+        self.assertFalse(cart.organisation_id)
+        self.assert_read_by(cart)
+
+    def test_main_collaboration_without_profile(self):
+        main = self.both.collaboration_ids.filtered("is_main")
+        main.profile_id = False
+        self.log_in("both")
+        self.assert_bought_for(self.add(), self.organisation_b, self.both, 70)
+
+    def test_cart_that_was_left(self):
+        self.log_in("both")
+        self.choose(self.organisation_b)
+        cart = self.add()
+        self.log_in("both")
+        self.url_open("/shop/cart")
+        self.assertEqual(self.get_cart(), cart)
+        self.log_in("stays_b")
+        self.url_open("/shop/cart")
+        self.assertFalse(self.get_cart(), "nobody finds that of another")
+
+    def test_cart_of_a_visitor_who_logs_in(self):
+        self.authenticate(None, None)
+        cart = self.add()
+        self.assertFalse(cart.interlocuteur_id)
+        page = self.url_open("/web/login").text
+        self.url_open(
+            "/web/login",
+            data={
+                "csrf_token": re.search(r'csrf_token" value="([^"]+)', page)[1],
+                "login": "stays_b",
+                "password": "stays_b",
+            },
+        )
+        self.url_open("/shop/cart")
+        person = self.accounts["stays_b"].partner_id
+        self.assert_bought_for(cart, self.organisation_b, person, 70)
+
+    def test_private_customer_buys_as_in_core(self):
+        user = new_test_user(self.env, "paul", "base.group_portal", password="paul")
+        self.log_in("paul")
+        cart = self.add()
+        self.assertEqual(cart.partner_id, user.partner_id)
+        self.assertEqual(cart.organisation_id, user.partner_id)
+        self.assertTrue(cart.with_user(user).sudo()._is_cart_ready())
+        answer = self.url_open("/shop/checkout", allow_redirects=False)
+        self.assertEqual(answer.status_code, 200)
+
+    # ------------------------------------------------------------- moves and ends
+
+    def test_moved_while_holding_a_cart(self):
+        self.log_in("mover")
+        cart = self.add()
+        self.assert_bought_for(cart, self.organisation_a, self.mover, 90)
+        self.mover.parent_id = self.organisation_b
+        self.mover.collaboration_ids.filtered("is_main").profile_id = self.profile
+        self.url_open("/shop/cart")
+        self.assert_bought_for(self.get_cart(), self.organisation_b, self.mover, 70)
+        self.assert_read_by(cart, "stays_b", "mover", "both")
+
+    def test_moved_without_a_cart_has_no_prices_of_before(self):
+        self.log_in("mover")
+        self.assertIn("90.0", self.url_open("/shop").text)
+        self.mover.parent_id = self.organisation_b
+        self.mover.collaboration_ids.filtered("is_main").profile_id = self.profile
+        self.assertIn("70.0", self.url_open("/shop").text)
+        self.assert_bought_for(self.add(), self.organisation_b, self.mover, 70)
+
+    def test_moved_with_the_page_of_payment_open(self):
+        self.log_in("mover")
+        cart = self.add()
+        self.url_open("/shop/payment")
+        self.mover.parent_id = self.organisation_b
+        self.mover.collaboration_ids.filtered("is_main").profile_id = self.profile
+        self.assertFalse(cart.with_user(self.accounts["mover"]).sudo()._is_cart_ready())
+        token = cart.access_token or ""
+        with mute_logger("odoo.http"), self.assertRaises(JsonRpcException):
+            self.make_jsonrpc_request(
+                f"/shop/payment/transaction/{cart.id}", {"access_token": token}
+            )
+        self.assertFalse(cart.transaction_ids)
+
+    def test_left_while_holding_a_cart(self):
+        self.log_in("mover")
+        cart = self.add()
+        self.mover.collaboration_ids.date_end = "2026-01-01"
+        self.mover.parent_id = False
+        user = self.accounts["mover"]
+        self.assertFalse(cart.with_user(user).sudo()._is_cart_ready())
+        self.url_open("/shop/cart")
+        self.env.invalidate_all()
+        self.assertEqual(cart.partner_id, self.mover)
+        self.assertEqual(cart.organisation_id, self.mover)
+        self.assert_read_by(cart, "mover")
+
+    # ------------------------------------------------------------------ addresses
+
+    def test_addresses_of_the_organisation_are_offered_not_edited(self):
+        site = self.Partner.create(
+            {
+                "name": "Quai",
+                "type": "delivery",
+                "parent_id": self.organisation_b.id,
+                **ADDRESS,
+            }
+        )
+        self.product.type = "consu"
+        self.log_in("both")
+        self.choose(self.organisation_b)
+        cart = self.add()
+        self.assertIn("Quai", self.url_open("/shop/checkout").text)
+        self.make_jsonrpc_request(
+            "/shop/update_address",
+            {"partner_id": site.id, "address_type": "delivery"},
+        )
+        self.env.invalidate_all()
+        self.assertEqual(cart.partner_shipping_id, site)
+        for address in site | self.organisation_b:
+            url = f"/shop/address?partner_id={address.id}&address_type=delivery"
+            self.assertEqual(self.url_open(url).status_code, 403)
+
+    def test_address_of_others_is_refused(self):
+        colleague = self.accounts["stays_b"].partner_id
+        profile = self.env.ref("interlocuteurs_addon.profile_user")
+        self.both.collaboration_ids.profile_id = profile
+        home = {"name": "Home", "type": "delivery", "parent_id": colleague.id}
+        elsewhere = {"type": "delivery", "parent_id": self.organisation_a.id}
+        addresses = self.Partner.create([home, {"name": "Of A", **elsewhere}])
+        self.log_in("both")
+        self.choose(self.organisation_b)
+        cart = self.add()
+        for address in addresses | self.organisation_a | self.both:
+            with mute_logger("odoo.http"), self.assertRaises(JsonRpcException):
+                self.make_jsonrpc_request(
+                    "/shop/update_address",
+                    {"partner_id": address.id, "address_type": "billing"},
+                )
+        self.assert_bought_for(cart, self.organisation_b, self.both, 70)
+
+    def test_new_address_is_of_the_organisation(self):
+        self.log_in("both")
+        self.choose(self.organisation_b)
+        cart = self.add()
+        page = self.url_open("/shop/address?address_type=billing").text
+        form = {
+            "csrf_token": re.search(r'csrf_token: "([^"]+)', page)[1],
+            "address_type": "billing",
+            "name": "Accounts",
+            "email": "accounts@example.com",
+            "phone": "03 20 00 00 01",
+            "country_id": self.france.id,
+            **ADDRESS,
+        }
+        answer = self.url_open("/shop/address/submit", data=form).json()
+        self.assertFalse(answer.get("invalid_fields"), answer)
+        self.env.invalidate_all()
+        address = cart.partner_invoice_id
+        self.assertEqual(address.name, "Accounts")
+        self.assertEqual(address.parent_id, self.organisation_b)
+        self.assertFalse(address.is_site)
+        self.assertEqual(cart.organisation_id, self.organisation_b)
+        form["partner_id"] = self.both.id
+        with mute_logger("odoo.http"):
+            answer = self.url_open("/shop/address/submit", data=form)
+        self.env.invalidate_all()
+        self.assertEqual(
+            cart.partner_invoice_id, address, "no bill to another's person"
+        )
+
+    # --------------------------------------------- orders, quotations, wish lists
+
+    def make_order(self, organisation, state="sale"):
+        line = Command.create({"product_id": self.product.id})
+        order = self.env["sale.order"].create(
+            {
+                "partner_id": organisation.id,
+                "website_id": self.website.id,
+                "order_line": [line],
+            }
+        )
+        order.state = state
+        return order
+
+    def test_reorder_is_for_the_same_organisation(self):
+        order = self.make_order(self.organisation_b)
+        self.log_in("both")
+        self.make_jsonrpc_request("/my/orders/reorder", {"order_id": order.id})
+        self.assert_bought_for(self.get_cart(), self.organisation_b, self.both, 70)
+
+    def test_reorder_of_whoever_acts_for_another(self):
+        order = self.make_order(self.organisation_b)
+        self.log_in("both")
+        self.choose(self.organisation_a)
+        self.make_jsonrpc_request("/my/orders/reorder", {"order_id": order.id})
+        self.assert_bought_for(self.get_cart(), self.organisation_a, self.both, 90)
+
+    def test_quotation_that_is_accepted_stays_where_it_is(self):
+        order = self.make_order(self.organisation_b, "sent")
+        order.require_signature = True
+        self.log_in("both")
+        self.choose(self.organisation_a)
+        pixel = "R0lGODlhAQABAIAAAAUEBAAAACwAAAAAAQABAAACAkQBADs="
+        self.make_jsonrpc_request(
+            f"/my/orders/{order.id}/accept", {"name": "Both", "signature": pixel}
+        )
+        self.env.invalidate_all()
+        self.assertEqual(order.state, "sale")
+        self.assertEqual(order.organisation_id, self.organisation_b)
+        self.assert_read_by(order, "stays_b", "both")
+
+    def test_wish_list_is_ones_own_at_the_prices_of_the_organisation(self):
+        self.log_in("both")
+        self.choose(self.organisation_b)
+        self.make_jsonrpc_request("/shop/wishlist/add", {"product_id": self.product.id})
+        wish = self.env["product.wishlist"].search(
+            [("product_id", "=", self.product.id)]
+        )
+        self.assertEqual(wish.partner_id, self.both)
+        self.assertEqual(wish.price, 70)
+        for login in ("stays_a", "stays_b"):
+            wishes = wish.with_user(self.accounts[login])
+            self.assertFalse(wishes.search([("id", "=", wish.id)]), login)
+        self.assertIn("Bolts", self.url_open("/shop/wishlist").text)
