@@ -250,6 +250,20 @@ class TestPortalLabel(PortalPagesCommon, HttpCase):
         self.assertIn("Boiler of B", sheet)
         self.assertEqual(sheet.count("data:image/png;base64,"), 2)
 
+    def test_a_label_has_the_hotline_of_the_team(self):
+        self.env.company.hotline_phone = "04 79 33 44 55"
+        team = self.env["maintenance.team"].create(
+            {"name": "Cooling", "hotline_phone": "04 79 66 77 88"}
+        )
+        self.boiler.maintenance_team_id = team
+        sheet = self.render(self.pump | self.boiler)
+        self.assertIn("04 79 33 44 55", sheet)
+        self.assertIn("04 79 66 77 88", sheet)
+        self.assertNotIn("04 79 00 11 22", sheet)
+        page = self.read_page(self.boiler.label_code)
+        self.assertIn("04 79 33 44 55", page)
+        self.assertNotIn("04 79 66 77 88", page)
+
     def test_its_code_leads_to_the_route(self):
         url = self.pump._get_label_url()
         self.assertEqual(url, self.pump.get_base_url() + self.get_path(self.pump))

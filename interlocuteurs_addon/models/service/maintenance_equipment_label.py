@@ -50,11 +50,12 @@ class MaintenanceEquipment(models.Model):
         return f"{self.get_base_url()}/interlocuteurs/e/{self.label_code}"
 
     def _get_label_phone(self):
-        """Return the number of ours to call before this equipment, or nothing.
+        """Return the hotline to call before this equipment, or nothing.
 
         Of no equipment in particular, it is that of the user's company.
         """
-        return (self.company_id or self.env.company).phone
+        company = self.company_id or self.env.company
+        return company._get_hotline(self.maintenance_team_id)
 
     def _get_label_picture(self):
         """Return the QR code of this equipment alone, as a PNG."""
