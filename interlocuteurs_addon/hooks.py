@@ -28,13 +28,14 @@ COORDINATE_COLUMNS = (
     "email2_normalized",
     "search_text",
 )
-# and _fill_organisations fills
+# and _fill_organisations and fill_label_codes fill
 DOCUMENT_COLUMNS = [
     ("res_partner", "is_site", "bool"),
     ("sale_order", "organisation_id", "int4"),
     ("sale_order", "interlocuteur_id", "int4"),
     ("account_move", "interlocuteur_id", "int4"),
     ("maintenance_request", "interlocuteur_id", "int4"),
+    ("maintenance_equipment", "label_code", "varchar"),
 ]
 
 
@@ -60,6 +61,7 @@ def post_init_hook(env):
     _fill_organisations(env)
     env["maintenance.stage"]._set_shipped_states()
     number_requests(env)
+    fill_label_codes(env.cr)
     env["interlocuteur.duplicate.key"]._fill()
 
 
@@ -164,6 +166,17 @@ def _remove_characteristic_fields(env):
     characteristics.search(Domain.TRUE).field_id = False
     env.flush_all()
     fields.unlink()
+
+
+def fill_label_codes(cr):
+    """Give equipment that has none a random code for its label."""
+    cr.execute(
+        """
+        UPDATE maintenance_equipment
+           SET label_code = REPLACE(GEN_RANDOM_UUID()::varchar, '-', '')
+         WHERE label_code IS NULL
+        """
+    )
 
 
 def fill_coordinates(env):

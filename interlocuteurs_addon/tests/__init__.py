@@ -71,6 +71,8 @@ from . import test_portal_account
 from . import test_portal_address
 from . import test_portal_end
 from . import test_portal_files
+from . import test_portal_equipment_document
+from . import test_portal_label
 from . import test_portal_form
 from . import test_portal_fields
 from . import test_portal_links

@@ -8,6 +8,9 @@ from . import collaboration
 from . import anomaly
 from . import transfer
 from . import maintenance_equipment
+from . import ir_attachment
+from . import maintenance_equipment_document
+from . import maintenance_equipment_label
 from . import maintenance_team
 from . import maintenance_stage
 from . import maintenance_request

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 # who reads requests and equipment of customers, not only their own
 READERS = (
@@ -52,6 +53,18 @@ class ResPartner(models.Model):
             "interlocuteurs_addon.maintenance_equipment_action_park",
             **defaults,
         )
+
+    def action_print_equipment_labels(self):
+        """Print the labels of all equipment on these sites.
+
+        :raises UserError: there is none
+        """
+        equipment = self.env["maintenance.equipment"].search(
+            [("site_id", "in", self.ids)], order="site_id, name, id"
+        )
+        if not equipment:
+            raise UserError(self.env._("No equipment stands there."))
+        return equipment.action_print_labels()
 
     def _get_part_in_service(self):
         """Return the field of a request or an equipment in which the partner stands."""

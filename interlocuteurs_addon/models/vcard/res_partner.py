@@ -1,11 +1,9 @@
-import io
 from base64 import b64encode
-
-import qrcode
 
 from odoo import api, fields, models
 from odoo.tools import split_every
 
+from ...tools.qr_code import draw_qr_code
 from ...tools.vcard_content import get_properties
 from ...tools.vcard_writer import (
     VERSIONS,
@@ -47,11 +45,8 @@ class ResPartner(models.Model):
     def _compute_vcard_qr(self):
         self.vcard_qr = False
         for partner in self.filtered("id")._origin:
-            code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, box_size=6)
-            code.add_data(partner._get_vcard_qr_text().encode())
-            picture = io.BytesIO()
-            code.make_image().save(picture, format="PNG")
-            partner.vcard_qr = b64encode(picture.getvalue())
+            picture = draw_qr_code(partner._get_vcard_qr_text(), box_size=6)
+            partner.vcard_qr = b64encode(picture)
 
     # --------------------------------------------------------- what a card says
 
