@@ -41,6 +41,7 @@
         "security/duplicate_security.xml",
         "security/characteristic_security.xml",
         "security/exchange_security.xml",
+        "security/guest_security.xml",
         "security/wizard_security.xml",
         # Data
         "data/interlocuteur_function_data.xml",
@@ -58,6 +59,7 @@
         "views/interlocuteur_collaboration_views.xml",
         "views/res_partner_views.xml",
         "views/res_partner_list_views.xml",
+        "views/interlocuteur_guest_views.xml",
         "views/maintenance_equipment_views.xml",
         "views/maintenance_equipment_document_views.xml",
         "views/maintenance_equipment_label_views.xml",
@@ -83,6 +85,7 @@
         "views/interlocuteur_duplicate_pair_views.xml",
         "wizards/interlocuteur_duplicate_example_views.xml",
         "wizards/base_partner_merge_views.xml",
+        "wizards/portal_share_views.xml",
         "wizards/portal_wizard_views.xml",
         "wizards/interlocuteur_deactivation_views.xml",
         "wizards/interlocuteur_erasure_views.xml",

@@ -11,4 +11,5 @@ from . import base_partner_merge_duplicate
 from . import interlocuteur_duplicate_example
 from . import interlocuteur_characteristic_import
 from . import interlocuteur_import_template
+from . import portal_share
 from . import portal_wizard

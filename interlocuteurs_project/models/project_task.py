@@ -29,6 +29,19 @@ class ProjectTask(models.Model):
         )
 
     @api.model
+    def _get_portal_guest_domain(self, person):
+        """Add the tasks of the projects that the person is a guest of.
+
+        Not those that belong to somebody else.
+        """
+        guests = person._get_portal_guests("project.project")
+        return super()._get_portal_guest_domain(person) | Domain.OR(
+            Domain("project_id", "in", project_ids)
+            & Domain("organisation_id", "in", (organisation_id, False))
+            for organisation_id, project_ids in guests.items()
+        )
+
+    @api.model
     def _get_nobody_domain(self, organisation_ids):
         """Leave out tasks without customer in projects of others."""
         project = "project_id.organisation_id"

@@ -156,6 +156,75 @@ class TestProject(InterlocuteurCommon, HttpCase):
         collaborators = self.project_a.collaborator_ids.with_user(self.users["mover"])
         self.assertFalse(collaborators._filtered_access("read"))
 
+    # -------------------------------------------------------------------- guests
+
+    def share(self, project, people, mode="edit"):
+        """Share a project with these people alone, by core's dialog."""
+        employee = self.env["res.users"].search([("login", "=", "shares")])
+        employee = employee or new_test_user(
+            self.env,
+            "shares",
+            "project.group_project_manager,base.group_partner_manager",
+        )
+        return self.env(user=employee, su=False)["project.share.wizard"].create(
+            {
+                "res_model": project._name,
+                "res_id": project.id,
+                "collaborator_ids": [
+                    Command.create({"partner_id": person.id, "access_mode": mode})
+                    for person in people
+                ],
+            }
+        )
+
+    def test_invited_to_somebody_else_s_project(self):
+        """The subcontractor edits its tasks, until they leave or are taken out."""
+        guest = self.users["colleague_b"]
+        person = guest.partner_id
+        customers = self.project_a.message_partner_ids
+        wizard = self.share(self.project_a, customers)
+        wizard.collaborator_ids = [Command.create({"partner_id": person.id})]
+        self.assertIn(person.name, wizard.guest_notice)
+        self.assertNotIn(self.mover.name, wizard.guest_notice)
+        wizard = self.share(self.project_a, customers | person)
+        self.assertFalse(wizard.guest_notice)
+        wizard.action_send_mail()
+        shared = ["of A", "of the mover", "without customer", "not shared"]
+        both = self.project_a | self.project_b
+        self.assert_sees("colleague_b", *shared, "of B", projects=both)
+        task = self.tasks["of A"].with_user(guest)
+        task.with_context(default_project_id=self.project_a.id).name = "Changed"
+        self.assertTrue(task.has_access("write"))
+        foreign = self.tasks["of A"].copy()
+        foreign.partner_id = self.organisation_b.copy({"name": "Cidrerie"})
+        foreign.organisation_id = foreign.partner_id
+        self.assertFalse(foreign.with_user(guest).has_access("read"))
+        rows = self.organisation_a.guest_ids
+        self.assertEqual(rows.person_id, person)
+        self.assertEqual(rows.employer_id, self.organisation_b)
+        rows.action_revoke()
+        self.assert_sees("colleague_b", "of B", projects=self.project_b)
+        self.assertNotIn(person, self.project_a.collaborator_ids.partner_id)
+        self.assertNotIn(person, self.tasks["of A"].message_partner_ids)
+
+    def test_taken_out_of_the_project(self):
+        person = self.users["colleague_b"].partner_id
+        customers = self.project_a.message_partner_ids
+        self.share(self.project_a, customers | person, "read")
+        both = self.project_a | self.project_b
+        self.assert_sees("colleague_b", "of B", projects=both)
+        self.share(self.project_a, customers, "read")
+        self.assert_sees("colleague_b", "of B", projects=self.project_b)
+        self.assertFalse(self.organisation_a.guest_ids)
+
+    def test_guests_of_a_project_end_with_their_collaboration(self):
+        person = self.users["colleague_b"].partner_id
+        self.share(self.project_a, self.project_a.message_partner_ids | person)
+        self.assertEqual(self.organisation_a.guest_ids.person_id, person)
+        person.parent_id = self.make_organisation("Cidrerie")
+        self.assert_sees("colleague_b", projects=self.env["project.project"])
+        self.assertFalse(self.organisation_a.guest_ids)
+
     def test_documents_from_before_the_install(self):
         self.env.flush_all()
         for table in ("project_project", "project_task"):

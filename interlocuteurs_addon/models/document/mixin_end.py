@@ -34,6 +34,7 @@ class InterlocuteurDocumentMixin(models.AbstractModel):
             self._end_links()
         if "message_follower_ids" in self._fields:
             self._end_followings(former)
+        self.env["interlocuteur.guest"]._get_rows(self)._end()
 
     def _end_links(self):
         """Drop the links to these documents and their files; core makes others."""

@@ -5,6 +5,7 @@ from . import ir_binary
 from . import ir_http
 from . import ir_rule
 from . import link
+from . import guest
 from . import portal_mixin
 from . import mail_message
 from . import mail_thread
@@ -16,6 +17,7 @@ from . import fields
 from . import page
 from . import collaboration_page
 from . import mixin
+from . import mixin_guest
 from . import res_partner_rule
 from . import res_partner
 from . import res_partner_fields

@@ -96,6 +96,7 @@ class InterlocuteurCollaboration(models.Model):
         pairs = self._filter_left(pairs)
         if not pairs or not self._may_hold_anything([pair[0] for pair in pairs]):
             return
+        self.env["interlocuteur.guest"]._end_of(pairs)
         keep_tokens = self._keeps_access_tokens()
         steps = []
         for model in self._get_portal_models():
@@ -121,6 +122,11 @@ class InterlocuteurCollaboration(models.Model):
         self.env.flush_all()
         places = [
             SQL("SELECT FROM mail_followers WHERE partner_id = ANY(%s)", person_ids),
+            SQL(
+                "SELECT FROM interlocuteur_guest"
+                " WHERE person_id = ANY(%s) AND active IS TRUE",
+                person_ids,
+            ),
             SQL(
                 "SELECT FROM interlocuteur_portal_link"
                 " WHERE person_id = ANY(%s) OR person_id IS NULL",
@@ -455,6 +461,7 @@ class InterlocuteurCollaboration(models.Model):
         res = super()._cron_settle()
         due = self.with_context(active_test=False).search(self._get_due_domain())
         due._end_access()
+        self.env["interlocuteur.guest"]._end_past()
         return res
 
     @api.model

@@ -88,8 +88,10 @@ class MailThread(models.AbstractModel):
             there, limit=1
         )
         now = there & Collaboration._get_current_domain()
-        return bool(known) and not (
-            person.active and Collaboration.search_count(now, limit=1)
+        return (
+            bool(known)
+            and not (person.active and Collaboration.search_count(now, limit=1))
+            and not document._is_guest(person)
         )
 
     @api.model

@@ -1,6 +1,9 @@
+from collections import defaultdict
+
 from odoo import api, fields, models, tools
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 
 class ResPartner(models.Model):
@@ -21,6 +24,17 @@ class ResPartner(models.Model):
         compute="_compute_portal_places",
         groups=fields.NO_ACCESS,
     )
+    portal_guests = fields.Json(
+        string="Documents that are open to the person as a guest today",
+        compute="_compute_portal_places",
+        groups=fields.NO_ACCESS,
+    )
+    guest_access_ids = fields.One2many(
+        "interlocuteur.guest", "person_id", string="Guest of"
+    )
+    guest_ids = fields.One2many(
+        "interlocuteur.guest", "organisation_id", string="Guests"
+    )
 
     @api.depends(
         "collaboration_ids.active",
@@ -29,17 +43,20 @@ class ResPartner(models.Model):
         "collaboration_ids.is_main",
         "collaboration_ids.organisation_id",
         "collaboration_ids.profile_id",
+        "guest_access_ids.active",
+        "guest_access_ids.date_end",
+        "guest_access_ids.organisation_id",
     )
     @api.depends_context("uid")
     def _compute_portal_places(self):
         for person in self:
             today = person._origin._get_today()
             sql = person._origin._get_portal_places_sql(today)
-            person.portal_places = self.env.execute_query(sql)
+            [[person.portal_places, person.portal_guests]] = self.env.execute_query(sql)
 
     @tools.ormcache("self.id", "day")
     def _get_portal_places_sql(self, day):
-        """Return the query for the places of a person.
+        """Return the query for the places of a person, and what they are guests of.
 
         The ORM takes longer to build it than PostgreSQL to run it: the text is cached,
         never the result. It holds the day, and nothing of whoever asked first.
@@ -47,8 +64,14 @@ class ResPartner(models.Model):
         # sudo: what is cached for all must hold no rule of one user
         Collaboration = self.env["interlocuteur.collaboration"].sudo()
         opens = Collaboration._get_portal_domain(self, day)
-        query = Collaboration._search(opens, order="is_main desc, id")
-        return query.select("profile_id", "organisation_id")
+        places = Collaboration._search(opens, order="is_main desc, id")
+        Guest = self.env["interlocuteur.guest"].sudo()
+        guests = Guest._search(Guest._get_open_domain(self, day))
+        return SQL(
+            "SELECT TO_JSONB(ARRAY(%s)), TO_JSONB(ARRAY(%s))",
+            places.select("JSONB_BUILD_ARRAY(profile_id, organisation_id)"),
+            guests.select("JSONB_BUILD_ARRAY(res_model, organisation_id, res_id)"),
+        )
 
     def _get_portal_places(self):
         """Return which organisations the portal opens to a person now.
@@ -66,6 +89,18 @@ class ResPartner(models.Model):
             *((Profile.browse(profile_id), id_) for profile_id, id_ in opened),
             *((Profile, id_) for id_ in person._get_portal_own_ids()),
         ]
+
+    def _get_portal_guests(self, model_name):
+        """Return which documents of a model are open to a person as a guest now.
+
+        :return: dict of the id of an organisation to the ids of its documents
+        """
+        found = defaultdict(list)
+        # sudo: record rules ask
+        for model, organisation_id, id_ in self.sudo().portal_guests or []:
+            if model == model_name:
+                found[organisation_id].append(id_)
+        return found
 
     @api.depends("user_ids.active", "user_ids.share")
     def _compute_has_portal_account(self):

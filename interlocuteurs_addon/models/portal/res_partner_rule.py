@@ -132,8 +132,14 @@ class ResPartner(models.Model):
         return before
 
     def _change_access(self, vals, before):
-        """Clear the cache of core's rules, which hold the ids of parents."""
+        """Clear the cache of core's rules, which hold the ids of parents.
+
+        Whoever is archived is nobody's guest any more.
+        """
         super()._change_access(vals, before)
+        if not vals.get("active", True):
+            # sudo: goes with the right to archive them
+            self.sudo().guest_access_ids._end()
         if before.get("portal_users"):
             self.env.registry.clear_cache()
 
