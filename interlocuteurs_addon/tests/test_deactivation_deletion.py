@@ -2,7 +2,7 @@ from odoo.exceptions import (
     RedirectWarning,
     UserError,
 )
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from .test_deactivation import AccountCommon
 
@@ -28,8 +28,56 @@ class TestDeletion(AccountCommon):
             former.unlink()
         self.colleague.active = False
         self.colleague.collaboration_ids.active = False
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(RedirectWarning, "Erase their personal data"):
             self.colleague.unlink()
+
+    def delete_by_lookup(self, user):
+        """Press *Delete* on the line of the colleague that core's lookup has found."""
+        wizard = self.env["privacy.lookup.wizard"].create(
+            {"name": self.colleague.name, "email": "colleague@example.com"}
+        )
+        line = self.env["privacy.lookup.wizard.line"].create(
+            {
+                "wizard_id": wizard.id,
+                "res_model_id": self.env["ir.model"]._get_id("res.partner"),
+                "res_id": self.colleague.id,
+            }
+        )
+        line.with_user(user).action_unlink()
+
+    def test_delete_of_a_privacy_lookup_leads_to_the_erasure(self):
+        """First to the deactivation; the erasure writes core's privacy log."""
+        manager = new_test_user(
+            self.env,
+            "officer",
+            "base.group_system,interlocuteurs_addon.group_interlocuteur_manager",
+        )
+        with self.assertRaises(RedirectWarning) as error:
+            self.delete_by_lookup(manager)
+        action = error.exception.args[1]
+        self.assertEqual(action["res_model"], "interlocuteur.deactivation")
+        self.colleague._deactivate()
+        with self.assertRaisesRegex(RedirectWarning, "Erase their personal") as error:
+            self.delete_by_lookup(manager)
+        action = error.exception.args[1]
+        self.assertEqual(action["res_model"], "interlocuteur.erasure")
+        dialog = self.env[action["res_model"]].with_user(manager)
+        dialog = dialog.with_context(**action["context"]).create({})
+        dialog.typed_name = self.colleague.name
+        dialog.action_confirm()
+        log = self.env["privacy.log"].search([("user_id", "=", manager.id)])
+        self.assertIn(f"contact #{self.colleague.id}", log.execution_details)
+
+    def test_the_erasure_is_offered_to_administrators_alone(self):
+        """And for one person at a time."""
+        self.colleague._deactivate()
+        system = new_test_user(self.env, "system", "base.group_system")
+        with self.assertRaisesRegex(UserError, "never deleted"):
+            self.delete_by_lookup(system)
+        twin = self.make_person("Petit", "Paul", parent_id=self.organisation_a.id)
+        twin._deactivate()
+        with self.assertRaisesRegex(UserError, "never deleted"):
+            (self.colleague | twin).unlink()
 
     def test_superuser_is_refused_as_well(self):
         with self.assertRaises(RedirectWarning):

@@ -12,6 +12,7 @@ BRIDGES = [
     "interlocuteurs_crm",
     "interlocuteurs_project",
     "interlocuteurs_purchase",
+    "interlocuteurs_recycle",
     "interlocuteurs_website_sale",
 ]
 UNINSTALL = """

@@ -20,14 +20,14 @@ class ResPartner(models.Model):
 
         Core's merge is not refused: what it deletes has no collaborations left.
 
-        :raises RedirectWarning: it leads to the dialog that deactivates
-        :raises UserError: there is nobody whom the user could deactivate
+        :raises RedirectWarning: it leads to the dialog that deactivates, or erases
+        :raises UserError: there is nobody whom the user could deactivate or erase
         """
         ties = self._get_ties()
         people = self & ties.person_id
         organisations = (self & ties.organisation_id) - people
         if people:
-            raise people._offer_deactivation(
+            raise people._offer_erasure() or people._offer_deactivation(
                 self.env._(
                     "%s: a contact person is never deleted, so that orders, invoices "
                     "and requests still say who it was. Deactivate instead.",
@@ -59,15 +59,24 @@ class ResPartner(models.Model):
             ties = self._get_ties("person_id")
             ties._end_access_of(ties._get_pairs())
 
+    def _get_never_deleted(self):
+        """Return those of these contacts whose deletion is refused."""
+        ties = self._get_ties()
+        return self & (ties.person_id | ties.organisation_id)
+
+    def _get_holders_of_accounts(self):
+        """Return the contact persons whom only a dialog archives, with accounts."""
+        accounts = self._get_portal_accounts()
+        if not accounts:
+            return self.browse()
+        return self & self._get_ties("person_id").person_id & accounts.partner_id
+
     def _refuse_open_accounts(self):
         """Ask for a deactivation where somebody has an account on the portal.
 
         :raises RedirectWarning: as ``_change_check`` says
         """
-        accounts = self._get_portal_accounts()
-        if not accounts:
-            return
-        people = self & self._get_ties("person_id").person_id & accounts.partner_id
+        people = self._get_holders_of_accounts()
         if people:
             raise people._offer_deactivation(
                 self.env._(
@@ -300,6 +309,24 @@ class ResPartner(models.Model):
             "target": "new",
             "context": context,
         }
+
+    def _offer_erasure(self):
+        """Return the error that leads to the dialog that erases, if that is next.
+
+        For one person who is inactive, and an administrator of contact persons, also
+        where an app deletes as superuser.
+        """
+        group = "interlocuteurs_addon.group_interlocuteur_manager"
+        if len(self) != 1 or self.active or not self.env.user.has_group(group):
+            return None
+        message = self.env._(
+            "%s: a contact person is never deleted, so that orders, invoices and "
+            "requests stay readable. Erase their personal data instead.",
+            self._join_names(),
+        )
+        return RedirectWarning(
+            message, self.action_erase(), self.env._("Erase personal data")
+        )
 
     def _offer_deactivation(self, message):
         """Return the error that says ``message`` and leads to the dialog."""
