@@ -2,6 +2,7 @@ from ast import literal_eval
 
 from lxml import etree
 
+from odoo.exceptions import ValidationError
 from odoo.tests import Form, tagged
 
 from .common import InterlocuteurCommon
@@ -190,3 +191,71 @@ class TestSheetForms(InterlocuteurCommon):
             {field.get("name") for field in group.iter("field")},
             {"email", "email_normalized", "email2", "email2_normalized"},
         )
+
+
+@tagged("post_install", "-at_install")
+class TestNamelessAddresses(InterlocuteurCommon):
+    """An address needs no name, whatever the settings ask of people."""
+
+    def make_by_form(self, kind):
+        sheet = Form(self.organisation_a)
+        with sheet.address_ids.new() as address:
+            address.type = kind
+            address.street = "1 rue Basse"
+        return sheet.save().child_ids
+
+    def make_by_window(self, kind):
+        context = {"default_type": kind, "default_parent_id": self.organisation_a.id}
+        window = Form(
+            self.Partner.with_context(**context), view="base.view_partner_simple_form"
+        )
+        window.email = "compta@example.com"
+        return window.save()
+
+    def make_by_import(self, kind):
+        rows = [[kind.title(), str(self.organisation_a.id), "1 rue Basse"]]
+        loaded = self.Partner.load(["type", "parent_id/.id", "street"], rows)
+        self.assertFalse(loaded["messages"])
+        return self.Partner.browse(loaded["ids"])
+
+    def test_addresses_without_a_name(self):
+        """By RPC, in the form, in a window, by an import."""
+        parameters = self.env["ir.config_parameter"]
+        ways = (
+            lambda kind: self.Partner.create(
+                {"type": kind, "parent_id": self.organisation_a.id, "name": False}
+            ),
+            self.make_by_form,
+            self.make_by_window,
+            self.make_by_import,
+        )
+        for required in ("", "lastname", "firstname_lastname"):
+            parameters.set_param("partner_firstname.required_fields", required)
+            for kind, name in (
+                ("invoice", "Clinique des Alpes, Invoice"),
+                ("delivery", "Clinique des Alpes, Delivery"),
+            ):
+                for way in ways:
+                    with self.subTest(required=required, kind=kind, way=way):
+                        self.organisation_a.child_ids.unlink()
+                        address = way(kind)
+                        self.assertEqual(address.display_name, name)
+                        self.assertFalse(address.name)
+
+    def test_a_name_is_taken_out_of_an_address(self):
+        address = self.Partner.create(
+            {
+                "type": "invoice",
+                "parent_id": self.organisation_a.id,
+                "name": "Compta Fournisseurs",
+            }
+        )
+        address.name = False
+        self.env.flush_all()
+        self.assertEqual(address.display_name, "Clinique des Alpes, Invoice")
+
+    def test_people_need_one(self):
+        with self.assertRaises(ValidationError):
+            self.Partner.create(
+                {"type": "contact", "parent_id": self.organisation_a.id}
+            )
