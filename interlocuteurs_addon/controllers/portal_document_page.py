@@ -23,6 +23,7 @@ class PortalDocumentPages(PortalPages, PortalSwitchedOrders, PortalSwitchedInvoi
         type="http",
         auth="user",
         website=True,
+        readonly=True,
     )
     def portal_my_people(self, **query):
         """List the people who work for the organisations now."""

@@ -13,13 +13,18 @@ class PortalEquipment(PortalHotline):
         type="http",
         auth="user",
         website=True,
+        readonly=True,
     )
     def portal_my_equipment(self, **query):
         """List the equipment."""
         return self._render_list("equipment", query)
 
     @http.route(
-        "/my/equipment/<int:equipment_id>", type="http", auth="user", website=True
+        "/my/equipment/<int:equipment_id>",
+        type="http",
+        auth="user",
+        website=True,
+        readonly=True,
     )
     def portal_equipment_page(self, equipment_id, **kw):
         """Show one piece of equipment with its requests."""

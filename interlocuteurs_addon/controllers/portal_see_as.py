@@ -64,6 +64,7 @@ class PortalSeeAs(PortalPages):
         auth="user",
         methods=["GET"],
         website=True,
+        readonly=True,
     )
     def portal_see_as_list(self, collaboration_id, name, visit="", **kw):
         """Show one list of the portal.

@@ -104,9 +104,10 @@ class VcardDownload(Partner):
 def _stream_cards(database, uid, context, wanted):
     """Yield the pieces of a zip of cards.
 
-    The request and its cursor are gone when a server asks for them.
+    The request and its cursor are gone when a server asks for them. They are read where
+    the ids were checked: a replica may not have the cards yet.
     """
-    with Registry(database).cursor(readonly=True) as cr:
+    with Registry(database).cursor() as cr:
         env = api.Environment(cr, uid, context)
         give_name = NameGiver()
         cards = env["res.partner"]._iter_vcards(wanted)

@@ -98,6 +98,7 @@ from . import test_portal_upload
 from . import test_query_count
 from . import test_proposal
 from . import test_quota
+from . import test_readonly
 from . import test_request_mail
 from . import test_request_number
 from . import test_rooms

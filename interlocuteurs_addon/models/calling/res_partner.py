@@ -23,6 +23,7 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     @api.model
+    @api.readonly
     def find_callers(self, text):
         """Return whom a number, name or e-mail means, and what can be done about it.
 

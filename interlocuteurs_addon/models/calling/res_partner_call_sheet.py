@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_date, formatLang, html2plaintext, plaintext2html
@@ -18,6 +18,7 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
+    @api.readonly
     def get_call_sheet(self):
         """Return what the user may see of a caller and of what is open with them.
 
