@@ -212,6 +212,18 @@ class TestPortalGuest(PortalCommon):
             self.assertFalse(guest.active)
             self.assertFalse(self.order.access_token)
 
+    def test_shared_again_after_the_last_day(self):
+        """The job, which comes later, ends nothing of it."""
+        self.share(self.order, self.person)
+        yesterday = self.person._get_today() - timedelta(days=1)
+        self.guests().date_end = yesterday
+        self.assertEqual(self.sees(self.order), [False])
+        self.share(self.order, self.person)
+        self.Collaboration._cron_settle()
+        self.assertEqual(self.sees(self.order), [True])
+        self.assertEqual(len(self.guests()), 1)
+        self.assertTrue(self.order.access_token)
+
     def test_whoever_moves_is_no_guest_any_more(self):
         for move in (
             lambda: self.person.write({"parent_id": self.organisation_c.id}),

@@ -98,6 +98,8 @@ class InterlocuteurGuest(models.Model):
         """
         closed = documents._get_guests(partners)
         rows = self._get_rows(documents, partners).filtered("active")
+        # shared once more before the job has ended what is over
+        rows._get_past().date_end = False
         known = {(guest.person_id.id, guest.res_id) for guest in rows}
         works_for = partners._get_current_organisations()
         field = documents._get_organisation_field()
@@ -234,9 +236,15 @@ class InterlocuteurGuest(models.Model):
         """End those whose last day is over."""
         # sudo: a job, or whoever settles collaborations
         rows = self.sudo().search(Domain("date_end", "!=", False))
-        rows.filtered(
-            lambda guest: guest.date_end < guest.person_id._get_today()
-        )._end()
+        rows._get_past()._end()
+
+    def _get_past(self):
+        """Return those of these rows whose last day is over."""
+        return self.filtered(
+            lambda guest: (
+                guest.date_end and guest.date_end < guest.person_id._get_today()
+            )
+        )
 
 
 class InterlocuteurGuestOpening(models.AbstractModel):
