@@ -2,4 +2,3 @@ from . import interlocuteur_project_mixin
 from . import project_project
 from . import project_task
 from . import interlocuteur_guest
-from . import project_share_wizard
