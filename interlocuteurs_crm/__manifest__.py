@@ -8,6 +8,7 @@
     "category": "Sales/CRM",
     "depends": ["interlocuteurs_addon", "sale_crm"],
     "data": [
+        "security/wizard_security.xml",
         "views/crm_lead_views.xml",
         "wizards/crm_lead_to_opportunity_views.xml",
     ],

@@ -246,9 +246,34 @@ class TestMergeComparison(InterlocuteurCommon):
         self.env.invalidate_all()
         with self.assertRaises(AccessError):
             self.open().action_merge()
-        wizard = self.Wizard.create({"partner_ids": [Command.set(self.people.ids)]})
+        with self.assertRaises(AccessError):
+            self.Wizard.create({"partner_ids": [Command.set(self.people.ids)]})
+        wizard = self.Wizard.create({})
+        wizard.sudo().partner_ids = self.people
         self.assertFalse(wizard.merge_comparison)
         self.assertTrue(self.second.exists())
+
+    def test_destination_names_nobody_whom_the_user_may_not_read(self):
+        there = self.env["res.company"].create({"name": "There"})
+        hidden = self.make_person("Zebulon", "Zoe", company_id=there.id)
+        user = self.make_employee(
+            "merges", "interlocuteurs_addon.group_interlocuteur_user"
+        )
+        values = {
+            "partner_ids": [Command.set(self.people.ids)],
+            "dst_partner_id": hidden.id,
+        }
+        shown = {"dst_partner_id": {"fields": {"display_name": {}}}}
+        Wizard = self.Wizard.with_user(user)
+        for enter in (
+            lambda: Wizard.web_save(values, shown),
+            lambda: Wizard.with_context(default_dst_partner_id=hidden.id).create({}),
+            lambda: Wizard.onchange(values, ["dst_partner_id"], shown),
+        ):
+            with self.assertRaises(AccessError) as refused:
+                enter()
+            self.assertNotIn("Zebulon", str(refused.exception))
+            self.env.invalidate_all()
 
     def test_four_contacts_are_not_compared(self):
         others = [self.make_person(f"P{index}", "Z") for index in range(2)]

@@ -1,9 +1,12 @@
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import tagged
+from odoo.tests.common import JsonRpcException
+from odoo.tools import mute_logger
 
 from .portal_pages_common import PortalPagesCommon
 
+WARNINGS = "odoo.addons.interlocuteurs_addon.models.core.quota"
 COMMENT = {"message_type": "comment", "subtype_xmlid": "mail.mt_comment"}
 
 
@@ -95,6 +98,51 @@ class TestPortalMessage(PortalPagesCommon):
                 self.assertIn("It pours.", said.body)
                 said.with_user(self.supervisor).toggle_message_starred()
                 self.assertEqual(said.starred_partner_ids, self.supervisor.partner_id)
+
+    @mute_logger("odoo.http")
+    def test_nobody_reacts_to_what_they_may_not_read(self):
+        """Whoever did would be told who else has, and speak where nobody counts."""
+        boss = self.env.user.partner_id
+        for login, document in (
+            ("supervisor", self.request_chiller),
+            ("supervisor", self.invoice),
+            (None, self.invoice),
+        ):
+            self.authenticate(login, login)
+            said = document.message_post(body="It drips.", **COMMENT)
+            note = document.message_post(body="They never pay.")
+            note._message_reaction("👍", "add", boss, self.env["mail.guest"])
+            with self.subTest(document=document._name, login=login):
+                with self.assertRaisesRegex(JsonRpcException, "NotFound"):
+                    self.react(note, token=document._portal_ensure_token())
+                self.assertEqual(note.reaction_ids.partner_id, boss)
+                self.react(said, token=document._portal_ensure_token())
+                self.assertEqual(said.reaction_ids.mapped("content"), ["👍"])
+
+    @mute_logger(WARNINGS, "odoo.http")
+    def test_reactions_are_counted(self):
+        """A reaction is any text that somebody sends, and may be long."""
+        self.env["ir.config_parameter"].set_param(
+            "interlocuteurs_addon.sent_texts_per_hour", "2"
+        )
+        said = self.request_chiller.message_post(body="It drips.", **COMMENT)
+        self.authenticate("supervisor", "supervisor")
+        self.react(said)
+        self.react(said, content="Call us.")
+        with self.assertRaisesRegex(JsonRpcException, "UserError"):
+            self.react(said, content="Call us soon.")
+        self.assertEqual(set(said.reaction_ids.mapped("content")), {"👍", "Call us."})
+
+    def react(self, message, content="👍", **access):
+        self.make_jsonrpc_request(
+            "/mail/message/reaction",
+            {
+                "message_id": message.id,
+                "content": content,
+                "action": "add",
+                **access,
+            },
+        )
 
     def test_employees_write_as_in_core(self):
         clerk = self.make_employee(

@@ -6,7 +6,8 @@ from ..models.core.collaboration_merge import MERGING
 class MergePartnerAutomatic(models.TransientModel):
     """Core's merge keeps collaborations, functions and coordinates of all."""
 
-    _inherit = "base.partner.merge.automatic.wizard"
+    _name = "base.partner.merge.automatic.wizard"
+    _inherit = ("base.partner.merge.automatic.wizard", "interlocuteur.entry.mixin")
 
     def _merge(self, partner_ids, dst_partner=None, extra_checks=True):
         """Refuse what cannot become one, whatever the user sees."""

@@ -1,7 +1,7 @@
 from ast import literal_eval
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -64,15 +64,29 @@ class InterlocuteurAddressBook(models.Model):
     def _check_domain(self):
         """A filter is a plain domain on contacts, which the user may search by.
 
-        :raises ValidationError: it is not
+        :raises AccessError: it asks for fields that are closed to them
+        :raises ValidationError: it is none
         """
+        # with the rights of the user: core checks constraints as superuser
+        people = self.env["res.partner"].sudo(False)
         for book in self.filtered(lambda book: book.selection == "domain"):
             try:
-                self.env["res.partner"].search(book._get_chosen_domain(), limit=1)
+                people.search(book._get_filter(), limit=1)
             except (SyntaxError, TypeError, ValueError) as error:
                 raise ValidationError(
                     self.env._("“%s” is no filter of contacts.", book.domain)
                 ) from error
+
+    def write(self, vals):
+        """Hand a book to nobody for whom the user keeps none.
+
+        :raises AccessError: they would put it on the phones of others
+        """
+        result = super().write(vals)
+        if "user_id" in vals:
+            # core asks for the rights on what the records were before
+            self.check_access("write")
+        return result
 
     # ------------------------------------------------------------- who is in it
 
@@ -95,8 +109,24 @@ class InterlocuteurAddressBook(models.Model):
         if self.selection == "chosen":
             return Domain("id", "in", self.partner_ids.ids)
         if self.selection == "domain":
-            return Domain(literal_eval(self.domain or "[]"))
+            return self._get_filter() if self._may_filter() else Domain.FALSE
         return Domain.TRUE
+
+    def _get_filter(self):
+        """Return the filter that was entered, as a domain."""
+        return Domain(literal_eval(self.domain or "[]"))
+
+    def _may_filter(self):
+        """Tell whether the reader may search by all that the filter asks for.
+
+        A book of everybody may ask for what is closed to some: they have nobody of it,
+        and their other books all the same.
+        """
+        try:
+            self.env["res.partner"]._search(self._get_filter())
+        except AccessError:
+            return False
+        return True
 
     @api.model
     def _get_customers_domain(self, users):

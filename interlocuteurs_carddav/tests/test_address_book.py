@@ -67,6 +67,27 @@ class TestAddressBook(CarddavCommon, TransactionCase):
         self.make_person("Seul", "Sam", user_id=self.technician.id)
         self.assertFalse(self.people(self.technician))
 
+    def test_filter_by_what_the_user_may_not_search_is_refused(self):
+        """Phones would get an error for their books; superusers check constraints."""
+        closed = "[('signup_type', '=', 'reset')]"
+        with self.assertRaises(AccessError):
+            self.make_book(self.technician, selection="domain", domain=closed)
+        book = self.make_book(self.technician, domain=closed)
+        with self.assertRaises(AccessError):
+            book.selection = "domain"
+
+    def test_book_of_everybody_by_what_is_closed_to_its_reader(self):
+        """It has nobody for them, and does not keep their phones from other books."""
+        closed = "[('signup_type', '=', False)]"
+        book = self.Book.create(
+            {"name": "New", "user_id": False, "selection": "domain", "domain": closed}
+        )
+        theirs = book.with_user(self.technician)
+        self.assertTrue(book.people_count)
+        self.assertEqual(theirs.people_count, 0)
+        state = theirs._synchronise()
+        self.assertEqual(theirs._find_told_cards(state), {})
+
     def test_count_is_of_the_reader(self):
         """The number of people is that of whoever looks."""
         book = self.Book.create({"name": "All", "selection": "all", "user_id": False})
@@ -99,3 +120,24 @@ class TestAddressBook(CarddavCommon, TransactionCase):
         for wrong in (False, self.technician.id):
             with self.assertRaises(AccessError):
                 self.make_book(self.other, user_id=wrong)
+
+    def test_nobody_puts_a_book_on_the_phones_of_others(self):
+        """Whoever hands one over would choose what others have on their phones."""
+        manager = new_test_user(
+            self.env, "manager", "interlocuteurs_addon.group_interlocuteur_manager"
+        )
+        for user, owners in (
+            (self.other, (self.Book.user_id, self.technician)),
+            (manager, (self.technician,)),
+        ):
+            book = self.make_book(user)
+            for owner in owners:
+                for hand_over in (
+                    lambda b=book, o=owner: b.write({"user_id": o.id}),
+                    lambda b=book, o=owner: b.web_save({"user_id": o.id}, {}),
+                ):
+                    with self.assertRaises(AccessError), self.cr.savepoint():
+                        hand_over()
+                    self.assertEqual(book.user_id, user)
+        book.user_id = False
+        self.assertFalse(book.user_id)

@@ -207,6 +207,69 @@ class TestCrmConvert(InterlocuteurCommon):
         self.assertNotIn("Zabel", dialog.suspects)
         self.assertIn("1 more, whom you may not see", dialog.suspects)
 
+    def test_nothing_is_named_that_the_user_may_not_read(self):
+        """Neither people nor organisations of another company, by their ids."""
+        other = self.env["res.company"].create({"name": "Other"})
+        hidden = self.make_organisation("Zebulon", company_id=other.id)
+        self.person.parent_id = hidden
+        self.person.company_id = other
+        lead, _dialog = self.convert(phone="06 87 65 43 21")
+        context = {"active_model": "crm.lead", "active_id": lead.id}
+        Convert = (
+            self.env["crm.lead2opportunity.partner"]
+            .with_user(self.seller)
+            .with_context(**context)
+        )
+        shown = dict.fromkeys(
+            ("partner_id", "organisation_id", "commercial_partner_id"),
+            {"fields": {"display_name": {}}},
+        )
+        for named in (
+            {"partner_id": self.person.id},
+            {"organisation_id": hidden.id},
+            {"commercial_partner_id": hidden.id},
+        ):
+            values = {"lead_id": lead.id, "name": "convert", "action": "exist", **named}
+            for enter in (
+                lambda v=values, n=named: Convert.onchange(v, list(n), shown),
+                lambda v=values: Convert.web_save(v, shown),
+            ):
+                with self.subTest(named), self.assertRaises(AccessError) as refused:
+                    enter()
+                self.assertNotIn("Zebulon", str(refused.exception))
+                self.env.invalidate_all()
+
+    def test_dialogs_are_their_users(self):
+        lead, dialog = self.convert(phone="06 12 34 56 78")
+        dialog.name = "convert"
+        wizard = dialog.save()
+        mass = self.env["crm.lead2opportunity.partner.mass"].with_user(self.seller)
+        leads = {"active_model": "crm.lead", "active_ids": lead.ids}
+        several = mass.with_context(**leads).create({"lead_tomerge_ids": lead.ids})
+        other = self.make_employee("other", "sales_team.group_sale_salesman_all_leads")
+        for theirs in (wizard, several):
+            self.assertEqual(theirs.search([("id", "=", theirs.id)]), theirs)
+            with self.subTest(theirs._name), self.assertRaises(AccessError):
+                theirs.with_user(other).read(["partner_id"])
+
+    def test_lead_names_no_organisation_that_the_user_may_not_read(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        hidden = self.make_organisation("Zebulon", company_id=other.id)
+        lead, _dialog = self.convert(phone="06 87 65 43 21")
+        for enter in (
+            lambda: lead.create({"name": "x", "organisation_id": hidden.id}),
+            lambda: lead.write({"organisation_id": hidden.id}),
+            lambda: lead.web_save({"organisation_id": hidden.id}, {}),
+        ):
+            with self.assertRaises(AccessError) as refused:
+                enter()
+            self.assertNotIn("Zebulon", str(refused.exception))
+            self.env.invalidate_all()
+        # one that stands there already tells nothing new
+        lead.sudo().organisation_id = hidden
+        lead.write({"organisation_id": hidden.id, "name": "Pumps and valves"})
+        self.assertEqual(lead.name, "Pumps and valves")
+
     def test_several_leads_at_once_go_on_as_in_core(self):
         leads = self.env["crm.lead"].create(
             [

@@ -10,7 +10,8 @@ class CrmLead2opportunityPartner(models.TransientModel):
     Core's two choices stay: an existing customer, or a new one.
     """
 
-    _inherit = "crm.lead2opportunity.partner"
+    _name = "crm.lead2opportunity.partner"
+    _inherit = ("crm.lead2opportunity.partner", "interlocuteur.entry.mixin")
 
     suspect_ids = fields.Many2many(
         "res.partner", compute="_compute_suspects", compute_sudo=False

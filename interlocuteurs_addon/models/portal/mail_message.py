@@ -61,20 +61,41 @@ class MailMessage(models.Model):
         forbidden = super()._get_forbidden_access(operation)
         if operation != "read" or self.env.user._is_internal():
             return forbidden
+        return forbidden + (self - forbidden)._filter_logs()
+
+    def _filter_logs(self):
+        """Return those of these messages that are logs, and not the user's own."""
         person = self.env.user.partner_id
         # sudo: only who may read them
-        logs = (
-            (self - forbidden)
-            .sudo()
-            .filtered(
-                lambda m: (
-                    (m.is_internal or not m.subtype_id or m.subtype_id.internal)
-                    and person
-                    not in m.author_id | m.partner_ids | m.notified_partner_ids
-                )
+        logs = self.sudo().filtered(
+            lambda m: (
+                (m.is_internal or not m.subtype_id or m.subtype_id.internal)
+                and person not in m.author_id | m.partner_ids | m.notified_partner_ids
             )
         )
-        return forbidden + logs.sudo(False)
+        return logs.sudo(False)
+
+    @api.model
+    def _get_with_access(self, message_id, mode="read", **kwargs):
+        """Let share users do nothing with a log that they may not read.
+
+        Core lets whoever may post on a document, by session or by its link, react to
+        any message there, and tells them who else did.
+        """
+        message = super()._get_with_access(message_id, mode=mode, **kwargs)
+        if self.env.user._is_internal():
+            return message
+        return message - message._filter_logs()
+
+    def _message_reaction(self, content, action, partner, guest, store=None):
+        """Count what people from outside say by a reaction, which may be any text.
+
+        :raises UserError: more than an hour allows
+        """
+        if action == "add" and self.model and not self.env.user._is_internal():
+            document = self.env[self.model].browse(self.res_id)
+            self.env["interlocuteur.quota"]._check_message(document, str(content))
+        return super()._message_reaction(content, action, partner, guest, store)
 
     def _compute_display_name(self):
         """Name no message to share users that they may not read.
