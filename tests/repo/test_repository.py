@@ -14,6 +14,7 @@ ADDONS = sorted(
     path.parent.name for path in ROOT.glob("interlocuteurs_*/__manifest__.py")
 )
 FRENCH = [*ROOT.glob("interlocuteurs_*/i18n/fr.po"), ROOT / "docs/guide.fr.md"]
+EXPRESSION = re.compile(r"""{{.*?}}|%\(\w+\)s|\bt-[\w-]+="[^"]*\"""")
 # whatever lies in these folders must be named in the manifest
 DATA_FOLDERS = ("data", "demo", "reports", "security", "views", "wizards")
 
@@ -47,6 +48,18 @@ def test_french_is_complete(addon):
     text = (ROOT / addon / "i18n/fr.po").read_text(encoding="utf-8")
     assert not i18n.missing(text)
     assert not list(polib.pofile(text).obsolete_entries())
+
+
+@pytest.mark.parametrize("addon", ADDONS)
+def test_expressions_are_not_translated(addon):
+    """What a template computes is the same in French, its quotes included."""
+    entries = polib.pofile(str(ROOT / addon / "i18n/fr.po"))
+    assert not [
+        entry.msgid
+        for entry in entries
+        if sorted(EXPRESSION.findall(entry.msgid))
+        != sorted(EXPRESSION.findall(entry.msgstr))
+    ]
 
 
 def test_faults_of_french():
