@@ -8,6 +8,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, frozendict
 
+from ..models.document.event import EventKind
 from ..models.document.res_partner import DocumentKind
 from ..models.document.responsibility import Responsibility
 from ..models.exchange.import_check import FileKind
@@ -94,6 +95,11 @@ class FakeService(models.Model):
             unfinished_label="Services to be signed",
         )
         return {**super()._get_document_kinds(), "service_count": kind}
+
+    @api.model
+    def _get_event_kinds(self):
+        services = EventKind("service", "Service contract", "start")
+        return [*super()._get_event_kinds(), services]
 
     @api.model
     def _get_responsibilities(self):

@@ -224,6 +224,25 @@ class TestExtendingDocuments(ExtendingCommon, DeactivationCommon):
         domain = self.person._get_documents_domain("service_count")
         self.assertEqual(self.Service.search_count(domain), 2)
 
+    def test_a_history_shows_it_to_whoever_may_read_it(self):
+        self.make_service(self.person, start="2026-01-05")
+        hidden = self.env["res.users"].browse(self.make_employee("nobody").id)
+        self.env["ir.rule"].create(
+            {
+                "name": "Nothing for them",
+                "model_id": self.env["ir.model"]._get_id(self.Service._name),
+                "domain_force": f"[('id', '=', 0)] if user.id == {hidden.id} else []",
+            }
+        )
+        for partner in (self.person, self.organisation_a):
+            domain = partner.action_open_history()["domain"]
+            domain = [*domain, ("kind", "=", "service")]
+            events = self.env["interlocuteur.event"].search(domain)
+            self.assertRecordValues(
+                events, [{"kind": "service", "title": "Yearly", "detail": "Open"}]
+            )
+            self.assertFalse(events.with_user(hidden).search(domain))
+
     def test_a_further_thing_is_handed_over_and_shown_in_the_dialog(self):
         service = self.make_service(self.organisation_a, technician_id=self.person.id)
         action = self.person.with_user(self.user).action_deactivate()

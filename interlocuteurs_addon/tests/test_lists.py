@@ -1,10 +1,11 @@
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from dateutil.relativedelta import relativedelta
 from lxml import etree
 
 from odoo import fields
-from odoo.tests import tagged
+from odoo.exceptions import AccessError
+from odoo.tests import new_test_user, tagged
 from odoo.tools.safe_eval import safe_eval
 
 from .common import InterlocuteurCommon
@@ -125,6 +126,73 @@ class TestLists(InterlocuteurCommon):
         self.assertEqual(self.filter("silent_12"), self.bob)
         self.bob.activity_schedule("mail.mail_activity_data_call").action_done()
         self.assertFalse(self.filter("silent_12"))
+
+    def test_last_contact_is_the_last_message_on_the_sheet_or_from_the_person(self):
+        self.assertFalse(self.alice.last_contact)
+        note = self.alice.message_post(body="Called them", message_type="comment")
+        note.date = "2026-01-05 10:00:00"
+        self.env.invalidate_all()
+        self.assertEqual(self.alice.last_contact, datetime(2026, 1, 5, 10))
+        self.assertFalse(self.bob.last_contact)
+        mail = self.organisation_a.message_post(
+            body="Hello", message_type="email", author_id=self.alice.id
+        )
+        mail.date = "2026-01-06 10:00:00"
+        self.env.invalidate_all()
+        self.assertEqual(self.alice.last_contact, datetime(2026, 1, 6, 10))
+        self.assertEqual(self.organisation_a.last_contact, datetime(2026, 1, 6, 10))
+
+    def test_people_are_found_by_their_last_contact(self):
+        note = self.alice.message_post(body="Called them", message_type="comment")
+        note.date = "2026-01-05 10:00:00"
+        day, later = "2026-01-05", "2026-01-06"
+        for operator, value, expected in (
+            (">=", day, self.alice),
+            (">", later, self.Partner),
+            ("<", later, self.alice),
+            ("<=", day, self.alice),
+            ("<", day, self.Partner),
+            ("=", False, self.bob),
+            ("!=", False, self.alice),
+            ("=", "2026-01-05 10:00:00", self.alice),
+        ):
+            with self.subTest(operator=operator, value=value):
+                found = self.find([("last_contact", operator, value)])
+                self.assertEqual(found, expected)
+        self.assertEqual(self.find(["!", ("last_contact", ">=", later)]), self.people)
+
+    def test_people_are_sorted_by_their_last_contact(self):
+        """Whoever was never spoken with is the longest ago, in both directions."""
+        never = self.make_person("Jamais", parent_id=self.organisation_a.id)
+        for person, moment in (
+            (self.alice, "2026-01-05 10:00:00"),
+            (self.bob, "2026-01-06 10:00:00"),
+        ):
+            person.message_post(body="Hello", message_type="comment").date = moment
+        mine = [("id", "in", (self.people | never).ids)]
+        newest = self.Partner.search(mine, order="last_contact desc")
+        self.assertEqual(newest.ids, [self.bob.id, self.alice.id, never.id])
+        oldest = self.Partner.search(mine, order="last_contact")
+        self.assertEqual(oldest.ids, newest.ids[::-1])
+
+    def test_last_contact_of_many_takes_one_query(self):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        with self.assertQueryCount(1):
+            self.people.mapped("last_contact")
+
+    def test_last_contact_is_not_for_portal_users(self):
+        portal = new_test_user(
+            self.env, "p", "base.group_portal", partner_id=self.alice.id
+        )
+        alice = self.alice.with_user(portal)
+        for call in (
+            lambda: alice.read(["last_contact"]),
+            lambda: alice.search([("last_contact", "!=", False)]),
+            lambda: alice.search([], order="last_contact"),
+        ):
+            with self.assertRaises(AccessError):
+                call()
 
     def test_people_stand_by_last_name_then_first(self):
         action = self.env.ref("interlocuteurs_addon.res_partner_action_interlocuteur")

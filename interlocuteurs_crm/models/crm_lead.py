@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from odoo.addons.interlocuteurs_addon.models.document.event import EventKind
 from odoo.addons.interlocuteurs_addon.models.document.res_partner import DocumentKind
 
 
@@ -109,6 +110,16 @@ class CrmLead(models.Model):
             unfinished_label=self.env._("Open opportunities"),
         )
         return {**super()._get_document_kinds(), "opportunity_count": opportunities}
+
+    @api.model
+    def _get_event_kinds(self):
+        opportunities = EventKind(
+            "opportunity",
+            self.env._("Opportunity"),
+            "create_date",
+            detail="stage_id",
+        )
+        return [*super()._get_event_kinds(), opportunities]
 
     def _prepare_opportunity_quotation_context(self):
         """Make quotations out to the organisation, about the person."""

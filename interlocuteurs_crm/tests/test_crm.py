@@ -42,6 +42,14 @@ class TestCrm(InterlocuteurCommon, HttpCase):
         self.assertEqual(lead.interlocuteur_id, self.person)
         self.assertEqual(lead.commercial_partner_id, self.organisation_a)
 
+    def test_history_shows_opportunities(self):
+        self.make_lead(self.person)
+        for partner in (self.person, self.organisation_a):
+            domain = partner.action_open_history()["domain"]
+            events = self.env["interlocuteur.event"].with_user(self.seller)
+            found = events.search([*domain, ("kind", "=", "opportunity")])
+            self.assertEqual(found.mapped("title"), ["Pumps"])
+
     def test_lead_of_an_organisation_of_a_private_person_and_of_nobody(self):
         private = self.make_person("Private", "Paul")
         for partner, organisation in (

@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.fields import Domain
 
+from odoo.addons.interlocuteurs_addon.models.document.event import EventKind
 from odoo.addons.interlocuteurs_addon.models.portal.page import (
     PortalChoice,
     PortalColumn,
@@ -61,6 +62,11 @@ class ProjectTask(models.Model):
         if self._has_left(pid):
             return False
         return super()._portal_get_parent_hash_token(pid)
+
+    @api.model
+    def _get_event_kinds(self):
+        tasks = EventKind("task", self.env._("Task"), "create_date", detail="stage_id")
+        return [*super()._get_event_kinds(), tasks]
 
     @api.model
     def _get_portal_pages(self):

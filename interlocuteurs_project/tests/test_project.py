@@ -325,3 +325,14 @@ class TestProject(InterlocuteurCommon, HttpCase):
         self.assertNotEqual(
             self.project_a._sign_token(mover), self.project_a._sign_token(mover)
         )
+
+    def test_history_shows_tasks(self):
+        record = self.tasks["of the mover"]
+        domain = self.mover.action_open_history()["domain"]
+        events = self.env["interlocuteur.event"]
+        found = events.search([*domain, ("kind", "=", "task")])
+        self.assertEqual(found.mapped("name"), [record.name])
+        action = found.action_open()
+        self.assertEqual(
+            (action["res_model"], action["res_id"]), (record._name, record.id)
+        )

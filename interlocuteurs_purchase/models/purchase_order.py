@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.fields import Domain
 
+from odoo.addons.interlocuteurs_addon.models.document.event import EventKind
 from odoo.addons.interlocuteurs_addon.models.portal.page import PortalColumn, PortalPage
 
 
@@ -18,6 +19,11 @@ class PurchaseOrder(models.Model):
     def _get_portal_base_domain(self):
         """What core's pages list: nothing that has not been sent."""
         return Domain("state", "in", ("sent", "purchase", "cancel"))
+
+    @api.model
+    def _get_event_kinds(self):
+        purchases = EventKind("purchase", self.env._("Purchase"), "date_order")
+        return [*super()._get_event_kinds(), purchases]
 
     @api.model
     def _get_portal_pages(self):

@@ -195,3 +195,14 @@ class TestPurchase(InterlocuteurCommon, HttpCase):
         self.env.invalidate_all()
         self.assertEqual(self.url_open(url, allow_redirects=False).status_code, 303)
         self.assertNotEqual(order._sign_token(self.mover.id), signature)
+
+    def test_history_shows_purchases(self):
+        record = self.orders["of the mover"]
+        domain = self.mover.action_open_history()["domain"]
+        events = self.env["interlocuteur.event"]
+        found = events.search([*domain, ("kind", "=", "purchase")])
+        self.assertEqual(found.mapped("name"), [record.name])
+        action = found.action_open()
+        self.assertEqual(
+            (action["res_model"], action["res_id"]), (record._name, record.id)
+        )

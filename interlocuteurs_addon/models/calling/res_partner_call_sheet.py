@@ -72,8 +72,10 @@ class ResPartner(models.Model):
             if number and not self._is_said_name(number)
             else self.env._("Call:")
         )
+        call = self.env.ref("mail.mail_activity_data_call", raise_if_not_found=False)
         self.message_post(
             body=plaintext2html(f"{heading}\n{note}"),
+            mail_activity_type_id=call.id if call else False,
             message_type="comment",
             subtype_xmlid="mail.mt_note",
         )

@@ -26,3 +26,4 @@ from . import res_partner_proposal
 from . import res_partner_main
 from . import res_partner_signature
 from . import res_partner_list
+from . import res_partner_contact

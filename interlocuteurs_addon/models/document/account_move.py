@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from .event import EventKind
 from .res_partner import DocumentKind
 
 
@@ -48,6 +49,16 @@ class AccountMove(models.Model):
                 Domain("move_type", "in", types),
             ),
         }
+
+    @api.model
+    def _get_event_kinds(self):
+        invoices = EventKind(
+            "invoice",
+            self.env._("Invoice"),
+            "invoice_date",
+            domain=Domain("move_type", "in", self.get_invoice_types(True)),
+        )
+        return [*super()._get_event_kinds(), invoices]
 
     def _get_portal_payment_link(self):
         """Remember the link that is printed on an invoice, for all who read that."""

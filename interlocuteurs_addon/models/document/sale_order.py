@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.http import request
 
+from .event import EventKind
 from .res_partner import DocumentKind
 
 
@@ -47,6 +48,16 @@ class SaleOrder(models.Model):
                 unfinished_label=self.env._("Orders to be invoiced"),
             ),
         }
+
+    @api.model
+    def _get_event_kinds(self):
+        quotations = self._get_quotations_domain()
+        labels = self.env._("Quotation"), self.env._("Order")
+        return [
+            *super()._get_event_kinds(),
+            EventKind("quotation", labels[0], "date_order", domain=quotations),
+            EventKind("order", labels[1], "date_order", domain=~quotations),
+        ]
 
     def _get_portal_invoices(self, user):
         """Return the last invoices of this order that ``user`` may read, at most three.

@@ -15,3 +15,4 @@ from . import import_file
 from . import import_erasure
 from . import res_partner
 from . import res_partner_erasure
+from . import event

@@ -3,6 +3,7 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 from ..core.naming import name_for_user
+from ..document.event import EventKind
 from ..document.res_partner import DocumentKind
 from ..document.responsibility import Responsibility
 
@@ -99,6 +100,13 @@ class MaintenanceRequest(models.Model):
                 self._name, ["organisation_id", "site_id", "interlocuteur_id"]
             ),
         }
+
+    @api.model
+    def _get_event_kinds(self):
+        requests = EventKind(
+            "request", self.env._("Request"), "request_date", detail="stage_id"
+        )
+        return [*super()._get_event_kinds(), requests]
 
     @api.model
     def _get_responsibilities(self):
