@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.fields import Domain
 
 from odoo.addons.interlocuteurs_addon.models.document.event import EventKind
@@ -13,28 +13,9 @@ class CrmLead(models.Model):
     """
 
     _name = "crm.lead"
-    _inherit = ("crm.lead", "interlocuteur.document.mixin")
-
-    organisation_id = fields.Many2one(
-        readonly=False, domain=[("is_company", "=", True)]
-    )
+    _inherit = ("crm.lead", "interlocuteur.contact.mixin")
 
     # ------------------------------------------------------------------ computes
-
-    def _compute_organisation_id(self):
-        """Keep the organisation where the new contact works for it, too."""
-        kept = {lead: lead.organisation_id._origin for lead in self}
-        organisations = self.partner_id._get_current_organisations()
-        result = super()._compute_organisation_id()
-        for lead, organisation in kept.items():
-            works_for = organisations.get(lead.partner_id._origin.id)
-            if organisation and works_for and organisation in works_for:
-                lead.organisation_id = organisation
-        return result
-
-    @api.depends("organisation_id")
-    def _compute_interlocuteur_id(self):
-        return super()._compute_interlocuteur_id()
 
     @api.depends("organisation_id")
     def _compute_commercial_partner_id(self):
@@ -47,16 +28,6 @@ class CrmLead(models.Model):
         return result
 
     # ----------------------------------------------------------------- onchanges
-
-    def _put_organisation_first(self, person):
-        """Leave a person as the contact; the organisation has a field of its own."""
-        self.partner_id = self.partner_id or person
-
-    @api.onchange("organisation_choice_id")
-    def _onchange_organisation_choice_id(self):
-        """Keep the contact: they work for the organisation that the user chose."""
-        if self.organisation_choice_id:
-            self.organisation_id = self.organisation_choice_id
 
     @api.onchange("commercial_partner_id")
     def _onchange_commercial_partner_id(self):

@@ -10,6 +10,7 @@ CONTACTS = 5_000
 TESTS = str(Path(__file__).parents[1])
 BRIDGES = [
     "interlocuteurs_crm",
+    "interlocuteurs_helpdesk",
     "interlocuteurs_project",
     "interlocuteurs_purchase",
     "interlocuteurs_recycle",
@@ -174,7 +175,7 @@ def test_with_website(bare_odoo):
 def test_bridges_come_by_themselves_and_go(bare_odoo):
     """Beside their apps they install themselves; they leave nothing."""
     name = bare_odoo.name
-    bare_odoo.install("crm", "project", "purchase", "website_sale")
+    bare_odoo.install("crm", "helpdesk_mgmt", "project", "purchase", "website_sale")
     before = traces(name)
     bare_odoo.install(ADDON)
     installed = query(
@@ -188,7 +189,13 @@ def test_bridges_come_by_themselves_and_go(bare_odoo):
     bare_odoo.shell(UNINSTALL.format(names=BRIDGES))
     with bare_odoo.serve() as server:
         admin = server.client("admin", "admin")
-        for path in ("/my", "/my/purchase", "/my/projects", "/shop/cart"):
+        for path in (
+            "/my",
+            "/my/purchase",
+            "/my/projects",
+            "/my/tickets",
+            "/shop/cart",
+        ):
             answer = admin.http.get(server.url + path, timeout=60)
             assert answer.status_code == 200, path
     bare_odoo.shell(UNINSTALL.format(names=[ADDON]))

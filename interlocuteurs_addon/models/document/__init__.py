@@ -1,5 +1,6 @@
 from . import responsibility
 from . import mixin
+from . import mixin_contact
 from . import mixin_end
 from . import event
 from . import call

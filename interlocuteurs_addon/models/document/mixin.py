@@ -215,9 +215,9 @@ class InterlocuteurDocumentMixin(models.AbstractModel):
         for vals in vals_list:
             person_id = vals.get("interlocuteur_id")
             partner = Partner.browse(vals.get(self._get_partner_field()) or [])
-            if person_id and partner.commercial_partner_id not in organisations.get(
-                person_id, Partner
-            ):
+            kept = Partner.browse(vals.get(self._get_organisation_field()) or [])
+            organisation = kept or partner.commercial_partner_id
+            if person_id and organisation not in organisations.get(person_id, Partner):
                 del vals["interlocuteur_id"]
         return vals_list
 

@@ -1,0 +1,44 @@
+from odoo import api, fields, models
+
+
+class InterlocuteurContactMixin(models.AbstractModel):
+    """A document whose partner is whoever wrote it, a person beside their organisation.
+
+    Core keeps the coordinates of such a partner alike with the document's, or sends its
+    mails to them. A person stays the partner, therefore.
+    """
+
+    _name = "interlocuteur.contact.mixin"
+    _description = "Document of an organisation, made out to a person"
+    _inherit = "interlocuteur.document.mixin"
+
+    organisation_id = fields.Many2one(
+        readonly=False, domain=[("is_company", "=", True)]
+    )
+
+    def _compute_organisation_id(self):
+        """Keep the organisation where the new contact works for it, too."""
+        field = self._get_partner_field()
+        kept = {document: document.organisation_id._origin for document in self}
+        organisations = self[field]._get_current_organisations()
+        result = super()._compute_organisation_id()
+        for document, organisation in kept.items():
+            works_for = organisations.get(document[field]._origin.id)
+            if organisation and works_for and organisation in works_for:
+                document.organisation_id = organisation
+        return result
+
+    @api.depends("organisation_id")
+    def _compute_interlocuteur_id(self):
+        return super()._compute_interlocuteur_id()
+
+    def _put_organisation_first(self, person):
+        """Leave a person as the contact; the organisation has a field of its own."""
+        field = self._get_partner_field()
+        self[field] = self[field] or person
+
+    @api.onchange("organisation_choice_id")
+    def _onchange_organisation_choice_id(self):
+        """Keep the contact: they work for the organisation that the user chose."""
+        if self.organisation_choice_id:
+            self.organisation_id = self.organisation_choice_id

@@ -1,0 +1,6 @@
+from . import helpdesk_ticket
+from . import helpdesk_ticket_call
+from . import helpdesk_ticket_page
+from . import helpdesk_ticket_team
+from . import interlocuteur_portal_profile
+from . import res_partner

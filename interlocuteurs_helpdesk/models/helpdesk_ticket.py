@@ -1,0 +1,180 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+
+from odoo.addons.interlocuteurs_addon.models.core.naming import name_for_user
+from odoo.addons.interlocuteurs_addon.models.document.res_partner import DocumentKind
+
+
+class HelpdeskTicket(models.Model):
+    """Tickets belong to an organisation and have a contact person, a site, equipment.
+
+    The partner of a ticket is whoever wrote it and gets its mails. A person stays the
+    partner, therefore, beside their organisation.
+    """
+
+    _name = "helpdesk.ticket"
+    _inherit = ("helpdesk.ticket", "interlocuteur.contact.mixin")
+
+    organisation_id = fields.Many2one(copy=True, tracking=True)
+    # the organisation of its time, not that of the contact today
+    commercial_partner_id = fields.Many2one(related="organisation_id")
+    site_id = fields.Many2one(
+        "res.partner",
+        check_company=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        domain="[('is_site', '=', True)] + "
+        "([('parent_id', 'child_of', organisation_id)] if organisation_id else [])",
+        help="The place that the ticket is about.",
+    )
+    equipment_id = fields.Many2one(
+        "maintenance.equipment",
+        check_company=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        domain="([('organisation_id', '=', organisation_id)] if organisation_id "
+        "else []) + ([('site_id', 'in', [site_id, False])] if site_id else [])",
+    )
+
+    _partner_id_idx = models.Index("(partner_id) WHERE partner_id IS NOT NULL")
+
+    # ------------------------------------------------------------------ computes
+
+    @api.depends("partner_id", "organisation_id")
+    def _compute_organisation_choice_ids(self):
+        """Ask as well where nobody has said yet whose a mail is."""
+        result = super()._compute_organisation_choice_ids()
+        waiting = self.filtered(lambda ticket: not ticket.organisation_id)
+        organisations = waiting.partner_id._get_current_organisations()
+        for ticket in waiting:
+            choice = organisations.get(ticket.partner_id._origin.id, ())
+            ticket.organisation_choice_ids = choice if len(choice) > 1 else False
+        return result
+
+    # ----------------------------------------------------------------- onchanges
+
+    @api.onchange("organisation_id")
+    def _onchange_organisation_id(self):
+        """What belongs to another organisation goes."""
+        if not self._is_site_theirs():
+            self.site_id = False
+        if not self._is_equipment_theirs():
+            self.equipment_id = False
+
+    @api.onchange("equipment_id")
+    def _onchange_equipment_id(self):
+        """The equipment says where it stands, and whose it is if nobody has yet."""
+        self.site_id = self.equipment_id.site_id or self.site_id
+        self.organisation_id = self.organisation_id or self.equipment_id.organisation_id
+
+    @api.onchange("site_id")
+    def _onchange_site_id(self):
+        """The site says whose it is if nobody has yet."""
+        self.organisation_id = (
+            self.organisation_id or self.site_id.commercial_partner_id
+        )
+
+    # ----------------------------------------------------------------------- ORM
+
+    @api.constrains("organisation_id", "site_id", "equipment_id")
+    def _check_coherence(self):
+        """Site and equipment are those of the organisation, as on a request.
+
+        :raises ValidationError: another one's site or equipment
+        """
+        for ticket in self:
+            if not ticket._is_site_theirs():
+                raise ValidationError(
+                    self.env._(
+                        "%s is not a site of the organisation.",
+                        name_for_user(ticket.site_id),
+                    )
+                )
+            if not ticket._is_equipment_theirs():
+                raise ValidationError(
+                    self.env._(
+                        "%s does not belong to the organisation.",
+                        name_for_user(ticket.equipment_id),
+                    )
+                )
+
+    def _is_site_theirs(self):
+        """Tell whether the site, if there is one, is the organisation's."""
+        site = self.site_id._origin
+        return not site or site._is_below(self._get_organisation())
+
+    def _is_equipment_theirs(self):
+        """Tell whether the equipment, if it is a customer's, is the organisation's."""
+        owner = self.equipment_id._origin.organisation_id
+        return not owner or owner == self._get_organisation()
+
+    # ------------------------------------------------------------------ business
+
+    @api.model
+    def message_new(self, msg, custom_values=None):
+        """Give a mail to the organisation of its sender; of several, a user chooses."""
+        values = dict(custom_values or {})
+        sender_id = values.get("partner_id", msg.get("author_id"))
+        sender = self.env["res.partner"].browse(sender_id or ())
+        works_for = sender._get_current_organisations().get(sender.id)
+        if works_for:
+            only = works_for.id if len(works_for) == 1 else False
+            values.setdefault("organisation_id", only)
+        return super().message_new(msg, custom_values=values)
+
+    @api.model
+    def _get_open_domain(self):
+        """Return the domain of the tickets that are not closed."""
+        return Domain("stage_id.closed", "=", False)
+
+    @api.model
+    def _get_portal_switches(self):
+        return [("see_tickets", Domain.TRUE)]
+
+    @api.model
+    def _get_portal_assigned_domain(self, person):
+        """Return the tickets on the equipment that ``person`` is assigned to."""
+        return Domain("equipment_id.interlocuteur_ids", "in", person.ids)
+
+    @api.model
+    def _get_fields_closed_to_portal(self):
+        """Close what is for us, and what leads to tickets of others."""
+        return super()._get_fields_closed_to_portal() | {
+            "duplicate_count",
+            "duplicate_id",
+            "duplicate_ids",
+            "email_cc",
+            "properties",
+            "tag_ids",
+            "user_ids",
+        }
+
+    @api.model
+    def _get_document_kinds(self):
+        parts = ["partner_id", "interlocuteur_id", "organisation_id", "site_id"]
+        is_open = self._get_open_domain()
+        return {
+            **super()._get_document_kinds(),
+            "helpdesk_ticket_count": DocumentKind(
+                self._name,
+                parts,
+                unfinished=is_open,
+                unfinished_label=self.env._("Open tickets"),
+            ),
+            "helpdesk_ticket_active_count": DocumentKind(self._name, parts, is_open),
+        }
+
+    @api.model
+    def _erase_person(self, person, words):
+        """Write over who wrote, as name and address stand beside the contact."""
+        result = super()._erase_person(person, words)
+        addresses = [word for word in words if "@" in word]
+        theirs = (
+            Domain("partner_id", "=", person.id)
+            | Domain("partner_name", "in", words)
+            | Domain.OR(Domain("partner_email", "ilike", each) for each in addresses)
+        )
+        found = self.with_context(active_test=False).search(theirs)
+        found.write({"partner_name": person.name, "partner_email": False})
+        return result

@@ -1,0 +1,293 @@
+import re
+
+from odoo.exceptions import AccessError
+from odoo.tests import HttpCase, JsonRpcException, new_test_user, tagged
+from odoo.tools import mute_logger
+
+from .common import HelpdeskCommon
+
+OF_A = ("of A", "of the mover")
+
+
+@tagged("post_install", "-at_install")
+class TestHelpdeskPortal(HelpdeskCommon, HttpCase):
+    """Portal users see tickets by their collaborations, not by who follows or moved."""
+
+    def log_in(self, login):
+        self.authenticate(login, login)
+
+    def call(self, method, *args, **kwargs):
+        return self.make_jsonrpc_request(
+            f"/web/dataset/call_kw/helpdesk.ticket/{method}",
+            {
+                "model": "helpdesk.ticket",
+                "method": method,
+                "args": args,
+                "kwargs": kwargs,
+            },
+        )
+
+    def post(self, url, **data):
+        token = re.search(r'csrf_token: "([^"]+)', self.url_open("/my").text)[1]
+        data |= {"csrf_token": token}
+        return self.url_open(url, data=data, allow_redirects=False)
+
+    def get_listed(self, url="/my/tickets"):
+        page = self.url_open(url).text
+        listed = re.findall(r'href="/my/ticket/(\d+)"', page)
+        return {name for name, t in self.tickets.items() if str(t.id) in listed}
+
+    def assert_sees(self, login, *names):
+        """By ORM, RPC and HTTP they find and read these tickets, and no others."""
+        user = self.users[login]
+        self.env.invalidate_all()
+        tickets = self.env["helpdesk.ticket"].union(*self.tickets.values())
+        expected = tickets.browse().union(*(self.tickets[name] for name in names))
+        seen = tickets.with_user(user)
+        within = [("id", "in", tickets.ids)]
+        self.assertEqual(set(seen.search(within).ids), set(expected.ids), login)
+        self.assertEqual(seen._filtered_access("read").sudo(), expected, login)
+        self.log_in(login)
+        found = self.call("search_read", within, ["name"])
+        self.assertEqual({row["id"] for row in found}, set(expected.ids), login)
+        self.assertEqual(self.get_listed(), set(names), login)
+        for ticket in tickets:
+            for url in (f"/my/ticket/{ticket.id}", f"/my/ticket/{ticket.id}/x"):
+                answer = self.url_open(url, allow_redirects=False)
+                code = 200 if ticket in expected else 303
+                self.assertEqual(answer.status_code, code, (login, ticket.name))
+
+    # ------------------------------------------------------------------ the matrix
+
+    def test_each_sees_the_tickets_of_their_organisations(self):
+        self.assert_sees("stays", *OF_A)
+        self.assert_sees("mover", *OF_A)
+        self.assert_sees("colleague_b", "of B")
+        self.assert_sees("both", *OF_A, "of B")
+
+    def test_whoever_moves_takes_nothing_along(self):
+        self.tickets["of A"].message_subscribe(self.mover.ids)
+        self.mover.parent_id = self.organisation_b
+        self.mover.collaboration_ids.profile_id = self.profile
+        self.assert_sees("stays", *OF_A)
+        self.assert_sees("mover", "of B")
+        self.assert_sees("colleague_b", "of B")
+        self.assertNotIn(self.mover, self.tickets["of A"].message_partner_ids)
+
+    def test_end_of_a_collaboration(self):
+        self.at_b.date_end = "2020-12-31"
+        self.assert_sees("both", *OF_A)
+        self.users["stays"].partner_id.collaboration_ids.date_end = "2020-12-31"
+        self.assert_sees("stays")
+
+    def test_profile_opens_nothing_without_its_switch(self):
+        self.profile.see_tickets = False
+        self.assert_sees("stays")
+        self.profile.see_tickets = True
+        self.users["stays"].partner_id.collaboration_ids.profile_id = False
+        self.assert_sees("stays")
+
+    def test_followers_see_nothing_of_others(self):
+        follower = self.users["colleague_b"].partner_id
+        self.tickets["of A"].message_subscribe(follower.ids)
+        self.assert_sees("colleague_b", "of B")
+
+    def test_narrower_scopes(self):
+        equipment = self.make_equipment(self.organisation_a)
+        self.tickets["of A"].equipment_id = equipment
+        self.profile.scope = "own"
+        self.assert_sees("mover", "of the mover")
+        self.assert_sees("stays")
+        self.profile.scope = "assigned"
+        equipment.interlocuteur_ids = self.users["stays"].partner_id
+        self.assert_sees("stays", "of A")
+
+    def test_nothing_is_written_by_rpc_and_nothing_internal_read(self):
+        ticket = self.tickets["of A"]
+        self.log_in("stays")
+        for method, args in (
+            ("write", [ticket.ids, {"name": "x"}]),
+            ("create", [{"name": "x", "description": "x"}]),
+            ("unlink", [ticket.ids]),
+            ("read", [ticket.ids, ["duplicate_id"]]),
+            ("read", [ticket.ids, ["properties"]]),
+            ("read", [ticket.ids, ["access_token"]]),
+            ("search", [[("message_ids.body", "ilike", "x")]]),
+        ):
+            with (
+                self.assertRaisesRegex(JsonRpcException, "AccessError"),
+                mute_logger("odoo.http"),
+            ):
+                self.call(method, *args)
+        team = self.env["helpdesk.ticket.team"].with_user(self.users["stays"])
+        with self.assertRaises(AccessError):
+            team.search([("message_ids.body", "ilike", "x")])
+
+    # ------------------------------------------------------------------------ pages
+
+    def test_list_and_counter_follow_the_switcher(self):
+        self.log_in("both")
+        self.assertIn("Brasserie du Nord", self.url_open("/my/tickets").text)
+        self.post("/my/organisation", organisation_id=self.organisation_b.id)
+        self.assertEqual(self.get_listed(), {"of B"})
+        counted = self.make_jsonrpc_request(
+            "/my/counters", {"counters": ["ticket_count"]}
+        )
+        self.assertEqual(counted, {"ticket_count": 1})
+
+    def test_one_card_and_none_without_the_switch(self):
+        self.log_in("stays")
+        home = self.url_open("/my").text
+        self.assertEqual(home.count('href="/my/tickets"'), 1)
+        self.profile.see_tickets = False
+        self.assertNotIn('href="/my/tickets"', self.url_open("/my").text)
+
+    def test_list_is_searched_and_filtered(self):
+        self.tickets["of A"].stage_id = self.stages[True]
+        self.log_in("stays")
+        self.assertEqual(self.get_listed("/my/tickets?filterby=closed"), {"of A"})
+        self.assertEqual(self.get_listed("/my/tickets?filterby=open"), {"of the mover"})
+        number = self.tickets["of A"].number
+        self.assertEqual(self.get_listed(f"/my/tickets?search={number}"), {"of A"})
+
+    def test_administrators_see_it_in_the_preview(self):
+        manager = new_test_user(
+            self.env,
+            "manager",
+            "interlocuteurs_addon.group_interlocuteur_manager,"
+            "helpdesk_mgmt.group_helpdesk_user",
+            password="manager",
+        )
+        collaboration = self.users["stays"].partner_id.collaboration_ids
+        self.authenticate(manager.login, manager.login)
+        page = self.url_open(f"/interlocuteur/see-as/{collaboration.id}").text
+        link = re.search(r'href="(/interlocuteur/see-as/\d+/tickets\?[^"]+)"', page)[1]
+        listed = self.url_open(link.replace("&amp;", "&")).text
+        for name, ticket in self.tickets.items():
+            self.assertEqual(ticket.name in listed, name in OF_A, name)
+
+    def test_page_hands_no_token_and_no_internal_file(self):
+        ticket = self.tickets["of A"]
+        token = ticket._portal_ensure_token()
+        files = self.env["ir.attachment"].create(
+            [
+                {
+                    "name": name,
+                    "raw": b"x",
+                    "res_model": ticket._name,
+                    "res_id": ticket.id,
+                }
+                for name in ("leak.txt", "costs.txt")
+            ]
+        )
+        ticket.message_post(
+            body="Expensive", attachment_ids=files[1].ids, subtype_xmlid="mail.mt_note"
+        )
+        self.log_in("stays")
+        page = self.url_open(f"/my/ticket/{ticket.id}").text
+        self.assertNotIn(token, page)
+        self.assertIn("leak.txt", page)
+        self.assertNotIn("costs.txt", page)
+        for file in files:
+            self.assertNotIn(file.access_token or "none", page)
+        folder = f"/my/ticket/{ticket.id}/file"
+        self.assertEqual(self.url_open(f"{folder}/{files[0].id}").content, b"x")
+        self.assertEqual(self.url_open(f"{folder}/{files[1].id}").status_code, 404)
+        self.log_in("colleague_b")
+        answer = self.url_open(f"{folder}/{files[0].id}", allow_redirects=False)
+        self.assertEqual(answer.status_code, 303)
+
+    def test_link_opens_and_ends_with_the_collaboration(self):
+        ticket = self.tickets["of A"]
+        url = f"/my/ticket/{ticket.id}?access_token={ticket._portal_ensure_token()}"
+        ticket.message_subscribe(self.mover.ids)
+        self.authenticate(None, None)
+        self.assertEqual(self.url_open(url, allow_redirects=False).status_code, 200)
+        self.mover.parent_id = self.organisation_b
+        self.env.invalidate_all()
+        self.authenticate(None, None)
+        self.assertEqual(self.url_open(url, allow_redirects=False).status_code, 303)
+
+    # ----------------------------------------------------------------- to send one
+
+    def send(self, **data):
+        before = self.env["helpdesk.ticket"].search([])
+        texts = {"subject": "Valve", "description": "It sticks."}
+        answer = self.post("/submitted/ticket", **(texts | data))
+        self.env.invalidate_all()
+        return self.env["helpdesk.ticket"].search([]) - before, answer
+
+    def test_ticket_of_somebody_with_one_organisation(self):
+        self.log_in("stays")
+        ticket, answer = self.send()
+        self.assertEqual(ticket.organisation_id, self.organisation_a)
+        self.assertEqual(ticket.interlocuteur_id, self.users["stays"].partner_id)
+        self.assertURLEqual(answer.headers["Location"], f"/my/ticket/{ticket.id}")
+
+    def test_ticket_for_the_organisation_that_was_chosen(self):
+        site = self.make_site(self.organisation_b)
+        equipment = self.make_equipment(self.organisation_b, site_id=site.id)
+        self.log_in("both")
+        ticket, _answer = self.send(
+            organisation_id=self.organisation_b.id, equipment_id=equipment.id
+        )
+        self.assertEqual(ticket.organisation_id, self.organisation_b)
+        self.assertEqual(ticket.equipment_id, equipment)
+        self.assertEqual(ticket.site_id, site)
+        self.assertEqual(ticket.interlocuteur_id, self.both)
+
+    def test_form_asks_where_there_are_several(self):
+        self.log_in("both")
+        page = self.url_open("/new/ticket").text
+        self.assertRegex(page, r'<select[^>]*name="organisation_id"')
+        ticket, answer = self.send()
+        self.assertFalse(ticket)
+        self.assertIn("Choose one of your organisations.", answer.text)
+        self.assertIn("It sticks.", answer.text, "what was typed is kept")
+
+    def test_organisation_site_and_equipment_of_others_are_refused(self):
+        for name, record in (
+            ("organisation_id", self.organisation_b),
+            ("site_id", self.make_site(self.organisation_b)),
+            ("equipment_id", self.make_equipment(self.organisation_b)),
+        ):
+            self.log_in("stays")
+            ticket, _answer = self.send(**{name: record.id})
+            self.assertNotIn(self.organisation_b, ticket.organisation_id)
+            self.assertFalse(ticket.site_id)
+            self.assertFalse(ticket.equipment_id)
+
+    def test_nobody_sends_without_the_right(self):
+        self.profile.create_requests = False
+        self.log_in("stays")
+        ticket, answer = self.send()
+        self.assertFalse(ticket)
+        self.assertURLEqual(answer.headers["Location"], "/my")
+        answer = self.url_open("/new/ticket", allow_redirects=False)
+        self.assertURLEqual(answer.headers["Location"], "/my")
+        self.assertNotIn("/new/ticket", self.url_open("/my/tickets").text)
+
+    def test_link_of_somebody_else_sends_nothing(self):
+        self.log_in("stays")
+        answer = self.url_open("/submitted/ticket?subject=x&description=x")
+        self.assertEqual(answer.status_code, 405)
+
+    # ------------------------------------------------------------------- to close one
+
+    def test_whoever_reads_a_ticket_closes_it(self):
+        closed, ticket = self.stages[True], self.tickets["of A"]
+        url = f"/ticket/close?ticket_id={ticket.id}&stage_id={closed.id}"
+        for login, stage in (("colleague_b", self.stages[False]), ("stays", closed)):
+            self.log_in(login)
+            self.url_open(url)
+            self.env.invalidate_all()
+            self.assertEqual(ticket.stage_id, stage, login)
+
+    def test_employee_of_ours_sends_as_before(self):
+        new_test_user(self.env, "employee", "base.group_user", password="employee")
+        self.log_in("employee")
+        self.assertEqual(self.url_open("/new/ticket").status_code, 200)
+        ticket, _answer = self.send()
+        self.assertEqual(ticket.name, "Valve")
+        with self.assertRaises(AccessError):
+            ticket.with_user(self.users["stays"]).check_access("read")
