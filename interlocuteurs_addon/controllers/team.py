@@ -74,13 +74,16 @@ class Team(PortalPages):
         form = request.httprequest.form
         # sudo: whose people the user manages
         organisation = colleague.sudo().organisation_id
-        chosen = {
-            each.field: set(map(clean_id, form.getlist(each.field)))
-            for each in colleague._get_assignables(organisation)
-        }
+        fields = [each.field for each in colleague._get_assignables(organisation)]
+        chosen, shown = (
+            {name: set(map(clean_id, form.getlist(name + end))) for name in fields}
+            for end in ("", "_shown")
+        )
         if any(None in ids for ids in chosen.values()):
             raise request.not_found()
-        return self._take_step(colleague, lambda: colleague._manage_assignments(chosen))
+        return self._take_step(
+            colleague, lambda: colleague._manage_assignments(chosen, shown)
+        )
 
     @http.route(
         "/my/team/<int:collaboration_id>/left",

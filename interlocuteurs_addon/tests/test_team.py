@@ -1,3 +1,4 @@
+import re
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError
@@ -124,7 +125,7 @@ class TestTeam(TeamCommon):
             colleague = self.colleague.with_user(user)
             for step in (
                 lambda c: c._manage_profile(c.env["interlocuteur.portal.profile"]),
-                lambda c: c._manage_assignments({}),
+                lambda c: c._manage_assignments({}, {}),
                 lambda c: c._say_left(),
             ):
                 with self.assertRaises(AccessError):
@@ -154,6 +155,7 @@ class TestTeam(TeamCommon):
             self.supervisor,
             "assignments",
             equipment_ids=[self.chiller.id],
+            equipment_ids_shown=[self.pump.id],
             site_ids=[self.site_a.id],
         )
         self.assertEqual(answer.status_code, 200)
@@ -164,6 +166,21 @@ class TestTeam(TeamCommon):
             self.assertIn("Chiller of A", text)
             self.assertIn("Alpes Nord", text)
             self.assertIn("took off", text)
+
+    def test_what_others_did_since_the_page_was_shown_stays(self):
+        """Somebody else assigned the pump meanwhile, and took the chiller away."""
+        self.take(
+            self.supervisor,
+            "assignments",
+            equipment_ids=[self.chiller.id],
+            equipment_ids_shown=[self.chiller.id],
+        )
+        self.assertEqual(self.colleague.person_id.equipment_ids, self.pump)
+
+    def test_the_page_says_what_it_shows(self):
+        page = self.open(f"{URL}/{self.colleague.id}", self.supervisor).text
+        shown = re.findall(r'name="equipment_ids_shown" value="(\d+)"', page)
+        self.assertEqual(shown, [str(self.pump.id)])
 
     def test_of_another_organisation_nothing_comes_or_goes(self):
         person = self.both.partner_id

@@ -145,10 +145,13 @@ class InterlocuteurCollaboration(models.Model):
         """
         return []
 
-    def _manage_assignments(self, chosen):
-        """Assign to a colleague what was chosen, and take away the rest of the choice.
+    def _manage_assignments(self, chosen, shown):
+        """Assign to a colleague what was chosen, and take away what was shown besides.
+
+        What somebody else has assigned, or taken away, since the page was shown stays.
 
         :param chosen: dict of the field of an :class:`Assignable` to a set of ids
+        :param shown: the same of what was assigned when the page was shown
         :raises AccessError: the user may not, or reads one of them not
         """
         self._check_may_be_managed()
@@ -160,7 +163,10 @@ class InterlocuteurCollaboration(models.Model):
             if wanted - each.choice:
                 raise AccessError(self.env._("You may not assign this."))
             given = person[each.field].with_env(self.env) & each.choice
-            added, taken = wanted - given, given - wanted
+            before = each.choice.filtered(
+                lambda target, each=each: target.id in shown.get(each.field, ())
+            )
+            added, taken = wanted - before - given, (given & before) - wanted
             if not (added or taken):
                 continue
             person[each.field] = [

@@ -58,5 +58,6 @@ class ResPartner(models.Model):
             Domain("person_id", "in", self.ids)
             | Domain("email", "in", list(filter(None, self.mapped("email_normalized"))))
         )
-        super()._erase_personal_data()
+        result = super()._erase_personal_data()
         found.unlink()
+        return result
