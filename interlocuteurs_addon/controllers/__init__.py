@@ -19,4 +19,6 @@ from . import portal_request_form
 from . import portal_see_as
 from . import portal_signing
 from . import portal_upload
+from . import team
+from . import team_invitation
 from . import vcard

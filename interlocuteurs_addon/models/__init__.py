@@ -11,6 +11,7 @@ from . import duplicate
 from . import calling
 from . import leaving
 from . import transfer
+from . import team
 from . import service
 from . import vcard
 from . import exchange

@@ -7,6 +7,7 @@ from .portal.quota import (
     MAX_UPLOADED_FILES,
     MAX_UPLOADED_MEGABYTES,
 )
+from .team.quota import MAX_TEAM_STEPS
 
 
 class ResConfigSettings(models.TransientModel):
@@ -70,4 +71,19 @@ class ResConfigSettings(models.TransientModel):
         config_parameter="interlocuteurs_addon.sent_texts_per_hour",
         default=MAX_SENT_TEXTS,
         help="So many requests and messages a portal user sends within an hour.",
+    )
+    interlocuteur_team_user_id = fields.Many2one(
+        related="company_id.team_user_id", readonly=False
+    )
+    interlocuteur_team_leaves_at_once = fields.Boolean(
+        string="Whoever left is deactivated at once",
+        config_parameter="interlocuteurs_addon.team_leaves_at_once",
+        help="Nobody of us confirms what a supervisor says on the portal: that "
+        "somebody works for their organisation no longer.",
+    )
+    interlocuteur_team_steps_per_hour = fields.Integer(
+        string="Changes of a team per hour",
+        config_parameter="interlocuteurs_addon.team_steps_per_hour",
+        default=MAX_TEAM_STEPS,
+        help="So many changes of their people a supervisor makes within an hour.",
     )

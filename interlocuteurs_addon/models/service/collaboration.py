@@ -1,6 +1,7 @@
 from odoo import api, models
 
 from ..portal.collaboration_end import Assignment
+from ..team.collaboration import Assignable
 
 
 class InterlocuteurCollaboration(models.Model):
@@ -14,3 +15,18 @@ class InterlocuteurCollaboration(models.Model):
             self.env["res.partner"], "site_person_ids", "commercial_partner_id"
         )
         return [*super()._get_assignments(), sites]
+
+    @api.model
+    def _get_assignables(self, organisation):
+        """Add the sites and the equipment, as far as the user reads them."""
+        sites = self.env["res.partner"].search(
+            [("is_site", "=", True), ("commercial_partner_id", "=", organisation.id)]
+        )
+        equipment = self.env["maintenance.equipment"].search(
+            [("organisation_id", "=", organisation.id)]
+        )
+        return [
+            *super()._get_assignables(organisation),
+            Assignable("site_ids", self.env._("Sites"), sites),
+            Assignable("equipment_ids", self.env._("Equipment"), equipment),
+        ]
