@@ -143,18 +143,24 @@ def _remove_collaborations(env):
 
 
 def _remove_names_of_inheritance(env):
-    """Remove what other modules keep of our models with a chatter.
+    """Remove what other modules keep of our models with a chatter or activities.
 
-    Each module that extends ``mail.thread`` names the inheritance by our model, too;
-    core removes only the names of the module that goes.
+    Each module that extends ``mail.thread`` names the inheritance by our model, too,
+    and the choices of inherited selections; core removes only the names of the module
+    that goes.
     """
-    env["ir.model.data"].search(
-        [
-            ("module", "!=", "interlocuteurs_addon"),
-            ("model", "=", "ir.model.inherit"),
-            ("name", "=like", "model\\_inherit\\_\\_interlocuteur\\_%"),
-        ]
-    ).unlink()
+    kinds = {
+        "ir.model.inherit": "model\\_inherit\\_\\_interlocuteur\\_%",
+        "ir.model.fields.selection": "selection\\_\\_interlocuteur\\_%",
+    }
+    for model, name in kinds.items():
+        env["ir.model.data"].search(
+            [
+                ("module", "!=", "interlocuteurs_addon"),
+                ("model", "=", model),
+                ("name", "=like", name),
+            ]
+        ).unlink()
 
 
 def _remove_characteristic_fields(env):

@@ -9,7 +9,7 @@ class PortalSigning(CustomerPortal):
 
     @route()
     def portal_quote_accept(
-        self, order_id, access_token=None, name=None, signature=None
+        self, order_id, access_token=None, name=None, signature=None, **kwargs
     ):
         """Sign with the name of whoever has an account, whatever the browser sends.
 
@@ -25,7 +25,7 @@ class PortalSigningPayment(PaymentPortal):
     """A payment accepts a quotation, too."""
 
     @route()
-    def portal_order_transaction(self, order_id, access_token, **kwargs):
+    def portal_order_transaction(self, order_id, access_token=None, **kwargs):
         """Take no payment for a quotation that the visitor may not accept.
 
         :raises ValidationError: their profile does not say so

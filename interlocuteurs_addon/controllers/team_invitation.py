@@ -40,16 +40,18 @@ class TeamInvitation(PortalPages):
         if request.httprequest.method != "POST":
             return self._render_invite(organisations, typed, {})
         try:
-            errors = self._send_invitation(typed, clean_form_token(post["form_token"]))
+            token = clean_form_token(post["form_token"])
+            errors = self._send_invitation(organisations, typed, token)
         except (AccessError, KeyError):
             raise request.not_found() from None
         if errors:
             return self._render_invite(organisations, typed, errors)
         return request.redirect("/my/team?invited=1")
 
-    def _send_invitation(self, typed, form_token):
+    def _send_invitation(self, organisations, typed, form_token):
         """Invite whoever was typed, once for a form.
 
+        :param organisations: those whose people the user manages
         :param typed: texts by name
         :return: what is wrong with them, by name
         :raises AccessError: the user may not
@@ -68,18 +70,15 @@ class TeamInvitation(PortalPages):
             request.env["interlocuteur.portal.profile"].browse(
                 clean_id(typed["profile_id"]) or ()
             ),
-            self._get_functions().filtered(
+            self._get_functions(organisations).filtered(
                 lambda function: str(function.id) in typed["function_ids"]
             ),
             {**values, "form_token": form_token},
         )
         return {}
 
-    def _get_functions(self):
-        """Return the catalogue of functions, in sudo."""
-        # sudo: portal users read no functions; these are names alone
-        Function = request.env["interlocuteur.function"].sudo()
-        return Function.search([("active", "=", True)])
+    def _get_functions(self, organisations):
+        return request.env["interlocuteur.function"]._get_offered_to(organisations)
 
     def _render_invite(self, organisations, typed, errors):
         Collaboration = request.env["interlocuteur.collaboration"]
@@ -95,7 +94,7 @@ class TeamInvitation(PortalPages):
             "organisations": organisations,
             # sudo: names of profiles that the user may give
             "profiles": profiles.sudo().sorted(),
-            "functions": self._get_functions(),
+            "functions": self._get_functions(organisations),
             "typed": typed,
             "errors": errors,
             "form_token": secrets.token_hex(16),

@@ -21,6 +21,7 @@ class TestTeamInvitation(TeamCommon):
             {"check_email": True, "check_name": True}
         )
         self.function = self.Function.create({"name": "Ventilation engineer"})
+        self.supervisor.partner_id.function_ids |= self.function
 
     def invite(self, user=None, token=None, **data):
         """Send the form as a supervisor; return the answer."""
@@ -237,6 +238,17 @@ class TestTeamInvitation(TeamCommon):
                 self.function,
                 {"email": "a@b.fr"},
             )
+
+    def test_functions_of_other_customers_are_not_offered(self):
+        """What was added to the catalogue for somebody else says something of them."""
+        foreign = self.Function.create({"name": "Head of the secret plant"})
+        self.other.partner_id.function_ids |= foreign
+        page = self.open(INVITE, self.supervisor).text
+        self.assertIn("Ventilation engineer", page)
+        self.assertNotIn("secret plant", page)
+        self.assertIn("secret plant", self.open(INVITE, self.other).text)
+        self.invite(function_ids=[self.function.id, foreign.id])
+        self.assertEqual(self.get_invitation().function_ids, self.function)
 
     def test_of_two_organisations_for_the_one_acted_for(self):
         self.assertIn("Brasserie du Nord", self.open(INVITE, self.both).text)

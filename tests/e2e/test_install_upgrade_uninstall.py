@@ -175,7 +175,8 @@ def test_with_website(bare_odoo):
 def test_bridges_come_by_themselves_and_go(bare_odoo):
     """Beside their apps they install themselves; they leave nothing."""
     name = bare_odoo.name
-    bare_odoo.install("crm", "helpdesk_mgmt", "project", "purchase", "website_sale")
+    apps = ("crm", "data_recycle", "helpdesk_mgmt", "project", "purchase")
+    bare_odoo.install(*apps, "website_sale")
     before = traces(name)
     bare_odoo.install(ADDON)
     installed = query(

@@ -1,4 +1,5 @@
 from . import quota
+from . import function
 from . import profile
 from . import res_company
 from . import res_partner
