@@ -26,7 +26,8 @@ METADATA = {
 }
 TAG = re.compile(r"<[^>]*>")
 READ_ATTRIBUTE = re.compile(r'(?:alt|aria-label|placeholder|title)="([^"]*)"')
-# code, expressions and targets of links; the end of what core reads in a task's name: @somebody !
+# code, expressions and targets of links; the end of what core reads in a task's name:
+# @somebody !
 CODE = re.compile(r"`[^`]*`|{{.*?}}|\]\([^)]*\)|@\w+ !")
 # a typewriter's apostrophe, a sign or guillemet without its non-breaking space
 FAULT = re.compile(r"'|\S [:;!?»]|« |[\w)][:;!?](?!\S)|«\w|\w»")

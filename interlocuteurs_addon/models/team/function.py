@@ -3,6 +3,8 @@ from odoo.fields import Domain
 
 
 class InterlocuteurFunction(models.Model):
+    """What supervisors may say of their people."""
+
     _inherit = "interlocuteur.function"
 
     @api.model
