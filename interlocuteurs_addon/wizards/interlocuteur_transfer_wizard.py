@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Command
 from odoo.tools.misc import clean_context
 
+from ..models.core.res_partner_coordinates import COORDINATES
 from ..models.transfer.res_partner import SHEET_FIELDS
 
 
@@ -23,7 +24,7 @@ class InterlocuteurTransferSheet(models.AbstractModel):
     )
     proposed_functions = fields.Char(
         string="To be added to the catalogue",
-        compute="_compute_sheet",
+        compute="_compute_proposed_functions",
         compute_sudo=False,
         store=True,
         readonly=False,
@@ -65,8 +66,14 @@ class InterlocuteurTransferSheet(models.AbstractModel):
         for sheet in self:
             person = sheet.person_id
             sheet.function_ids = person.function_ids
-            for name in SHEET_FIELDS:
+            for name in COORDINATES:
                 sheet[name] = person[name]
+
+    @api.depends("person_id")
+    def _compute_proposed_functions(self):
+        """By itself: a column that comes with an upgrade computes no other anew."""
+        for sheet in self:
+            sheet.proposed_functions = sheet.person_id.proposed_functions
 
     def _prepare_transfer(self):
         """Return what this sheet says, as values of a transfer."""

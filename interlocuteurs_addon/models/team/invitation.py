@@ -47,7 +47,12 @@ class InterlocuteurInvitation(models.Model):
     email = fields.Char("E-mail", required=True, readonly=True)
     lang = fields.Char("Language", readonly=True)
     function_ids = fields.Many2many(
-        "interlocuteur.function", string="Functions", readonly=True
+        "interlocuteur.function",
+        "interlocuteur_invitation_function_rel",
+        "invitation_id",
+        "function_id",
+        string="Functions",
+        readonly=True,
     )
     profile_id = fields.Many2one(
         "interlocuteur.portal.profile",
