@@ -333,9 +333,22 @@ export class CollaboratorsField extends SelectableX2ManyField {
         }
     }
 
+    /** Read again; who is selected meanwhile stays selected. */
     async reload() {
+        const { records } = this.list;
+        const before = new Set(this.selectedIds);
         await this.props.record.load();
         await this.loadSearched();
+        const meanwhile = new Set(
+            records
+                .filter((r) => r.selected && !before.has(r.resId))
+                .map((r) => r.resId),
+        );
+        for (const record of this.list.records) {
+            if (meanwhile.has(record.resId) && !record.selected) {
+                record.toggleSelection(true);
+            }
+        }
     }
 
     openDialog(props) {
