@@ -49,9 +49,16 @@ class PortalHttpCommon(PortalCommon, AccountTestInvoicingCommon, HttpCase):
         ]
 
     def get_links(self, page):
-        """Return the ids of the documents that a list links to."""
+        """Return the ids of the documents to which all pages of a list link."""
         path = "/my/orders" if page == "/my/quotes" else page
-        return set(map(int, re.findall(rf"{path}/(\d+)", self.url_open(page).text)))
+        found, number = set(), 1
+        while True:
+            text = self.url_open(f"{page}/page/{number}").text
+            links = set(map(int, re.findall(rf"{path}/(\d+)", text)))
+            if links <= found:
+                return found
+            found |= links
+            number += 1
 
     def call(self, model, method, *args, **kwargs):
         """Call a method as the web client does; return None where it is refused."""

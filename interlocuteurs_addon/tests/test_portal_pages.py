@@ -269,6 +269,7 @@ class TestPortalSwitcher(PortalPagesCommon):
             "equipment",
             "interventions",
             "contacts-organisation",
+            "team",
         }
         self.assertEqual(self.get_cards(self.other), everything)
         self.count("equipment_count", "intervention_count")
@@ -282,7 +283,7 @@ class TestPortalSwitcher(PortalPagesCommon):
         )
         self.assertEqual(
             self.get_cards(self.other),
-            {"invoices", "interventions", "contacts-organisation"},
+            {"invoices", "interventions", "contacts-organisation", "team"},
         )
         profile.create_requests = False
         self.assertNotIn("interventions", self.get_cards(self.other))

@@ -84,10 +84,8 @@ class TestPortalRequest(PortalPagesCommon):
         self.assertEqual(created.maintenance_team_id.name, "Pumps")
         self.assertEqual(created.activity_ids.user_id, member)
         self.assertTrue(created.with_user(member).has_access("read"))
-        mail = self.env["mail.mail"].search(
-            [("model", "=", created._name), ("res_id", "=", created.id)], order="id"
-        )
-        self.assertIn(self.assigned.partner_id, mail.recipient_ids)
+        told = created.message_ids.notification_ids.res_partner_id
+        self.assertIn(self.assigned.partner_id, told)
 
     def test_belongs_to_the_company_of_what_it_is_about(self):
         """A customer of two of our companies asks either for what is of the other."""

@@ -31,7 +31,8 @@ EXPECTED = (
     r"^WARNING odoo\.http: You are not allowed to access ",
     r"^WARNING odoo\.http: .*you have stumbled upon some top-secret records",
     r"^WARNING odoo\.http: .*: you may not read what you chose, or it is gone",
-    r"^WARNING odoo\.http: (This document does not exist|The access token is invalid)\.",
+    r"^WARNING odoo\.http: This document does not exist\.",
+    r"^WARNING odoo\.http: The access token is invalid\.",
     r"^WARNING odoo\.http: Record does not exist or has been deleted\.",
 )
 

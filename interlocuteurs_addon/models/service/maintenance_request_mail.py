@@ -104,7 +104,9 @@ class MaintenanceRequest(models.Model):
         sender = self.sudo().env.ref("base.partner_root")
         if company.sudo().email:
             sender = company.sudo().partner_id
-        self.sudo().message_post_with_source(
+        # whoever enters their own request on the portal is told as well
+        request = self.sudo().with_context(mail_notify_author_mention=True)
+        request.message_post_with_source(
             template,
             author_id=sender.id,
             email_from=sender.email_formatted,
