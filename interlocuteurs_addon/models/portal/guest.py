@@ -215,6 +215,8 @@ class InterlocuteurGuest(models.Model):
     def _end_of(self, pairs):
         """End what people are guests of by working where they work no longer.
 
+        Of whoever is archived, all.
+
         :param pairs: pairs of the ids of a person and an organisation
         """
         # sudo: goes with the right to end the collaboration
@@ -224,7 +226,8 @@ class InterlocuteurGuest(models.Model):
         left = set(pairs)
         theirs.filtered(
             lambda guest: (
-                not left.isdisjoint(
+                not guest.person_id.active
+                or not left.isdisjoint(
                     (guest.person_id.id, organisation.id)
                     for organisation in (guest.employer_id, guest.organisation_id)
                 )

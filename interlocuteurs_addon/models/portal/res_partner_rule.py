@@ -138,8 +138,9 @@ class ResPartner(models.Model):
         """
         super()._change_access(vals, before)
         if not vals.get("active", True):
+            # what ends at an organisation ends this, too; the others have none
             # sudo: goes with the right to archive them
-            self.sudo().guest_access_ids._end()
+            self.sudo().filtered(lambda p: not p.parent_id).guest_access_ids._end()
         if before.get("portal_users"):
             self.env.registry.clear_cache()
 
