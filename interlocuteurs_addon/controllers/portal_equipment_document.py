@@ -1,6 +1,7 @@
 from odoo import http
 from odoo.http import request
 
+from .portal_download import send_listed
 from .portal_equipment import PortalEquipment
 
 
@@ -26,8 +27,4 @@ class PortalEquipmentDocument(PortalEquipment):
         """
         equipment = request.env["maintenance.equipment"].browse(equipment_id)
         documents = equipment._get_portal_documents() if equipment else equipment
-        document = documents.filtered(lambda each: each.id == attachment_id)
-        if not document:
-            raise request.not_found()
-        stream = request.env["ir.binary"]._get_stream_from(document)
-        return stream.get_response(as_attachment=True)
+        return send_listed(documents, attachment_id)

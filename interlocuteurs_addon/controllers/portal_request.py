@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, MissingError
 from odoo.http import request
 
 from ..tools.forms import clean_token, get_text
+from .portal_download import send_listed
 from .portal_hotline import PortalHotline
 
 
@@ -104,9 +105,4 @@ class PortalRequest(PortalHotline):
             )
         except (AccessError, MissingError):
             return request.redirect("/my")
-        files = self._get_files(request_sudo)
-        attachment = files.filtered(lambda each: each.id == attachment_id)
-        if not attachment:
-            raise request.not_found()
-        stream = request.env["ir.binary"]._get_stream_from(attachment)
-        return stream.get_response(as_attachment=True)
+        return send_listed(self._get_files(request_sudo), attachment_id)

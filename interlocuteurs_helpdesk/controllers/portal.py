@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, MissingError
 from odoo.http import request
 
 from odoo.addons.helpdesk_mgmt.controllers.myaccount import CustomerPortalHelpdesk
+from odoo.addons.interlocuteurs_addon.controllers.portal_download import send_listed
 from odoo.addons.interlocuteurs_addon.controllers.portal_page import PortalPages
 from odoo.addons.interlocuteurs_addon.tools.forms import clean_token
 
@@ -58,9 +59,4 @@ class PortalHelpdesk(PortalPages, CustomerPortalHelpdesk):
             )
         except (AccessError, MissingError):
             return request.redirect("/my")
-        files = self._get_ticket_files(ticket_sudo)
-        attachment = files.filtered(lambda each: each.id == attachment_id)
-        if not attachment:
-            raise request.not_found()
-        stream = request.env["ir.binary"]._get_stream_from(attachment)
-        return stream.get_response(as_attachment=True)
+        return send_listed(self._get_ticket_files(ticket_sudo), attachment_id)
