@@ -292,3 +292,10 @@ class TestWorkbookReader(BaseCase):
             lambda name, part: part.replace(b'ref="A1:A2"', b'ref="A1:XFD1048576"'),
         )
         self.assertEqual(read_sheets(content)[0].rows, [(1, ("Nom",)), (2, ("Roux",))])
+
+    def test_texts_that_come_again_cost_once(self):
+        row = ("Martin", "Directrice ", "Lyon")  # the space is taken off
+        sheet = read_sheets(make_workbook(("Nom", "Fonction", "Ville"), row, row))[0]
+        (_number, first), (_number, second) = sheet.rows[1:]
+        self.assertEqual(first, ("Martin", "Directrice", "Lyon"))
+        self.assertTrue(all(a is b for a, b in zip(first, second, strict=True)))

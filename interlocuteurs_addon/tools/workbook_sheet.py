@@ -136,7 +136,8 @@ class _Cleaner:
                 self._clean_text(value) if value.__class__ is str else value
                 for value in raw
             ]
-        elif len(self._texts) < _SHARED_TEXTS:
+            found = [value for value in raw if value.__class__ is str]
+        if len(self._texts) < _SHARED_TEXTS:
             for value in found:
                 self._texts.setdefault(value, value)
         known = self._texts.get
