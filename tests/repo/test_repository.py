@@ -7,6 +7,7 @@ import hygiene
 import i18n
 import polib
 import pytest
+import readme
 from support.server import Odoo, throw_away_database
 from support.settings import ADDON, ROOT
 
@@ -32,6 +33,13 @@ def database_of_all(settings):
         if bridges:
             Odoo(settings, name).install(*bridges)
         yield name
+
+
+@pytest.mark.parametrize("addon", ADDONS)
+def test_readme_is_fresh(addon):
+    """README.rst is what the fragments say: `python3 devtools/readme.py`."""
+    text = (ROOT / addon / "README.rst").read_text(encoding="utf-8")
+    assert text == readme.make_readme(ROOT / addon)
 
 
 @pytest.mark.parametrize("addon", ADDONS)
