@@ -14,7 +14,11 @@ from support.settings import ADDON, ROOT
 ADDONS = sorted(
     path.parent.name for path in ROOT.glob("interlocuteurs_*/__manifest__.py")
 )
-FRENCH = [*ROOT.glob("interlocuteurs_*/i18n/fr.po"), ROOT / "docs/guide.fr.md"]
+FRENCH = [
+    *ROOT.glob("interlocuteurs_*/i18n/fr.po"),
+    *ROOT.glob("docs/*.fr.md"),
+    *ROOT.glob("*.fr.md"),
+]
 EXPRESSION = re.compile(r"""{{.*?}}|%\(\w+\)s|\bt-[\w-]+="[^"]*\"""")
 # whatever lies in these folders must be named in the manifest
 DATA_FOLDERS = ("data", "demo", "reports", "security", "views", "wizards")
