@@ -95,12 +95,15 @@ class InterlocuteurPortalMixin(models.AbstractModel):
             )
         }
         defaults = {} if self else self.default_get(list(limited))
-        entered = defaults | values
-        for name in limited & entered.keys():
-            if isinstance(entered[name], bool):  # no id, and no values beside one
-                continue
+        entered = {
+            name: value
+            for name, value in (defaults | values).items()
+            # a boolean is no id, and no values beside one
+            if name in limited and not isinstance(value, bool)
+        }
+        for name, value in entered.items():
             # as core reads it, which takes an id, or values beside the id
-            named = self.new({name: entered[name]})[name]._origin
+            named = self.new({name: value})[name]._origin
             # one that stands on the document already tells nothing new
             if named != self[name]:
                 named.check_access("read")

@@ -127,8 +127,7 @@ class ResPartner(models.Model):
         """Remember under ``portal_users`` whether portal users stand below."""
         before = super()._change_remember(vals)
         if self._moves_people(vals):
-            below = before["below"] if "below" in before else self._get_below()
-            before["portal_users"] = below._has_portal_users()
+            before["portal_users"] = before["below"]._has_portal_users()
         return before
 
     def _change_access(self, vals, before):
