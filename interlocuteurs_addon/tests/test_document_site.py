@@ -53,6 +53,27 @@ class TestDocumentSite(SiteCommon):
         self.person.site_ids = self.site
         self.assertEqual(self.site.site_person_ids, self.person)
 
+    def test_site_below_a_person_stays_when_their_collaboration_ends(self):
+        used, empty = (self.make_address(self.person) for _number in range(2))
+        equipped = self.make_address(self.person, name="Hall")
+        colleague = self.make_person(parent_id=self.organisation_a.id)
+        colleague.site_ids = used
+        self.env["maintenance.equipment"].create(
+            {
+                "name": "Pump",
+                "organisation_id": self.organisation_a.id,
+                "site_id": equipped.id,
+            }
+        )
+        self.person.collaboration_ids.action_end()
+        self.assertFalse(self.person.parent_id)
+        self.assertEqual(
+            (used | equipped | empty).mapped("commercial_partner_id.id"),
+            [self.organisation_a.id, self.person.id],
+        )
+        self.assertEqual(empty.parent_id, self.person)
+        self.assertEqual(colleague.site_ids, used)
+
     def test_site_of_another_organisation_is_refused(self):
         """From the person's sheet, from the site's, and at creation."""
         foreign = self.make_address(self.organisation_b)

@@ -181,3 +181,18 @@ class TestTransferPlanned(TransferCommon):
         )
         self.env.invalidate_all()
         self.assertEqual(self.person.planned_transfer_date, date(2026, 4, 12))
+
+    def test_whose_sheet_cannot_follow_holds_up_no_collaboration_that_ends(self):
+        people = self.person | self.colleague
+        mains = people.collaboration_ids.filtered("is_main")
+        mains.date_end = "2026-04-12"
+        self.make_journal_item(self.person)
+        for day in ("2026-04-13", "2026-04-14"):
+            with freeze_time(day):
+                self.env["interlocuteur.collaboration"]._cron_settle()
+        self.assertFalse(self.colleague.parent_id)
+        self.assertEqual(self.person.parent_id, self.organisation_a)
+        self.assertEqual(mains.mapped("access_ended"), [True, True])
+        notes = self.person.message_ids.filtered(lambda m: "cannot follow" in m.body)
+        self.assertEqual(len(notes), 1)
+        self.assertIn("journal items stand on the person", notes.body)

@@ -2,7 +2,7 @@ from datetime import timedelta
 from itertools import compress
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import RedirectWarning, UserError, ValidationError
 from odoo.fields import Command, Domain
 
 # In the context while one side of the mirror (main collaboration, parent_id) writes the
@@ -358,4 +358,21 @@ class InterlocuteurCollaboration(models.Model):
             & self._get_current_domain()
             & Domain("person_id", "not any", has_main)
         )
-        self._settle(due.person_id)
+        self._settle_each(due.person_id)
+
+    @api.model
+    def _settle_each(self, persons):
+        """Settle people, of whom nobody holds up the others.
+
+        What stands in the way of somebody is noted on their sheet.
+        """
+        try:
+            with self.env.cr.savepoint():
+                self._settle(persons)
+        except (UserError, RedirectWarning) as error:
+            if len(persons) > 1:
+                middle = len(persons) // 2
+                self._settle_each(persons[:middle])
+                self._settle_each(persons[middle:])
+            else:
+                persons._note_unsettled(error.args[0])

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import html2plaintext
 
 from .collaboration_main import MIRRORING
 
@@ -379,8 +380,29 @@ class ResPartner(models.Model):
             leaving = {}
             if is_leaving:
                 group._check_may_move()
+                group._leave_places()
                 leaving = group._prepare_leaving_values()
             group.write({**leaving, "parent_id": target_id})
+
+    def _leave_places(self):
+        """Give the organisation what is below people who leave it, and is its own.
+
+        Empty here: each room and addon adds its own, with ``super()``.
+        """
+
+    def _note_unsettled(self, reason):
+        """Note on the sheet, once, why it could not follow the collaborations.
+
+        :param str reason: what stands in the way
+        """
+        self.ensure_one()
+        note = self.env._(
+            "The main collaboration has ended or begun, and the sheet cannot follow: "
+            "%s",
+            reason,
+        )
+        if note not in map(html2plaintext, self.message_ids.mapped("body")):
+            self._message_log(body=note)
 
     def _hand_functions_to_main(self):
         """The person's functions are those of the main collaboration."""

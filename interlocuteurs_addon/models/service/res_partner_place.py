@@ -36,6 +36,21 @@ class ResPartner(models.Model):
             before["sites"]._check_sites_hold()
             before["owners"].filtered(lambda p: not p.is_company)._check_owners_hold()
 
+    def _leave_places(self):
+        """Where others are assigned or equipment stands stays the organisation's."""
+        super()._leave_places()
+        below = self.with_context(active_test=False).search(
+            [("id", "child_of", self.ids), ("is_site", "=", True)]
+        )
+        # sudo: as in _check_sites_hold
+        Equipment = self.env["maintenance.equipment"].sudo()
+        equipment = Equipment.with_context(active_test=False).search(
+            [("site_id", "in", below.ids)]
+        )
+        used = below.filtered("site_person_ids") | equipment.site_id
+        for organisation, sites in used.grouped("commercial_partner_id").items():
+            sites.parent_id = organisation
+
     def _check_merged_places(self):
         """Check what this partner has been given by core's merge, which writes SQL."""
         below = self._get_people_below()
