@@ -16,6 +16,7 @@ import functools
 import importlib
 import inspect
 import io
+import resource
 import signal
 import sys
 import threading
@@ -37,6 +38,8 @@ from odoo.tools import config
 
 ROOT = Path(__file__).parents[1]
 ADDON = "interlocuteurs_addon"
+# bytes: a mutant that never stops adding to a list must not take the machine down
+MEMORY = 3 * 1024**3
 ROOMS = ROOT / "tests/mutation/rooms.toml"
 TRUE_DOMAIN = "[(1, '=', 1)]"
 
@@ -259,6 +262,7 @@ def main():
         raise TooSlow
 
     signal.signal(signal.SIGALRM, give_up)
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     fine = True
     for name in options.rooms or rooms:
         room = rooms[name]
