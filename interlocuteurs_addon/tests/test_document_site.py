@@ -57,7 +57,7 @@ class TestDocumentSite(SiteCommon):
         used, empty = (self.make_address(self.person) for _number in range(2))
         equipped = self.make_address(self.person, name="Hall")
         colleague = self.make_person(parent_id=self.organisation_a.id)
-        colleague.site_ids = used
+        (colleague | self.person).site_ids = used
         self.env["maintenance.equipment"].create(
             {
                 "name": "Pump",
@@ -72,7 +72,7 @@ class TestDocumentSite(SiteCommon):
             [self.organisation_a.id, self.person.id],
         )
         self.assertEqual(empty.parent_id, self.person)
-        self.assertEqual(colleague.site_ids, used)
+        self.assertEqual(used.site_person_ids, colleague)
 
     def test_site_of_another_organisation_is_refused(self):
         """From the person's sheet, from the site's, and at creation."""

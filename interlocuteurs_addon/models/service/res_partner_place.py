@@ -37,7 +37,10 @@ class ResPartner(models.Model):
             before["owners"].filtered(lambda p: not p.is_company)._check_owners_hold()
 
     def _leave_places(self):
-        """Where others are assigned or equipment stands stays the organisation's."""
+        """Where others are assigned or equipment stands stays the organisation's.
+
+        Those who are there no longer are assigned no longer.
+        """
         super()._leave_places()
         below = self.with_context(active_test=False).search(
             [("id", "child_of", self.ids), ("is_site", "=", True)]
@@ -47,6 +50,9 @@ class ResPartner(models.Model):
         equipment = Equipment.with_context(active_test=False).search(
             [("site_id", "in", below.ids)]
         )
+        for site, strangers in below._get_strangers_on_sites().items():
+            if strangers:
+                site.site_person_ids -= strangers
         used = below.filtered("site_person_ids") | equipment.site_id
         for organisation, sites in used.grouped("commercial_partner_id").items():
             sites.parent_id = organisation
@@ -84,20 +90,30 @@ class ResPartner(models.Model):
             )
         self._check_people_on_sites()
 
+    def _get_strangers_on_sites(self):
+        """Return who is assigned to each of these sites and does not work there.
+
+        :return: dict of site to people
+        """
+        # sudo: as in _check_sites_hold
+        sites = self.sudo().with_context(active_test=False)
+        organisations = sites.site_person_ids._get_current_organisations()
+        ours = sites.site_person_ids._get_internal_users().partner_id
+        strangers = {}
+        for site in sites:
+            owner = site.commercial_partner_id if site.is_site else self.browse()
+            there = site.site_person_ids.filtered(
+                lambda p, o=owner: o and o in organisations[p.id]
+            )
+            strangers[site] = site.site_person_ids - there - ours
+        return strangers
+
     def _check_people_on_sites(self):
         """Whoever is assigned to these sites works for their organisation.
 
         Our own employees are assigned as they please.
         """
-        # sudo: as in _check_sites_hold
-        sites = self.sudo().with_context(active_test=False)
-        organisations = sites.site_person_ids._get_current_organisations()
-        for site in sites:
-            owner = site.commercial_partner_id if site.is_site else self.browse()
-            strangers = site.site_person_ids.filtered(
-                lambda p, o=owner: not o or o not in organisations[p.id]
-            )
-            strangers -= strangers._get_internal_users().partner_id
+        for site, strangers in self._get_strangers_on_sites().items():
             if strangers:
                 raise site._explain_what_holds(
                     strangers,
