@@ -1,8 +1,6 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
-from odoo.addons.interlocuteurs_addon.models.core.naming import name_for_user
 from odoo.addons.interlocuteurs_addon.models.document.res_partner import DocumentKind
 
 
@@ -14,28 +12,16 @@ class HelpdeskTicket(models.Model):
     """
 
     _name = "helpdesk.ticket"
-    _inherit = ("helpdesk.ticket", "interlocuteur.contact.mixin")
+    _inherit = (
+        "helpdesk.ticket",
+        "interlocuteur.place.mixin",
+        "interlocuteur.contact.mixin",
+    )
 
     organisation_id = fields.Many2one(copy=True, tracking=True)
     # the organisation of its time, not that of the contact today
     commercial_partner_id = fields.Many2one(related="organisation_id")
-    site_id = fields.Many2one(
-        "res.partner",
-        check_company=True,
-        index="btree_not_null",
-        ondelete="restrict",
-        domain="[('is_site', '=', True)] + "
-        "([('parent_id', 'child_of', organisation_id)] if organisation_id else [])",
-        help="The place that the ticket is about.",
-    )
-    equipment_id = fields.Many2one(
-        "maintenance.equipment",
-        check_company=True,
-        index="btree_not_null",
-        ondelete="restrict",
-        domain="([('organisation_id', '=', organisation_id)] if organisation_id "
-        "else []) + ([('site_id', 'in', [site_id, False])] if site_id else [])",
-    )
+    site_id = fields.Many2one(help="The place that the ticket is about.")
 
     _partner_id_idx = models.Index("(partner_id) WHERE partner_id IS NOT NULL")
 
@@ -51,63 +37,6 @@ class HelpdeskTicket(models.Model):
             choice = organisations.get(ticket.partner_id._origin.id, ())
             ticket.organisation_choice_ids = choice if len(choice) > 1 else False
         return result
-
-    # ----------------------------------------------------------------- onchanges
-
-    @api.onchange("organisation_id")
-    def _onchange_organisation_id(self):
-        """What belongs to another organisation goes."""
-        if not self._is_site_theirs():
-            self.site_id = False
-        if not self._is_equipment_theirs():
-            self.equipment_id = False
-
-    @api.onchange("equipment_id")
-    def _onchange_equipment_id(self):
-        """The equipment says where it stands, and whose it is if nobody has yet."""
-        self.site_id = self.equipment_id.site_id or self.site_id
-        self.organisation_id = self.organisation_id or self.equipment_id.organisation_id
-
-    @api.onchange("site_id")
-    def _onchange_site_id(self):
-        """The site says whose it is if nobody has yet."""
-        self.organisation_id = (
-            self.organisation_id or self.site_id.commercial_partner_id
-        )
-
-    # ----------------------------------------------------------------------- ORM
-
-    @api.constrains("organisation_id", "site_id", "equipment_id")
-    def _check_coherence(self):
-        """Site and equipment are those of the organisation, as on a request.
-
-        :raises ValidationError: another one's site or equipment
-        """
-        for ticket in self:
-            if not ticket._is_site_theirs():
-                raise ValidationError(
-                    self.env._(
-                        "%s is not a site of the organisation.",
-                        name_for_user(ticket.site_id),
-                    )
-                )
-            if not ticket._is_equipment_theirs():
-                raise ValidationError(
-                    self.env._(
-                        "%s does not belong to the organisation.",
-                        name_for_user(ticket.equipment_id),
-                    )
-                )
-
-    def _is_site_theirs(self):
-        """Tell whether the site, if there is one, is the organisation's."""
-        site = self.site_id._origin
-        return not site or site._is_below(self._get_organisation())
-
-    def _is_equipment_theirs(self):
-        """Tell whether the equipment, if it is a customer's, is the organisation's."""
-        owner = self.equipment_id._origin.organisation_id
-        return not owner or owner == self._get_organisation()
 
     # ------------------------------------------------------------------ business
 
@@ -131,11 +60,6 @@ class HelpdeskTicket(models.Model):
     @api.model
     def _get_portal_switches(self):
         return [("see_tickets", Domain.TRUE)]
-
-    @api.model
-    def _get_portal_assigned_domain(self, person):
-        """Return the tickets on the equipment that ``person`` is assigned to."""
-        return Domain("equipment_id.interlocuteur_ids", "in", person.ids)
 
     @api.model
     def _get_fields_closed_to_portal(self):

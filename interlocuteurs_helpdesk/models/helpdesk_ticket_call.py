@@ -1,5 +1,4 @@
 from odoo import api, models
-from odoo.fields import Domain
 
 from odoo.addons.interlocuteurs_addon.models.document.call import CallSection
 
@@ -18,13 +17,6 @@ class HelpdeskTicket(models.Model):
             "priority desc, id desc",
             sequence=32,
         )
-
-    @api.model
-    def _get_call_domain(self, caller):
-        """Of a site, only what is to be done there."""
-        if caller.partner.is_site:
-            return Domain("site_id", "=", caller.partner.id)
-        return super()._get_call_domain(caller)
 
     @api.model
     def _get_call_button(self, caller):
