@@ -8,14 +8,6 @@ from odoo.addons.interlocuteurs_addon.models.portal.page import (
 )
 
 
-class TicketPage(PortalPage):
-    """The page of one ticket is the helpdesk's own."""
-
-    def get_url(self, record):
-        """Return the address of the page of ``record``."""
-        return f"/my/ticket/{record.id}"
-
-
 class HelpdeskTicket(models.Model):
     """The list of tickets on the portal, and for whom one may be sent there."""
 
@@ -40,11 +32,12 @@ class HelpdeskTicket(models.Model):
     def _get_portal_pages(self):
         may_send = bool(self._get_portal_ticket_organisations())
         is_open = self._get_open_domain()
-        tickets = TicketPage(
+        tickets = PortalPage(
             name="tickets",
             sequence=65,
             records=self,
             address="/my/tickets",
+            record_address="/my/ticket",
             counter="ticket_count",
             always_shown=may_send,
             title=self.env._("Tickets"),
