@@ -1,0 +1,22 @@
+{
+    "name": "Interlocuteurs: field service",
+    "summary": "Locations are sites, equipment is the customer's, orders have a "
+    "contact person, on the portal, too",
+    "version": "19.0.2.0.0",
+    "license": "AGPL-3",
+    "author": "interlocuteurs_addon contributors",
+    "category": "After-Sales",
+    "depends": ["interlocuteurs_addon", "fieldservice_portal"],
+    "data": [
+        "security/fieldservice_security.xml",
+        "views/interlocuteur_portal_profile_views.xml",
+        "views/fsm_order_views.xml",
+        "views/fsm_location_views.xml",
+        "views/fsm_equipment_views.xml",
+        "views/portal_templates.xml",
+    ],
+    "pre_init_hook": "pre_init_hook",
+    "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
+    "auto_install": True,
+}
