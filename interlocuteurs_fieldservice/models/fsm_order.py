@@ -1,11 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from odoo.addons.interlocuteurs_addon.models.document.call import CallSection
-from odoo.addons.interlocuteurs_addon.models.document.event import EventKind
-from odoo.addons.interlocuteurs_addon.models.document.res_partner import DocumentKind
-from odoo.addons.interlocuteurs_addon.models.document.responsibility import (
-    Responsibility,
+from odoo.addons.interlocuteurs_addon.models.document.description import (
+    DocumentDescription,
 )
 
 
@@ -72,68 +69,31 @@ class FSMOrder(models.Model):
         return "site_id"
 
     @api.model
-    def _get_open_domain(self):
-        """Return the domain of the orders that are not closed."""
-        return Domain("stage_id.is_closed", "=", False)
-
-    @api.model
-    def _get_document_kinds(self):
-        orders = DocumentKind(
-            self._name,
-            ["organisation_id", "interlocuteur_id", "site_id"],
-            unfinished=self._get_open_domain(),
-            unfinished_label=self.env._("Open field service orders"),
-        )
-        return {**super()._get_document_kinds(), "fsm_order_count": orders}
-
-    @api.model
-    def _get_event_kinds(self):
-        orders = EventKind(
-            "fsm_order",
-            self.env._("Field service order"),
-            "scheduled_date_start",
-            detail="stage_id",
-        )
-        return [*super()._get_event_kinds(), orders]
-
-    @api.model
-    def _get_responsibilities(self):
-        orders = Responsibility(
-            name="fsm_orders",
-            model=self._name,
-            label=self.env._("Contact person"),
-            title=self.env._("Open field service orders"),
-            domain=self._get_open_domain(),
+    def _describe_document(self):
+        return DocumentDescription(
+            key="fsm_order",
+            counter="fsm_order_count",
+            title=self.env._("Field service order"),
+            open=Domain("stage_id.is_closed", "=", False),
+            open_title=self.env._("Open field service orders"),
+            new_title=self.env._("New field service order"),
+            hotkey="f",
+            date="scheduled_date_start",
+            call_details=("stage_id", "scheduled_date_start", "person_id"),
+            call_order="scheduled_date_start desc, id desc",
+            call_sequence=34,
             gain=self.env._("%s sees further field service orders"),
         )
-        return [*super()._get_responsibilities(), orders]
 
     @api.model
-    def _get_call_section(self):
-        return CallSection(
-            self.env._("Open field service orders"),
-            self._get_open_domain(),
-            ("stage_id", "scheduled_date_start", "person_id"),
-            "scheduled_date_start desc, id desc",
-            sequence=34,
-        )
-
-    @api.model
-    def _get_call_button(self, caller):
+    def _get_call_defaults(self, caller):
+        """The location says whose a new order is."""
         partner = caller.partner
-        if not partner:
-            return None
-        context = {}
         if partner.is_site:
-            context["default_location_id"] = partner.fsm_location_ids[:1].id
-        elif partner._is_person():
-            context["default_interlocuteur_id"] = partner.id
-        return {
-            "key": "fsm_order",
-            "label": self.env._("New field service order"),
-            "hotkey": "f",
-            "context": context,
-        }
+            return {"location_id": partner.fsm_location_ids[:1].id}
+        if partner._is_person():
+            return {"interlocuteur_id": partner.id}
+        return {} if partner else None
 
     @api.model
     def _erase_person(self, person, words):

@@ -45,7 +45,7 @@ class FSMOrder(models.Model):
 
     @api.model
     def _get_portal_pages(self):
-        is_open = self._get_open_domain()
+        is_open = self._describe_document().open
         orders = PortalPage(
             name="fsm_orders",
             sequence=67,

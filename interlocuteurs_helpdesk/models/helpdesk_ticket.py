@@ -1,7 +1,9 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from odoo.addons.interlocuteurs_addon.models.document.res_partner import DocumentKind
+from odoo.addons.interlocuteurs_addon.models.document.description import (
+    DocumentDescription,
+)
 
 
 class HelpdeskTicket(models.Model):
@@ -25,19 +27,6 @@ class HelpdeskTicket(models.Model):
 
     _partner_id_idx = models.Index("(partner_id) WHERE partner_id IS NOT NULL")
 
-    # ------------------------------------------------------------------ computes
-
-    @api.depends("partner_id", "organisation_id")
-    def _compute_organisation_choice_ids(self):
-        """Ask as well where nobody has said yet whose a mail is."""
-        result = super()._compute_organisation_choice_ids()
-        waiting = self.filtered(lambda ticket: not ticket.organisation_id)
-        organisations = waiting.partner_id._get_current_organisations()
-        for ticket in waiting:
-            choice = organisations.get(ticket.partner_id._origin.id, ())
-            ticket.organisation_choice_ids = choice if len(choice) > 1 else False
-        return result
-
     # ------------------------------------------------------------------ business
 
     @api.model
@@ -53,9 +42,36 @@ class HelpdeskTicket(models.Model):
         return super().message_new(msg, custom_values=values)
 
     @api.model
-    def _get_open_domain(self):
-        """Return the domain of the tickets that are not closed."""
-        return Domain("stage_id.closed", "=", False)
+    def _describe_document(self):
+        return DocumentDescription(
+            key="ticket",
+            counter="helpdesk_ticket_count",
+            open=Domain("stage_id.closed", "=", False),
+            open_title=self.env._("Open tickets"),
+            new_title=self.env._("New ticket"),
+            hotkey="t",
+            call_details=("stage_id", "user_id", "equipment_id"),
+            call_order="priority desc, id desc",
+            call_sequence=32,
+        )
+
+    @api.model
+    def _get_document_kinds(self):
+        """Count those that are open apart, as the helpdesk does."""
+        kinds = super()._get_document_kinds()
+        counted = kinds["helpdesk_ticket_count"]
+        kinds["helpdesk_ticket_active_count"] = counted._replace(
+            domain=counted.unfinished, unfinished=Domain.FALSE
+        )
+        return kinds
+
+    @api.model
+    def _get_call_defaults(self, caller):
+        """Whoever is unknown is who wrote."""
+        return super()._get_call_defaults(caller) or {
+            "partner_name": caller.name or caller.phone,
+            "partner_email": caller.email,
+        }
 
     @api.model
     def _get_portal_switches(self):
@@ -72,21 +88,6 @@ class HelpdeskTicket(models.Model):
             "properties",
             "tag_ids",
             "user_ids",
-        }
-
-    @api.model
-    def _get_document_kinds(self):
-        parts = ["partner_id", "interlocuteur_id", "organisation_id", "site_id"]
-        is_open = self._get_open_domain()
-        return {
-            **super()._get_document_kinds(),
-            "helpdesk_ticket_count": DocumentKind(
-                self._name,
-                parts,
-                unfinished=is_open,
-                unfinished_label=self.env._("Open tickets"),
-            ),
-            "helpdesk_ticket_active_count": DocumentKind(self._name, parts, is_open),
         }
 
     @api.model

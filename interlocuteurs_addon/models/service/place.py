@@ -27,6 +27,28 @@ class InterlocuteurPortalMixin(models.AbstractModel):
         return super()._get_call_domain(caller)
 
 
+class InterlocuteurDocumentMixin(models.AbstractModel):
+    """A site has part in what takes place there."""
+
+    _inherit = "interlocuteur.document.mixin"
+
+    @api.model
+    def _get_part_fields(self):
+        fields_ = super()._get_part_fields()
+        site_field = self._get_site_field()
+        return [*fields_, site_field] if site_field else fields_
+
+    @api.model
+    def _get_call_defaults(self, caller):
+        """For a site that calls, the new document is about it."""
+        defaults = super()._get_call_defaults(caller)
+        site_field = self._get_site_field()
+        if defaults and site_field and caller.partner.is_site:
+            defaults[self._get_partner_field()] = caller.organisations[:1].id
+            defaults[site_field] = caller.partner.id
+        return defaults
+
+
 class InterlocuteurPlaceMixin(models.AbstractModel):
     """A document about a site of its organisation, and about equipment there.
 
