@@ -15,6 +15,12 @@
         "views/fsm_equipment_views.xml",
         "views/portal_templates.xml",
     ],
+    "assets": {
+        # it asks for a module that Odoo 19 has no longer: each page would log errors
+        "web.assets_frontend": [
+            ("remove", "fieldservice_portal/static/src/js/fsm_order_portal.esm.js"),
+        ],
+    },
     "pre_init_hook": "pre_init_hook",
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",

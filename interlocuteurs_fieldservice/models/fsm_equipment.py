@@ -1,5 +1,13 @@
 from odoo import api, fields, models
 
+# what the customer's equipment says where it is linked, and people elsewhere
+LINKED = {
+    "compute": "_compute_from_equipment",
+    "store": True,
+    "precompute": True,
+    "readonly": False,
+}
+
 
 class FSMEquipment(models.Model):
     """Equipment of field service is equipment of the customer, where it is linked.
@@ -18,32 +26,10 @@ class FSMEquipment(models.Model):
         ondelete="set null",
         help="Name, location and owner are those of this equipment.",
     )
-    name = fields.Char(
-        compute="_compute_from_equipment", store=True, precompute=True, readonly=False
-    )
-    location_id = fields.Many2one(
-        compute="_compute_from_equipment",
-        inverse="_inverse_place",
-        store=True,
-        precompute=True,
-        readonly=False,
-        copy=True,
-    )
-    current_location_id = fields.Many2one(
-        compute="_compute_from_equipment",
-        store=True,
-        precompute=True,
-        readonly=False,
-        copy=True,
-    )
-    owned_by_id = fields.Many2one(
-        compute="_compute_from_equipment",
-        inverse="_inverse_place",
-        store=True,
-        precompute=True,
-        readonly=False,
-        copy=True,
-    )
+    name = fields.Char(**LINKED)
+    location_id = fields.Many2one(**LINKED, inverse="_inverse_place", copy=True)
+    current_location_id = fields.Many2one(**LINKED, copy=True)
+    owned_by_id = fields.Many2one(**LINKED, inverse="_inverse_place", copy=True)
 
     _equipment_id_uniq = models.UniqueIndex(
         "(equipment_id) WHERE equipment_id IS NOT NULL",

@@ -37,7 +37,7 @@ class TestFieldService(FieldServiceCommon):
         self.assertEqual(self.site.fsm_location_ids, self.location)
 
     def test_locations_of_many_sites_cost_the_write_of_their_address(self):
-        """The ORM writes each address that is delegated to, and nothing is looked up."""
+        """The ORM writes each address that is delegated to; nothing is looked up."""
         sites = self.Partner.create(
             [
                 {
@@ -240,6 +240,22 @@ class TestFieldService(FieldServiceCommon):
         self.assertEqual(button["context"], {"default_location_id": self.location.id})
         self.assertIsNone(Order._get_call_button(Caller(nobody, nobody)))
 
+    def test_successor_becomes_the_contact_of_what_is_open(self):
+        order = self.orders["of the mover"]
+        successor = self.users["stays"].partner_id
+        user = new_test_user(
+            self.env,
+            "desk",
+            "interlocuteurs_addon.group_interlocuteur_user",
+        )
+        mover = self.mover.with_user(user)
+        self.assertFalse(mover._get_handover(self.organisation_a)["fsm_order"])
+        mover = self.mover.with_user(self.manager)
+        found = mover._get_handover(self.organisation_a)["fsm_order"]
+        self.assertEqual(found, order)
+        mover._hand_over(successor, self.organisation_a)
+        self.assertEqual(order.interlocuteur_id, successor)
+
     def test_history_shows_orders(self):
         events = self.env["interlocuteur.event"].search(
             [("organisation_id", "=", self.organisation_a.id)]
@@ -286,7 +302,7 @@ class TestFieldService(FieldServiceCommon):
         self.assertTrue(rule.active)
 
     def test_site_stays_one_when_the_bridge_has_gone(self):
-        """Its type is the other addon's: whatever is written there, it may be a site."""
+        """Its type is the other addon's; it may be a site all the same."""
         location = self.env["fsm.location"].create(
             {"name": "Quay", "owner_id": self.organisation_b.id}
         )

@@ -172,6 +172,9 @@ class TestFieldServicePortal(FieldServiceCommon, HttpCase):
         page = self.url_open("/my/fsm_orders?sortby=x&groupby=x&filterby=x")
         self.assertEqual(page.status_code, 200)
 
+    def test_no_script_of_the_home_page_fails(self):
+        self.browser_js("/my", "console.log('test successful')", login="stays")
+
     def test_page_of_nothing_goes_home(self):
         gone = self.orders["of A"].id + 10_000
         self.log_in("stays")
