@@ -9,9 +9,10 @@ from odoo.addons.interlocuteurs_addon.models.portal.page import (
 
 
 class FSMOrder(models.Model):
-    """What the portal shows of orders, and to whom."""
+    """What the portal shows of orders, and to whom; readers may write a message."""
 
     _inherit = "fsm.order"
+    _mail_post_access = "read"
 
     @api.model
     def _get_portal_switches(self):
@@ -62,7 +63,10 @@ class FSMOrder(models.Model):
                 PortalColumn("type", on_phone="below"),
                 PortalColumn("location_id", self.env._("Site"), on_phone="below"),
                 PortalColumn(
-                    "scheduled_date_start", self.env._("Planned"), on_phone="below"
+                    "scheduled_date_start",
+                    self.env._("Planned"),
+                    on_phone="below",
+                    template="interlocuteurs_fieldservice.portal_cell_planned",
                 ),
                 PortalColumn("stage_id", on_phone="column", classes="text-end"),
             ],

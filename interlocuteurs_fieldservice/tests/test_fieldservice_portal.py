@@ -175,6 +175,31 @@ class TestFieldServicePortal(FieldServiceCommon, HttpCase):
     def test_no_script_of_the_home_page_fails(self):
         self.browser_js("/my", "console.log('test successful')", login="stays")
 
+    def test_planned_time_is_that_of_our_clock(self):
+        self.env.company.partner_id.tz = "Europe/Paris"
+        self.orders["of A"].scheduled_date_start = "2026-03-12 07:00:00"
+        self.log_in("stays")
+        for url in ("/my/fsm_orders", f"/my/fsm_order/{self.orders['of A'].id}"):
+            self.assertIn("8:00", self.url_open(url).text.replace("08:00", "8:00"))
+
+    def test_readers_write_messages_and_nobody_else(self):
+        order = self.orders["of A"]
+        message = {
+            "thread_model": order._name,
+            "thread_id": order.id,
+            "post_data": {
+                "body": "The gate is locked.",
+                "message_type": "comment",
+                "subtype_xmlid": "mail.mt_comment",
+            },
+        }
+        self.log_in("stays")
+        self.make_jsonrpc_request("/mail/message/post", message)
+        self.assertIn("The gate is locked.", order.message_ids[0].body)
+        self.log_in("colleague_b")
+        with self.assertRaises(JsonRpcException), mute_logger("odoo.http"):
+            self.make_jsonrpc_request("/mail/message/post", message)
+
     def test_page_of_nothing_goes_home(self):
         gone = self.orders["of A"].id + 10_000
         self.log_in("stays")
