@@ -33,7 +33,8 @@ class ResPartner(models.Model):
 
         :raises UserError: one of them is no site
         """
-        sites = self.filtered("is_site")
+        # of an archived site, too
+        sites = self.with_context(active_test=False).filtered("is_site")
         if not self or sites != self:
             raise UserError(self.env._("Choose sites of organisations."))
         Wizard = self.env["fsm.wizard"]

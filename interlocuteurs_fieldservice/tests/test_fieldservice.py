@@ -58,6 +58,24 @@ class TestFieldService(FieldServiceCommon):
             costs[some] = self.env.cr.sql_log_count - before
         self.assertLessEqual(costs[sites[4:]] - costs[sites[2:4]], 6 * 15)
 
+    def test_archived_site_has_no_second_location(self):
+        self.site.active = False
+        self.site.action_open_locations()
+        everything = self.location.with_context(active_test=False)
+        found = everything.search([("partner_id", "=", self.site.id)])
+        self.assertEqual(found, self.location)
+
+    def test_that_addon_s_button_changes_nobody_below(self):
+        site = self.make_site(self.organisation_a, "Cellar")
+        below = site | self.mover | self.site
+        kinds = below.mapped("type")
+        convert = self.env["fsm.wizard"].with_user(self.manager)
+        convert.action_convert_location(self.organisation_a)
+        convert.action_convert_location(site)
+        self.assertEqual(below.mapped("type"), kinds)
+        self.assertTrue(site.is_site)
+        self.assertEqual(self.mover.collaboration_ids.state, "current")
+
     def test_people_and_organisations_are_no_sites(self):
         for partner in (self.mover, self.organisation_a, self.Partner):
             with self.assertRaises(UserError):
