@@ -19,22 +19,25 @@ class MaintenanceRequest(models.Model):
         equipment = self.equipment_id
         if equipment.organisation_id:
             self.organisation_id = equipment.organisation_id
-        super()._onchange_equipment_id()
+        result = super()._onchange_equipment_id()
         self._follow_party(equipment)
+        return result
 
     @api.onchange("site_id")
     def _onchange_site_id(self):
         """The site says whose it is."""
         if self.site_id:
             self.organisation_id = self.site_id.commercial_partner_id
-        super()._onchange_site_id()
+        result = super()._onchange_site_id()
         self._follow_party(self.site_id)
+        return result
 
     @api.onchange("organisation_id")
     def _onchange_organisation_id(self):
         """What belongs to another organisation goes; the rest is completed."""
-        super()._onchange_organisation_id()
+        result = super()._onchange_organisation_id()
         self._follow_party(self.organisation_id)
+        return result
 
     @api.onchange("interlocuteur_id")
     def _onchange_interlocuteur_id(self):
