@@ -1,6 +1,7 @@
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, new_test_user, tagged
 
+from odoo.addons.interlocuteurs_addon.hooks import _give_back_delegated_labels
 from odoo.addons.interlocuteurs_addon.models.document.call import Caller
 
 from ..hooks import post_init_hook, uninstall_hook
@@ -325,3 +326,12 @@ class TestFieldService(FieldServiceCommon):
             {"name": "Quay", "owner_id": self.organisation_b.id}
         )
         self.assertTrue(location.partner_id._can_be_site())
+
+    def test_locations_call_their_fields_as_without_the_addon(self):
+        """Core asks none of these models anew when interlocuteurs_addon goes."""
+        labels = self.env["ir.model.fields"].search(
+            [("name", "=", "phone2"), ("model", "in", ("fsm.location", "fsm.person"))]
+        )
+        self.assertEqual(labels.mapped("field_description"), ["Phone 2"] * 2)
+        _give_back_delegated_labels(self.env)
+        self.assertEqual(labels.mapped("field_description"), ["Phone (Secondary)"] * 2)
