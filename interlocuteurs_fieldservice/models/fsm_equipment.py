@@ -43,8 +43,13 @@ class FSMEquipment(models.Model):
         "equipment_id.site_id.fsm_location_ids",
     )
     def _compute_from_equipment(self):
-        """Take over what the customer's equipment says; names are unique here."""
-        linked = self.filtered("equipment_id")
+        """Take over what the customer's equipment says; names are unique here.
+
+        What is not saved tells nothing that its user may not read.
+        """
+        linked = self.filtered(
+            lambda e: e.equipment_id and (e.id or e.sudo(False)._reads_equipment())
+        )
         names = linked.equipment_id.mapped("display_name")
         taken = set((self.search([("name", "in", names)]) - linked).mapped("name"))
         for each in linked:
@@ -57,6 +62,19 @@ class FSMEquipment(models.Model):
             each.location_id = equipment.site_id.fsm_location_ids[:1]
             if each.current_location_id in (before, before.browse()):
                 each.current_location_id = each.location_id
+
+    def _reads_equipment(self):
+        """Tell whether the user may read the equipment that this is."""
+        return self.equipment_id._origin.has_access("read")
+
+    @api.constrains("equipment_id")
+    def _check_equipment(self):
+        """Let nobody link what they may not read, to learn what it is.
+
+        :raises AccessError: they do
+        """
+        # checks run as superuser
+        self.sudo(False).equipment_id.check_access("read")
 
     def _inverse_place(self):
         """Move the customer's equipment along, with the rights of the user on it."""

@@ -169,6 +169,16 @@ class TestFieldService(FieldServiceCommon):
         with self.assertRaises(AccessError):
             there.location_id = False
 
+    def test_nobody_links_what_they_may_not_read(self):
+        pump = self.make_equipment(self.organisation_a, "Secret pump")
+        user = new_test_user(self.env, "fsm only", "fieldservice.group_fsm_manager")
+        Equipment = self.env["fsm.equipment"].with_user(user)
+        with self.assertRaises(AccessError):
+            Equipment.create({"name": "Mine", "equipment_id": pump.id})
+        spec = {"name": {}, "equipment_id": {}}
+        answer = Equipment.onchange({"equipment_id": pump.id}, ["equipment_id"], spec)
+        self.assertNotIn("Secret pump", str(answer["value"].get("name")))
+
     def test_equipment_of_field_service_becomes_the_customer_s(self):
         there = self.env["fsm.equipment"].create(
             {"name": "Lift", "location_id": self.location.id}
