@@ -1,8 +1,11 @@
-"""Take the pictures of the user guide: `guide.py DATABASE [PICTURE...]`, by ./dev docs.
+"""Take the pictures of the user guide: `guide.py DATABASE PICTURE...`, by ./dev docs.
 
-DATABASE has the addon, its demo data and what `demo_setup.py` does. Each picture is a
-function below; its name is that of the file in docs/images/guide/. Some are shown in
-the list of apps, too. A console error or a refused request on a page ends the run.
+DATABASE has the addon, its demo data and what `demo_setup.py` does, for the pictures of
+`guide_apps.py` further apps with their bridges, too. Each picture is a function, below
+or there; its name is that of the file in docs/images/guide/. Some are shown in the list
+of apps, too. A console error or a refused request on a page ends the run.
+
+`guide.py --of guide|guide_apps [PICTURE...]` says which of them each file has.
 """
 
 import base64
@@ -17,6 +20,7 @@ from playwright.sync_api import expect
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
+import guide_apps  # noqa: E402
 from guide_demo import ADMIN, Demo, forget_notes, set_euro  # noqa: E402
 from guide_pages import (  # noqa: E402
     TAB,
@@ -38,6 +42,8 @@ COLOURS = 96
 SUPERVISOR = ("superviseur@chu.example", "superviseur")
 USER = ("utilisateur@chu.example", "utilisateur")
 TALL = {"width": 1366, "height": 1200}
+
+FONTS = "https://fonts.googleapis.com/**"
 
 PICTURES = {}
 
@@ -349,18 +355,21 @@ def save(name, shown):
         image.save(APPS / f"{name}.png", optimize=True)
 
 
-def take(chromium, server, demo, names):
-    """Take the pictures of these names, in a session for each reader and size."""
+def take(chromium, server, demo, pictures):
+    """Take these pictures, in a session for each reader and size."""
     with contextlib.ExitStack() as stack:
         pages = {}
-        for name in names:
-            function, login, viewport = PICTURES[name]
+        for name, (function, login, viewport) in pictures.items():
             key = (*login, *viewport.values())
             if key not in pages:
                 page = browser.open_page(chromium, server, viewport)
                 pages[key] = stack.enter_context(page)
                 # the first page of all waits for its assets to be made
                 pages[key].set_default_timeout(120_000)
+                # the fonts of a website's theme are elsewhere
+                pages[key].route(
+                    FONTS, lambda route: route.fulfill(content_type="text/css", body="")
+                )
                 browser.login(pages[key], *login)
             page = pages[key]
             sys.stdout.write(f"{name}\n")
@@ -374,8 +383,15 @@ def take(chromium, server, demo, names):
             page.goto("about:blank")
 
 
+def name_pictures(where, *names):
+    """Print which of these pictures, all by default, a file has."""
+    has = {"guide": PICTURES, "guide_apps": guide_apps.PICTURES}[where]
+    sys.stdout.write(" ".join(n for n in has if not names or n in names))
+
+
 def main(database, *names):
-    """Serve the database and take all pictures, or those named."""
+    """Serve the database and take the pictures of these names."""
+    pictures = {name: (PICTURES | guide_apps.PICTURES)[name] for name in names}
     odoo = Odoo(settings.from_environment(), database)
     # OdooBot's welcome opens over a phone's whole screen, whenever it is ready
     query(database, "UPDATE res_users SET odoobot_state = 'disabled'")
@@ -392,10 +408,13 @@ def main(database, *names):
         demo.add_characteristics()
         demo.add_what_is_to_mend()
         with browser.launch(odoo.settings) as chromium:
-            take(chromium, server, demo, names or PICTURES)
+            take(chromium, server, demo, pictures)
     finally:
         server.stop()
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    if sys.argv[1] == "--of":
+        name_pictures(*sys.argv[2:])
+    else:
+        main(*sys.argv[1:])

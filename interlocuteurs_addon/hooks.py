@@ -73,6 +73,7 @@ def uninstall_hook(env):
     remove_foreign_keys(env, "interlocuteurs_addon")
     _give_back_action(env)
     _give_back_labels(env)
+    _give_back_delegated_labels(env)
     _remove_sequences(env)
 
 
@@ -133,6 +134,47 @@ def _give_back_labels(env):
     langs = [code for code, _name in env["res.lang"].get_installed()]
     modules = sorted(set(others.mapped("module")))
     env["ir.module.module"]._load_module_terms(modules, langs)
+
+
+def _give_back_delegated_labels(env):
+    """Call what other models take from partners as it is called without us.
+
+    Core asks those models anew that we extend, none that delegates to one of them.
+    """
+    labels, ours = {}, set()
+    for definition in reversed(type(env["res.partner"]).mro()):
+        for field in definition.__dict__.get("_field_definitions", ()):
+            if label := field._args__.get("string"):
+                if _is_ours(definition, "res.partner"):
+                    ours.add(field.name)
+                else:
+                    labels[field.name] = label
+    delegating = [
+        name
+        for name in env.registry.descendants(["res.partner"], "_inherits")
+        if not any(_is_ours(each, name) for each in type(env[name]).mro())
+    ]
+    env.flush_all()
+    for name in sorted(ours & labels.keys()):
+        env.cr.execute(
+            SQL(
+                """
+                UPDATE ir_model_fields
+                   SET field_description = JSONB_BUILD_OBJECT('en_US', %s::varchar)
+                 WHERE name = %s AND model = ANY(%s)
+                """,
+                labels[name],
+                name,
+                delegating,
+            )
+        )
+    env.invalidate_all(flush=False)
+
+
+def _is_ours(definition, model_name):
+    """Tell whether a class is what this addon says of a model, not of its mixins."""
+    said = definition.__dict__.get("_module"), definition.__dict__.get("_name")
+    return said == ("interlocuteurs_addon", model_name)
 
 
 def _remove_collaborations(env):

@@ -122,6 +122,6 @@ class PortalPages(PortalList):
         place = history.index(record_id)
         before, after = history[:place][-1:], history[place + 1 :][:1]
         return {
-            "prev_record": before and f"{page.url}/{before[0]}",
-            "next_record": after and f"{page.url}/{after[0]}",
+            "prev_record": before and f"{page.record_url}/{before[0]}",
+            "next_record": after and f"{page.record_url}/{after[0]}",
         }

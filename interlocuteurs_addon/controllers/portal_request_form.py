@@ -9,6 +9,7 @@ from ..tools.forms import clean_form_token, get_text
 from ..tools.uploads import ALLOWED_TYPES, MAX_FILE_SIZE, MAX_FILES, clean_file_name
 from .portal_file import MEGABYTE, explain_file, explain_files
 from .portal_page import PortalPages
+from .portal_place import PlaceForm
 from .portal_switcher import get_acting_organisation
 
 PRIORITIES = ("0", "1", "2", "3")
@@ -26,7 +27,7 @@ FORM_FIELDS = (
 )
 
 
-class PortalRequestForm(PortalPages):
+class PortalRequestForm(PlaceForm, PortalPages):
     """A form to enter an intervention request.
 
     Each value is checked with the rights of the user before anything is created.
@@ -168,20 +169,7 @@ class PortalRequestForm(PortalPages):
             ),
         }
 
-    def _get_site_choice(self, organisations):
-        return request.env["res.partner"].search(
-            [("is_site", "=", True), ("commercial_partner_id", "in", organisations.ids)]
-        )
-
-    def _get_equipment_choice(self, organisations):
-        Equipment = request.env["maintenance.equipment"]
-        return Equipment.search([("organisation_id", "in", organisations.ids)])
-
     # -------------------------------------------------------------------- checks
-
-    def _find(self, records, text):
-        """Return the one of ``records`` whose id ``text`` is, or none."""
-        return records.filtered(lambda record: str(record.id) == text)
 
     def _check_request_values(self, organisations, typed):
         """Check what was typed.
@@ -226,31 +214,6 @@ class PortalRequestForm(PortalPages):
                 "Your reference is longer than %s characters. Shorten it.",
                 REFERENCE_LENGTH,
             )
-
-    def _check_place(self, organisation, typed, errors):
-        """Check that site and equipment are the organisation's, and go together."""
-        site = self._find(self._get_site_choice(organisation), typed["site_id"])
-        if typed["site_id"] and not site:
-            errors["site_id"] = request.env._(
-                "Choose one of the sites of the organisation."
-            )
-        equipment = self._find(
-            self._get_equipment_choice(organisation), typed["equipment_id"]
-        )
-        if typed["equipment_id"] and not equipment:
-            errors["equipment_id"] = request.env._(
-                "Choose equipment of the organisation."
-            )
-        elif site and equipment.site_id and equipment.site_id != site:
-            errors["equipment_id"] = request.env._(
-                "%(equipment)s stands on another site: %(site)s.",
-                equipment=equipment.name,
-                site=equipment.site_id.name,
-            )
-        return {
-            "equipment_id": equipment.id,
-            "site_id": (site or equipment.site_id).id,
-        }
 
     def _read_files(self):
         """Return the files of the form as (name, content), and what is wrong if any."""

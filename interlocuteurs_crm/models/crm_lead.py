@@ -1,8 +1,9 @@
 from odoo import api, models
 from odoo.fields import Domain
 
-from odoo.addons.interlocuteurs_addon.models.document.event import EventKind
-from odoo.addons.interlocuteurs_addon.models.document.res_partner import DocumentKind
+from odoo.addons.interlocuteurs_addon.models.document.description import (
+    DocumentDescription,
+)
 
 
 class CrmLead(models.Model):
@@ -40,31 +41,6 @@ class CrmLead(models.Model):
         if chosen:
             self.organisation_id = chosen
 
-    # ----------------------------------------------------------------------- ORM
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Check the organisations that are entered."""
-        for vals in vals_list:
-            self._check_organisation_entered(vals)
-        return super().create(vals_list)
-
-    def write(self, vals):
-        """Check the organisation that is entered."""
-        self._check_organisation_entered(vals)
-        return super().write(vals)
-
-    def _check_organisation_entered(self, vals):
-        """Let nobody name an organisation that they may not read, to learn its name.
-
-        :raises AccessError: they enter one that does not stand on these leads already
-        """
-        if organisation_id := vals.get("organisation_id"):
-            entered = self.new({"organisation_id": organisation_id})
-            entered = entered.organisation_id._origin
-            if entered != self.organisation_id:
-                entered.check_access("read")
-
     # ------------------------------------------------------------------ business
 
     @api.model
@@ -73,24 +49,29 @@ class CrmLead(models.Model):
         return Domain.FALSE
 
     @api.model
-    def _get_document_kinds(self):
-        opportunities = DocumentKind(
-            self._name,
-            ["partner_id", "interlocuteur_id", "organisation_id"],
-            unfinished=Domain("won_status", "=", "pending"),
-            unfinished_label=self.env._("Open opportunities"),
+    def _describe_document(self):
+        return DocumentDescription(
+            key="opportunity",
+            counter="opportunity_count",
+            title=self.env._("Opportunity"),
+            open=Domain("won_status", "=", "pending"),
+            open_title=self.env._("Open opportunities"),
+            new_title=self.env._("New opportunity"),
+            hotkey="n",
+            call_details=("stage_id", "user_id", "expected_revenue"),
+            call_order="priority desc, id desc",
+            call_sequence=35,
         )
-        return {**super()._get_document_kinds(), "opportunity_count": opportunities}
 
     @api.model
-    def _get_event_kinds(self):
-        opportunities = EventKind(
-            "opportunity",
-            self.env._("Opportunity"),
-            "create_date",
-            detail="stage_id",
-        )
-        return [*super()._get_event_kinds(), opportunities]
+    def _get_call_defaults(self, caller):
+        """An opportunity, also of somebody unknown."""
+        whose = super()._get_call_defaults(caller) or {
+            "contact_name": caller.name,
+            "phone": caller.phone,
+            "email_from": caller.email,
+        }
+        return {"type": "opportunity", **whose}
 
     def _prepare_opportunity_quotation_context(self):
         """Make quotations out to the organisation, about the person."""

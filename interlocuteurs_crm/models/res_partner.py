@@ -19,15 +19,3 @@ class ResPartner(models.Model):
     def _get_contact_opportunities_domain(self):
         """Open what is counted."""
         return list(self._get_documents_domain("opportunity_count"))
-
-    def _transfer_open(self, day, profile):
-        """Name these people on the leads for which they were moved."""
-        result = super()._transfer_open(day, profile)
-        # sudo: whoever transfers need not read the leads, which name the person already
-        waiting = (
-            self.env["crm.lead"]
-            .sudo()
-            .search([("partner_id", "in", self.ids), ("interlocuteur_id", "=", False)])
-        )
-        waiting._compute_interlocuteur_id()
-        return result

@@ -2,13 +2,16 @@ from odoo import http
 from odoo.http import request
 
 from odoo.addons.helpdesk_mgmt.controllers.main import HelpdeskTicketController
+from odoo.addons.interlocuteurs_addon.controllers.portal_place import PlaceForm
 from odoo.addons.interlocuteurs_addon.controllers.portal_switcher import (
     get_acting_organisation,
 )
 from odoo.addons.interlocuteurs_addon.tools.forms import clean_id, get_text
 
+PARTIES = ("organisation_id", "site_id", "equipment_id")
 
-class TicketForm(HelpdeskTicketController):
+
+class TicketForm(PlaceForm, HelpdeskTicketController):
     """Tickets are sent for one of the user's organisations, closed by their readers."""
 
     @http.route()
@@ -52,15 +55,6 @@ class TicketForm(HelpdeskTicketController):
     def _get_ticket_organisations(self):
         return request.env["helpdesk.ticket"]._get_portal_ticket_organisations()
 
-    def _get_ticket_sites(self, organisations):
-        return request.env["res.partner"].search(
-            [("is_site", "=", True), ("commercial_partner_id", "in", organisations.ids)]
-        )
-
-    def _get_ticket_equipment(self, organisations):
-        Equipment = request.env["maintenance.equipment"]
-        return Equipment.search([("organisation_id", "in", organisations.ids)])
-
     def _get_create_new_ticket_values(self, **kw):
         """Offer organisations, sites and equipment; keep what was typed."""
         values = super()._get_create_new_ticket_values(**kw)
@@ -71,8 +65,8 @@ class TicketForm(HelpdeskTicketController):
         return {
             **values,
             "organisations": organisations,
-            "sites": self._get_ticket_sites(organisations),
-            "equipment_choice": self._get_ticket_equipment(organisations),
+            "sites": self._get_site_choice(organisations),
+            "equipment_choice": self._get_equipment_choice(organisations),
             "typed": {"organisation_id": acting.id, **kw},
         }
 
@@ -86,28 +80,17 @@ class TicketForm(HelpdeskTicketController):
         if request.env.user._is_internal():
             return None
         organisations = self._get_ticket_organisations()
-        chosen = self._find(organisations, typed.get("organisation_id"))
+        typed |= {name: get_text(typed.get(name)) for name in PARTIES}
+        chosen = self._find(organisations, typed["organisation_id"])
         organisation = chosen or (organisations if len(organisations) == 1 else chosen)
-        site = self._find(self._get_ticket_sites(organisation), typed.get("site_id"))
-        equipment = self._find(
-            self._get_ticket_equipment(organisation), typed.get("equipment_id")
-        )
-        found = {
-            "organisation_id": organisation,
-            "site_id": site,
-            "equipment_id": equipment,
-        }
         if not organisation:
             return request.env._("Choose one of your organisations.")
-        if any(typed.get(name) and not record for name, record in found.items()):
-            return request.env._("Choose a site and equipment of the organisation.")
-        found["site_id"] = site or equipment.site_id
-        typed |= {name: record.id for name, record in found.items()}
+        errors = {}
+        place = self._check_place(organisation, typed, errors)
+        if errors:
+            return " ".join(errors.values())
+        typed |= {"organisation_id": organisation.id, **place}
         return self._count_ticket(typed["description"])
-
-    def _find(self, records, text):
-        """Return the one of ``records`` whose id ``text`` is, or none."""
-        return records.filtered(lambda record: record.id == clean_id(text))
 
     def _count_ticket(self, description):
         """Count what is sent, as a request.
@@ -124,5 +107,4 @@ class TicketForm(HelpdeskTicketController):
     def _prepare_submit_ticket_vals(self, **kw):
         """Say for which organisation, site and equipment the ticket is."""
         values = super()._prepare_submit_ticket_vals(**kw)
-        parties = ("organisation_id", "site_id", "equipment_id")
-        return values | {name: kw[name] for name in parties if name in kw}
+        return values | {name: kw[name] for name in PARTIES if name in kw}

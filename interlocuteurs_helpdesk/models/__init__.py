@@ -1,5 +1,4 @@
 from . import helpdesk_ticket
-from . import helpdesk_ticket_call
 from . import helpdesk_ticket_page
 from . import helpdesk_ticket_team
 from . import interlocuteur_portal_profile

@@ -1,9 +1,9 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
-from odoo.addons.interlocuteurs_addon.models.core.naming import name_for_user
-from odoo.addons.interlocuteurs_addon.models.document.res_partner import DocumentKind
+from odoo.addons.interlocuteurs_addon.models.document.description import (
+    DocumentDescription,
+)
 
 
 class HelpdeskTicket(models.Model):
@@ -14,100 +14,18 @@ class HelpdeskTicket(models.Model):
     """
 
     _name = "helpdesk.ticket"
-    _inherit = ("helpdesk.ticket", "interlocuteur.contact.mixin")
+    _inherit = (
+        "helpdesk.ticket",
+        "interlocuteur.place.mixin",
+        "interlocuteur.contact.mixin",
+    )
 
     organisation_id = fields.Many2one(copy=True, tracking=True)
     # the organisation of its time, not that of the contact today
     commercial_partner_id = fields.Many2one(related="organisation_id")
-    site_id = fields.Many2one(
-        "res.partner",
-        check_company=True,
-        index="btree_not_null",
-        ondelete="restrict",
-        domain="[('is_site', '=', True)] + "
-        "([('parent_id', 'child_of', organisation_id)] if organisation_id else [])",
-        help="The place that the ticket is about.",
-    )
-    equipment_id = fields.Many2one(
-        "maintenance.equipment",
-        check_company=True,
-        index="btree_not_null",
-        ondelete="restrict",
-        domain="([('organisation_id', '=', organisation_id)] if organisation_id "
-        "else []) + ([('site_id', 'in', [site_id, False])] if site_id else [])",
-    )
+    site_id = fields.Many2one(help="The place that the ticket is about.")
 
     _partner_id_idx = models.Index("(partner_id) WHERE partner_id IS NOT NULL")
-
-    # ------------------------------------------------------------------ computes
-
-    @api.depends("partner_id", "organisation_id")
-    def _compute_organisation_choice_ids(self):
-        """Ask as well where nobody has said yet whose a mail is."""
-        result = super()._compute_organisation_choice_ids()
-        waiting = self.filtered(lambda ticket: not ticket.organisation_id)
-        organisations = waiting.partner_id._get_current_organisations()
-        for ticket in waiting:
-            choice = organisations.get(ticket.partner_id._origin.id, ())
-            ticket.organisation_choice_ids = choice if len(choice) > 1 else False
-        return result
-
-    # ----------------------------------------------------------------- onchanges
-
-    @api.onchange("organisation_id")
-    def _onchange_organisation_id(self):
-        """What belongs to another organisation goes."""
-        if not self._is_site_theirs():
-            self.site_id = False
-        if not self._is_equipment_theirs():
-            self.equipment_id = False
-
-    @api.onchange("equipment_id")
-    def _onchange_equipment_id(self):
-        """The equipment says where it stands, and whose it is if nobody has yet."""
-        self.site_id = self.equipment_id.site_id or self.site_id
-        self.organisation_id = self.organisation_id or self.equipment_id.organisation_id
-
-    @api.onchange("site_id")
-    def _onchange_site_id(self):
-        """The site says whose it is if nobody has yet."""
-        self.organisation_id = (
-            self.organisation_id or self.site_id.commercial_partner_id
-        )
-
-    # ----------------------------------------------------------------------- ORM
-
-    @api.constrains("organisation_id", "site_id", "equipment_id")
-    def _check_coherence(self):
-        """Site and equipment are those of the organisation, as on a request.
-
-        :raises ValidationError: another one's site or equipment
-        """
-        for ticket in self:
-            if not ticket._is_site_theirs():
-                raise ValidationError(
-                    self.env._(
-                        "%s is not a site of the organisation.",
-                        name_for_user(ticket.site_id),
-                    )
-                )
-            if not ticket._is_equipment_theirs():
-                raise ValidationError(
-                    self.env._(
-                        "%s does not belong to the organisation.",
-                        name_for_user(ticket.equipment_id),
-                    )
-                )
-
-    def _is_site_theirs(self):
-        """Tell whether the site, if there is one, is the organisation's."""
-        site = self.site_id._origin
-        return not site or site._is_below(self._get_organisation())
-
-    def _is_equipment_theirs(self):
-        """Tell whether the equipment, if it is a customer's, is the organisation's."""
-        owner = self.equipment_id._origin.organisation_id
-        return not owner or owner == self._get_organisation()
 
     # ------------------------------------------------------------------ business
 
@@ -124,18 +42,40 @@ class HelpdeskTicket(models.Model):
         return super().message_new(msg, custom_values=values)
 
     @api.model
-    def _get_open_domain(self):
-        """Return the domain of the tickets that are not closed."""
-        return Domain("stage_id.closed", "=", False)
+    def _describe_document(self):
+        return DocumentDescription(
+            key="ticket",
+            counter="helpdesk_ticket_count",
+            open=Domain("stage_id.closed", "=", False),
+            open_title=self.env._("Open tickets"),
+            new_title=self.env._("New ticket"),
+            hotkey="t",
+            call_details=("stage_id", "user_id", "equipment_id"),
+            call_order="priority desc, id desc",
+            call_sequence=32,
+        )
+
+    @api.model
+    def _get_document_kinds(self):
+        """Count those that are open apart, as the helpdesk does."""
+        kinds = super()._get_document_kinds()
+        counted = kinds["helpdesk_ticket_count"]
+        kinds["helpdesk_ticket_active_count"] = counted._replace(
+            domain=counted.unfinished, unfinished=Domain.FALSE
+        )
+        return kinds
+
+    @api.model
+    def _get_call_defaults(self, caller):
+        """Whoever is unknown is who wrote."""
+        return super()._get_call_defaults(caller) or {
+            "partner_name": caller.name or caller.phone,
+            "partner_email": caller.email,
+        }
 
     @api.model
     def _get_portal_switches(self):
         return [("see_tickets", Domain.TRUE)]
-
-    @api.model
-    def _get_portal_assigned_domain(self, person):
-        """Return the tickets on the equipment that ``person`` is assigned to."""
-        return Domain("equipment_id.interlocuteur_ids", "in", person.ids)
 
     @api.model
     def _get_fields_closed_to_portal(self):
@@ -148,21 +88,6 @@ class HelpdeskTicket(models.Model):
             "properties",
             "tag_ids",
             "user_ids",
-        }
-
-    @api.model
-    def _get_document_kinds(self):
-        parts = ["partner_id", "interlocuteur_id", "organisation_id", "site_id"]
-        is_open = self._get_open_domain()
-        return {
-            **super()._get_document_kinds(),
-            "helpdesk_ticket_count": DocumentKind(
-                self._name,
-                parts,
-                unfinished=is_open,
-                unfinished_label=self.env._("Open tickets"),
-            ),
-            "helpdesk_ticket_active_count": DocumentKind(self._name, parts, is_open),
         }
 
     @api.model

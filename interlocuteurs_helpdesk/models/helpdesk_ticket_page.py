@@ -1,19 +1,10 @@
 from odoo import api, models
-from odoo.fields import Domain
 
 from odoo.addons.interlocuteurs_addon.models.portal.page import (
     PortalChoice,
     PortalColumn,
     PortalPage,
 )
-
-
-class TicketPage(PortalPage):
-    """The page of one ticket is the helpdesk's own."""
-
-    def get_url(self, record):
-        """Return the address of the page of ``record``."""
-        return f"/my/ticket/{record.id}"
 
 
 class HelpdeskTicket(models.Model):
@@ -23,28 +14,20 @@ class HelpdeskTicket(models.Model):
 
     @api.model
     def _get_portal_ticket_organisations(self):
-        """Return the organisations for which the user may send tickets, in sudo.
-
-        Those where their profile opens tickets and creates requests, and what is
-        their own.
-        """
-        ids = []
-        for profile, organisation_id in self.env.user._get_portal_places():
-            rights = profile._get_portal_rights()
-            if not profile or (rights["see_tickets"] and rights["create_requests"]):
-                ids.append(organisation_id)
-        # sudo: organisations that are open to the user, by their own collaborations
-        return self.env["res.partner"].sudo().browse(dict.fromkeys(ids))
+        """Return the organisations for which the user may send tickets, in sudo."""
+        user = self.env.user
+        return user._get_portal_organisations(see_tickets=True, create_requests=True)
 
     @api.model
     def _get_portal_pages(self):
         may_send = bool(self._get_portal_ticket_organisations())
-        is_open = self._get_open_domain()
-        tickets = TicketPage(
+        is_open = self._describe_document().open
+        tickets = PortalPage(
             name="tickets",
             sequence=65,
             records=self,
             address="/my/tickets",
+            record_address="/my/ticket",
             counter="ticket_count",
             always_shown=may_send,
             title=self.env._("Tickets"),
@@ -72,9 +55,7 @@ class HelpdeskTicket(models.Model):
             },
             filters={
                 "open": PortalChoice(self.env._("Open"), is_open),
-                "closed": PortalChoice(
-                    self.env._("Closed"), Domain("stage_id.closed", "=", True)
-                ),
+                "closed": PortalChoice(self.env._("Closed"), ~is_open),
             },
             groupings={
                 "stage": PortalChoice(self.env._("Stage"), "stage_id"),

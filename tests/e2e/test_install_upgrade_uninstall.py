@@ -10,6 +10,7 @@ CONTACTS = 5_000
 TESTS = str(Path(__file__).parents[1])
 BRIDGES = [
     "interlocuteurs_crm",
+    "interlocuteurs_fieldservice",
     "interlocuteurs_helpdesk",
     "interlocuteurs_project",
     "interlocuteurs_purchase",
@@ -175,8 +176,8 @@ def test_with_website(bare_odoo):
 def test_bridges_come_by_themselves_and_go(bare_odoo):
     """Beside their apps they install themselves; they leave nothing."""
     name = bare_odoo.name
-    apps = ("crm", "data_recycle", "helpdesk_mgmt", "project", "purchase")
-    bare_odoo.install(*apps, "website_sale")
+    apps = ("crm", "data_recycle", "fieldservice_portal", "helpdesk_mgmt", "project")
+    bare_odoo.install(*apps, "purchase", "website_sale")
     before = traces(name)
     bare_odoo.install(ADDON)
     installed = query(
@@ -195,6 +196,7 @@ def test_bridges_come_by_themselves_and_go(bare_odoo):
             "/my/purchase",
             "/my/projects",
             "/my/tickets",
+            "/my/fsm_orders",
             "/shop/cart",
         ):
             answer = admin.http.get(server.url + path, timeout=60)

@@ -5,6 +5,7 @@ from . import mixin_end
 from . import event
 from . import call
 from . import res_partner
+from . import description
 from . import res_partner_history
 from . import res_partner_leaving
 from . import sale_order

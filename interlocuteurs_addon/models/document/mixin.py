@@ -214,12 +214,21 @@ class InterlocuteurDocumentMixin(models.AbstractModel):
         organisations = people._get_current_organisations()
         for vals in vals_list:
             person_id = vals.get("interlocuteur_id")
-            partner = Partner.browse(vals.get(self._get_partner_field()) or [])
-            kept = Partner.browse(vals.get(self._get_organisation_field()) or [])
-            organisation = kept or partner.commercial_partner_id
+            organisation = self._get_copied_organisation(vals)
             if person_id and organisation not in organisations.get(person_id, Partner):
                 del vals["interlocuteur_id"]
         return vals_list
+
+    @api.model
+    def _get_copied_organisation(self, vals):
+        """Return whose a copy will be.
+
+        :param dict vals: of the copy
+        """
+        Partner = self.env["res.partner"]
+        partner = Partner.browse(vals.get(self._get_partner_field()) or [])
+        kept = Partner.browse(vals.get(self._get_organisation_field()) or [])
+        return kept or partner.commercial_partner_id
 
     # ------------------------------------------------------------------ business
 

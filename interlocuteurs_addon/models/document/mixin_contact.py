@@ -32,6 +32,20 @@ class InterlocuteurContactMixin(models.AbstractModel):
     def _compute_interlocuteur_id(self):
         return super()._compute_interlocuteur_id()
 
+    @api.depends(
+        lambda self: [self._get_partner_field(), self._get_organisation_field()]
+    )
+    def _compute_organisation_choice_ids(self):
+        """Ask as well where nobody has said yet whose a document is."""
+        result = super()._compute_organisation_choice_ids()
+        waiting = self.filtered(lambda document: not document._get_organisation())
+        field = self._get_partner_field()
+        organisations = waiting[field]._get_current_organisations()
+        for document in waiting:
+            choice = organisations.get(document[field]._origin.id, ())
+            document.organisation_choice_ids = choice if len(choice) > 1 else False
+        return result
+
     def _put_organisation_first(self, person):
         """Leave a person as the contact; the organisation has a field of its own."""
         field = self._get_partner_field()
@@ -42,3 +56,28 @@ class InterlocuteurContactMixin(models.AbstractModel):
         """Keep the contact: they work for the organisation that the user chose."""
         if self.organisation_choice_id:
             self.organisation_id = self.organisation_choice_id
+
+    # ----------------------------------------------------------------------- ORM
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Check the organisations that are entered."""
+        for vals in vals_list:
+            self._check_organisation_entered(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        """Check the organisation that is entered."""
+        self._check_organisation_entered(vals)
+        return super().write(vals)
+
+    def _check_organisation_entered(self, vals):
+        """Let nobody name an organisation that they may not read, to learn its name.
+
+        :raises AccessError: they enter one that does not stand on these already
+        """
+        if organisation_id := vals.get("organisation_id"):
+            entered = self.new({"organisation_id": organisation_id})
+            entered = entered.organisation_id._origin
+            if entered != self.organisation_id:
+                entered.check_access("read")

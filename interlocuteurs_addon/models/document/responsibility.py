@@ -41,7 +41,9 @@ class Responsibility:
         domain = Domain(self.field, "in", people.ids) & self.domain
         if organisations is not None:
             domain &= Domain(self.organisation_field, "in", organisations.ids)
-        return people.env[self.model].search(domain)
+        model = people.env[self.model]
+        # of an app that is not the user's they see none
+        return model.search(domain) if model.has_access("read") else model
 
     def get_organisations(self, records):
         """Return the organisations of what :meth:`find` found."""

@@ -115,6 +115,8 @@ class PortalPage:
     """The page of one record; empty where there is none."""
     address: str = ""
     """The address of the list where a controller has a route for it."""
+    record_address: str = ""
+    """That of a record, without its id, where a route of its own shows one."""
     is_core: bool = False
     """Card, counter and page are those of another addon."""
     sequence: int = 100
@@ -123,6 +125,11 @@ class PortalPage:
     def url(self):
         """The address of the list."""
         return self.address or f"/my/documents/{self.name}"
+
+    @property
+    def record_url(self):
+        """The address of a record, without its id."""
+        return self.record_address or self.url
 
     @property
     def counters(self):
@@ -163,7 +170,7 @@ class PortalPage:
 
     def get_url(self, record):
         """Return the address of the page of ``record``, or nothing."""
-        return f"{self.url}/{record.id}" if self.record_template else ""
+        return f"{self.record_url}/{record.id}" if self.record_template else ""
 
 
 class InterlocuteurPortalPageMixin(models.AbstractModel):

@@ -7,6 +7,7 @@ from . import res_partner_responsibility
 from . import collaboration
 from . import anomaly
 from . import transfer
+from . import place
 from . import maintenance_equipment
 from . import ir_attachment
 from . import maintenance_equipment_document

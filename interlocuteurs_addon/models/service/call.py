@@ -20,12 +20,9 @@ class MaintenanceEquipment(models.Model):
 
     @api.model
     def _get_call_domain(self, caller):
-        """Add what they are the service contact of, and what stands on their site."""
-        partner = caller.partner
-        if partner.is_site:
-            return Domain("site_id", "=", partner.id)
+        """Add what they are the service contact of."""
         return super()._get_call_domain(caller) | Domain(
-            "service_contact_id", "=", partner.id
+            "service_contact_id", "=", caller.partner.id
         )
 
 
@@ -43,13 +40,6 @@ class MaintenanceRequest(models.Model):
             "request_date desc, id desc",
             sequence=30,
         )
-
-    @api.model
-    def _get_call_domain(self, caller):
-        """Of a site, only what is to be done there."""
-        if caller.partner.is_site:
-            return Domain("site_id", "=", caller.partner.id)
-        return super()._get_call_domain(caller)
 
     @api.model
     def _get_call_button(self, caller):

@@ -104,6 +104,10 @@ class MaintenanceEquipment(models.Model):
         return [("see_equipment", Domain.TRUE)]
 
     @api.model
+    def _get_site_field(self):
+        return "site_id"
+
+    @api.model
     def _get_portal_assigned_field(self):
         """What somebody uses or looks after."""
         return "interlocuteur_ids"

@@ -1,8 +1,6 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
-from ..core.naming import name_for_user
 from ..document.event import EventKind
 from ..document.res_partner import DocumentKind
 from ..document.responsibility import Responsibility
@@ -19,7 +17,7 @@ class MaintenanceRequest(models.Model):
     _inherit = (
         "maintenance.request",
         "portal.mixin",
-        "interlocuteur.document.mixin",
+        "interlocuteur.place.mixin",
     )
 
     organisation_id = fields.Many2one(
@@ -33,19 +31,6 @@ class MaintenanceRequest(models.Model):
         help="The customer who asks for the intervention.",
     )
     interlocuteur_id = fields.Many2one(tracking=True)
-    site_id = fields.Many2one(
-        "res.partner",
-        check_company=True,
-        index="btree_not_null",
-        ondelete="restrict",
-        domain="[('is_site', '=', True)] + "
-        "([('parent_id', 'child_of', organisation_id)] if organisation_id else [])",
-        help="Where the intervention takes place.",
-    )
-    equipment_id = fields.Many2one(
-        domain="([('organisation_id', '=', organisation_id)] if organisation_id "
-        "else []) + ([('site_id', 'in', [site_id, False])] if site_id else [])"
-    )
     origin = fields.Selection(
         [("internal", "Internal"), ("portal", "Portal")],
         default="internal",
@@ -86,11 +71,6 @@ class MaintenanceRequest(models.Model):
     @api.model
     def _get_portal_switches(self):
         return [("see_requests", Domain.TRUE)]
-
-    @api.model
-    def _get_portal_assigned_domain(self, person):
-        """Return the requests on the equipment that ``person`` is assigned to."""
-        return Domain("equipment_id.interlocuteur_ids", "in", person.ids)
 
     @api.model
     def _get_document_kinds(self):
@@ -169,30 +149,3 @@ class MaintenanceRequest(models.Model):
         self._complete_values(vals_list)
         self._draw_numbers(vals_list)
         return super().create(vals_list)
-
-    @api.constrains("organisation_id", "site_id", "equipment_id")
-    def _check_coherence(self):
-        """Site and equipment are those of the organisation.
-
-        Equipment that belongs to no customer goes with any.
-
-        :raises ValidationError: another one's site or equipment
-        """
-        for request in self:
-            organisation = request.organisation_id
-            site = request.site_id
-            owner = request.equipment_id.organisation_id
-            if site and not site._is_below(organisation):
-                raise ValidationError(
-                    self.env._(
-                        "%s is not a site of the organisation.", name_for_user(site)
-                    )
-                )
-            if owner and owner != organisation:
-                raise ValidationError(
-                    self.env._(
-                        "%(equipment)s belongs to %(owner)s.",
-                        equipment=name_for_user(request.equipment_id),
-                        owner=name_for_user(owner, "name"),
-                    )
-                )

@@ -19,20 +19,25 @@ class MaintenanceRequest(models.Model):
         equipment = self.equipment_id
         if equipment.organisation_id:
             self.organisation_id = equipment.organisation_id
-            self.site_id = equipment.site_id or self.site_id
+        result = super()._onchange_equipment_id()
         self._follow_party(equipment)
+        return result
 
     @api.onchange("site_id")
     def _onchange_site_id(self):
         """The site says whose it is."""
         if self.site_id:
             self.organisation_id = self.site_id.commercial_partner_id
+        result = super()._onchange_site_id()
         self._follow_party(self.site_id)
+        return result
 
     @api.onchange("organisation_id")
     def _onchange_organisation_id(self):
-        """What belongs to another organisation goes."""
+        """What belongs to another organisation goes; the rest is completed."""
+        result = super()._onchange_organisation_id()
         self._follow_party(self.organisation_id)
+        return result
 
     @api.onchange("interlocuteur_id")
     def _onchange_interlocuteur_id(self):
@@ -41,14 +46,7 @@ class MaintenanceRequest(models.Model):
 
     def _follow_party(self, party):
         """Update the others from the one that the user has just changed."""
-        organisation = self.organisation_id._origin
-        if self.site_id and not self.site_id._origin._is_below(organisation):
-            self.site_id = False
-        if self.equipment_id.organisation_id not in (
-            organisation,
-            organisation.browse(),
-        ):
-            self.equipment_id = False
+        self._drop_foreign_place()
         if party:
             self._complete_parties()
 

@@ -61,15 +61,23 @@ class ResPartner(models.Model):
     def _compute_is_site(self):
         for partner in self:
             partner.is_site = partner._can_be_site() and (
-                partner.is_site or partner.type == "delivery"
+                partner.is_site or partner.type in self._get_site_types()
             )
 
+    @api.model
+    def _get_site_types(self):
+        """Return the types of addresses that are sites unless somebody says no."""
+        return {"delivery"}
+
     def _can_be_site(self):
-        """Tell whether this is a delivery or other address below somebody."""
+        """Tell whether this is an address below somebody, but that of invoices.
+
+        The types are core's delivery and other, and those that apps add.
+        """
         return bool(
             self.parent_id
             and not self.is_company
-            and self.type in ("delivery", "other")
+            and self.type not in ("contact", "invoice")
         )
 
     def _is_below(self, organisation):

@@ -296,6 +296,23 @@ class ResPartner(models.Model):
         )
         starting.date_start = day
         mains.filtered(lambda c: c.profile_id != profile).profile_id = profile
+        self._transfer_name_on_documents()
+
+    def _transfer_name_on_documents(self):
+        """Name these people on the documents for which they were moved.
+
+        Those that are made out to them, by the organisation where they work now.
+        """
+        names = self.pool.descendants(["interlocuteur.contact.mixin"], "_inherit")
+        for model in (self.env[name] for name in sorted(names)):
+            if model._abstract:
+                continue
+            theirs = Domain(model._get_partner_field(), "in", self.ids)
+            # sudo: whoever transfers need not read these, which name the person already
+            waiting = model.sudo().search(
+                theirs & Domain("interlocuteur_id", "=", False)
+            )
+            waiting._compute_interlocuteur_id()
 
     def _transfer_tell(self, former, organisation, day, successor):
         """Log one note on each person and on both organisations."""

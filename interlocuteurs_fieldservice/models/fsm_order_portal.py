@@ -1,0 +1,98 @@
+from odoo import api, models
+from odoo.fields import Domain
+
+from odoo.addons.interlocuteurs_addon.models.portal.page import (
+    PortalChoice,
+    PortalColumn,
+    PortalPage,
+)
+
+
+class FSMOrder(models.Model):
+    """What the portal shows of orders, and to whom; readers may write a message."""
+
+    _inherit = "fsm.order"
+    _mail_post_access = "read"
+
+    @api.model
+    def _get_portal_switches(self):
+        return [("see_fsm_orders", Domain.TRUE)]
+
+    @api.model
+    def _get_portal_base_domain(self):
+        """What that addon's stages show."""
+        return Domain("stage_id.portal_visible", "=", True)
+
+    @api.model
+    def _get_portal_assigned_domain(self, person):
+        """Return the orders on the equipment that ``person`` is assigned to."""
+        mine = "equipment_ids.equipment_id.interlocuteur_ids"
+        return Domain(mine, "in", person.ids)
+
+    @api.model
+    def _get_fields_closed_to_portal(self):
+        """Close what is for us: who does it how, and how one gets in."""
+        return super()._get_fields_closed_to_portal() | {
+            "location_directions",
+            "person_id",
+            "person_ids",
+            "person_phone",
+            "resolution",
+            "signature",
+            "tag_ids",
+            "template_id",
+            "todo",
+        }
+
+    @api.model
+    def _get_portal_pages(self):
+        is_open = self._describe_document().open
+        orders = PortalPage(
+            name="fsm_orders",
+            sequence=67,
+            records=self,
+            address="/my/fsm_orders",
+            record_address="/my/fsm_order",
+            counter="fsm_order_count",
+            title=self.env._("Field Service Orders"),
+            text=self.env._("Follow the visits of our technicians"),
+            icon="/fieldservice_portal/static/src/img/fsmorder.svg",
+            empty=self.env._("There are no field service orders for your account."),
+            columns=[
+                PortalColumn("name", self.env._("Number")),
+                PortalColumn("type", on_phone="below"),
+                PortalColumn("location_id", self.env._("Site"), on_phone="below"),
+                PortalColumn(
+                    "scheduled_date_start",
+                    self.env._("Planned"),
+                    on_phone="below",
+                    template="interlocuteurs_fieldservice.portal_cell_planned",
+                ),
+                PortalColumn("stage_id", on_phone="column", classes="text-end"),
+            ],
+            sortings={
+                "date": PortalChoice(
+                    self.env._("Newest"), "request_early desc, id desc"
+                ),
+                "planned": PortalChoice(
+                    self.env._("Planned"), "scheduled_date_start desc, id desc"
+                ),
+                "name": PortalChoice(self.env._("Number"), "name, id"),
+                "stage": PortalChoice(self.env._("Stage"), "stage_id, id desc"),
+            },
+            searches={
+                "name": PortalChoice(self.env._("Search in Number"), "name"),
+                "description": PortalChoice(
+                    self.env._("Search in Description"), "description"
+                ),
+            },
+            filters={
+                "open": PortalChoice(self.env._("Open"), is_open),
+                "closed": PortalChoice(self.env._("Closed"), ~is_open),
+            },
+            groupings={
+                "stage": PortalChoice(self.env._("Stage"), "stage_id"),
+                "location": PortalChoice(self.env._("Site"), "location_id"),
+            },
+        )
+        return [*super()._get_portal_pages(), orders]

@@ -1,0 +1,2 @@
+from . import test_fieldservice
+from . import test_fieldservice_portal

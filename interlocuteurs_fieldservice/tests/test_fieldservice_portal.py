@@ -1,0 +1,223 @@
+import re
+
+from odoo.exceptions import AccessError
+from odoo.tests import HttpCase, JsonRpcException, new_test_user, tagged
+from odoo.tools import mute_logger
+
+from .common import FieldServiceCommon
+
+OF_A = ("of A", "of the mover")
+
+
+@tagged("post_install", "-at_install")
+class TestFieldServicePortal(FieldServiceCommon, HttpCase):
+    """Portal users see orders by their collaborations, and count no others."""
+
+    def log_in(self, login):
+        self.authenticate(login, login)
+
+    def call(self, method, *args, model="fsm.order"):
+        return self.make_jsonrpc_request(
+            f"/web/dataset/call_kw/{model}/{method}",
+            {"model": model, "method": method, "args": args, "kwargs": {}},
+        )
+
+    def get_listed(self, url="/my/fsm_orders"):
+        page = self.url_open(url).text
+        listed = re.findall(r'href="/my/fsm_order/(\d+)"', page)
+        return {name for name, o in self.orders.items() if str(o.id) in listed}
+
+    def count(self):
+        counters = {"counters": ["fsm_order_count"]}
+        return self.make_jsonrpc_request("/my/counters", counters)["fsm_order_count"]
+
+    def assert_sees(self, login, *names):
+        """By ORM, RPC and HTTP they find, count and read these orders alone."""
+        user = self.users[login]
+        self.env.invalidate_all()
+        orders = self.env["fsm.order"].union(*self.orders.values())
+        expected = orders.browse().union(*(self.orders[name] for name in names))
+        seen = orders.with_user(user)
+        within = [("id", "in", orders.ids)]
+        self.assertEqual(set(seen.search(within).ids), set(expected.ids), login)
+        self.assertEqual(seen._filtered_access("read").sudo(), expected, login)
+        self.log_in(login)
+        found = self.call("search_read", within, ["name"])
+        self.assertEqual({row["id"] for row in found}, set(expected.ids), login)
+        self.assertEqual(self.get_listed(), set(names), login)
+        self.assertEqual(self.count(), len(names), login)
+        for order in orders:
+            answer = self.url_open(f"/my/fsm_order/{order.id}", allow_redirects=False)
+            code = 200 if order in expected else 303
+            self.assertEqual(answer.status_code, code, (login, order.name))
+
+    # ------------------------------------------------------------------ the matrix
+
+    def test_each_sees_the_orders_of_their_organisations(self):
+        self.assert_sees("stays", *OF_A)
+        self.assert_sees("mover", *OF_A)
+        self.assert_sees("colleague_b", "of B")
+        self.assert_sees("both", *OF_A, "of B")
+
+    def test_whoever_moves_takes_nothing_along(self):
+        self.orders["of A"].message_subscribe(self.mover.ids)
+        self.mover.parent_id = self.organisation_b
+        self.mover.collaboration_ids.profile_id = self.profile
+        self.assert_sees("stays", *OF_A)
+        self.assert_sees("mover", "of B")
+        self.assertNotIn(self.mover, self.orders["of A"].message_partner_ids)
+
+    def test_location_that_goes_to_another_owner(self):
+        self.sites[self.organisation_a].parent_id = self.organisation_b
+        self.assert_sees("stays", *OF_A)
+        self.assert_sees("colleague_b", "of B")
+
+    def test_end_of_a_collaboration(self):
+        self.at_b.date_end = "2020-12-31"
+        self.assert_sees("both", *OF_A)
+        self.users["stays"].partner_id.collaboration_ids.date_end = "2020-12-31"
+        self.assert_sees("stays")
+
+    def test_profile_opens_nothing_without_its_switch(self):
+        self.profile.see_fsm_orders = False
+        self.assert_sees("stays")
+        self.profile.see_fsm_orders = True
+        self.users["stays"].partner_id.collaboration_ids.profile_id = False
+        self.assert_sees("stays")
+
+    def test_followers_and_primary_contacts_see_nothing_of_others(self):
+        stranger = self.users["colleague_b"].partner_id
+        self.orders["of A"].message_subscribe(stranger.ids)
+        self.orders["of A"].location_id.write(
+            {"contact_id": stranger.id, "owner_id": stranger.id}
+        )
+        self.assert_sees("colleague_b", "of B")
+
+    def test_narrower_scopes(self):
+        pump = self.make_equipment(self.organisation_a)
+        pump.action_open_fsm_equipment()
+        self.orders["of A"].equipment_ids = pump.fsm_equipment_ids
+        self.profile.scope = "own"
+        self.assert_sees("mover", "of the mover")
+        self.assert_sees("stays")
+        self.profile.scope = "assigned"
+        pump.interlocuteur_ids = self.users["stays"].partner_id
+        self.assert_sees("stays", "of A")
+
+    def test_stage_that_the_portal_does_not_show(self):
+        stage = self.orders["of A"].stage_id.copy({"sequence": 77, "name": "Inside"})
+        stage.portal_visible = False
+        self.orders["of A"].stage_id = stage
+        self.assert_sees("stays", "of the mover")
+
+    def test_nothing_is_written_by_rpc_and_nothing_internal_read(self):
+        order = self.orders["of A"]
+        location = order.location_id
+        self.log_in("stays")
+        for method, args, model in (
+            ("write", [order.ids, {"name": "x"}], "fsm.order"),
+            ("create", [{"location_id": location.id}], "fsm.order"),
+            ("unlink", [order.ids], "fsm.order"),
+            ("read", [order.ids, ["todo"]], "fsm.order"),
+            ("read", [order.ids, ["location_directions"]], "fsm.order"),
+            ("search", [[("person_id", "!=", False)]], "fsm.order"),
+            ("search", [[("message_ids.body", "ilike", "x")]], "fsm.order"),
+            ("read", [location.ids, ["name"]], "fsm.location"),
+            ("search", [[]], "fsm.equipment"),
+            ("action_open_locations", [location.partner_id.ids], "res.partner"),
+        ):
+            with (
+                self.assertRaisesRegex(JsonRpcException, "AccessError"),
+                mute_logger("odoo.http"),
+            ):
+                self.call(method, *args, model=model)
+
+    def test_service_location_opens_no_sheet(self):
+        """That addon opens to portal users whoever is looked after at a location."""
+        person = self.users["colleague_b"].partner_id
+        person.service_location_id = self.orders["of A"].location_id
+        self.orders["of A"].location_id.owner_id = self.organisation_a
+        with self.assertRaises(AccessError):
+            person.with_user(self.users["stays"]).read(["name"])
+
+    # ------------------------------------------------------------------------ pages
+
+    def test_list_and_counter_follow_the_switcher(self):
+        self.log_in("both")
+        self.assertIn("Brasserie du Nord", self.url_open("/my/fsm_orders").text)
+        token = re.search(r'csrf_token: "([^"]+)', self.url_open("/my").text)[1]
+        self.url_open(
+            "/my/organisation",
+            data={"csrf_token": token, "organisation_id": self.organisation_b.id},
+        )
+        self.assertEqual(self.get_listed(), {"of B"})
+        self.assertEqual(self.count(), 1)
+
+    def test_one_card_and_none_without_the_switch(self):
+        self.log_in("stays")
+        home = self.url_open("/my").text
+        self.assertEqual(home.count('href="/my/fsm_orders"'), 1)
+        self.assertIn('href="/my/account"', home, "the other cards are there")
+        self.profile.see_fsm_orders = False
+        self.assertNotIn('href="/my/fsm_orders"', self.url_open("/my").text)
+
+    def test_list_is_searched_filtered_and_grouped(self):
+        self.orders["of A"].action_complete()
+        self.log_in("stays")
+        self.assertEqual(self.get_listed("/my/fsm_orders?filterby=closed"), {"of A"})
+        open_ones = self.get_listed("/my/fsm_orders?filterby=open&groupby=location")
+        self.assertEqual(open_ones, {"of the mover"})
+        name = self.orders["of A"].name
+        self.assertEqual(self.get_listed(f"/my/fsm_orders?search={name}"), {"of A"})
+        page = self.url_open("/my/fsm_orders?sortby=x&groupby=x&filterby=x")
+        self.assertEqual(page.status_code, 200)
+
+    def test_no_script_of_the_home_page_fails(self):
+        self.browser_js("/my", "console.log('test successful')", login="stays")
+
+    def test_planned_time_is_that_of_our_clock(self):
+        self.env.company.partner_id.tz = "Europe/Paris"
+        self.orders["of A"].scheduled_date_start = "2026-03-12 07:00:00"
+        self.log_in("stays")
+        for url in ("/my/fsm_orders", f"/my/fsm_order/{self.orders['of A'].id}"):
+            self.assertIn("8:00", self.url_open(url).text.replace("08:00", "8:00"))
+
+    def test_readers_write_messages_and_nobody_else(self):
+        order = self.orders["of A"]
+        message = {
+            "thread_model": order._name,
+            "thread_id": order.id,
+            "post_data": {
+                "body": "The gate is locked.",
+                "message_type": "comment",
+                "subtype_xmlid": "mail.mt_comment",
+            },
+        }
+        self.log_in("stays")
+        self.make_jsonrpc_request("/mail/message/post", message)
+        self.assertIn("The gate is locked.", order.message_ids[0].body)
+        self.log_in("colleague_b")
+        with self.assertRaises(JsonRpcException), mute_logger("odoo.http"):
+            self.make_jsonrpc_request("/mail/message/post", message)
+
+    def test_page_of_nothing_goes_home(self):
+        gone = self.orders["of A"].id + 10_000
+        self.log_in("stays")
+        answer = self.url_open(f"/my/fsm_order/{gone}", allow_redirects=False)
+        self.assertEqual(answer.status_code, 303)
+
+    def test_administrators_see_it_in_the_preview(self):
+        manager = new_test_user(
+            self.env,
+            "manager",
+            "interlocuteurs_addon.group_interlocuteur_manager,"
+            "fieldservice.group_fsm_user",
+            password="manager",
+        )
+        collaboration = self.users["stays"].partner_id.collaboration_ids
+        self.authenticate(manager.login, manager.login)
+        page = self.url_open(f"/interlocuteur/see-as/{collaboration.id}").text
+        link = re.search(r'href="(/interlocuteur/see-as/\d+/fsm_orders\?[^"]+)"', page)
+        listed = self.url_open(link[1].replace("&amp;", "&")).text
+        for name, order in self.orders.items():
+            self.assertEqual(order.name in listed, name in OF_A, name)
