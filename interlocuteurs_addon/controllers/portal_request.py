@@ -48,6 +48,7 @@ class PortalRequest(PortalHotline):
             **self._prepare_record_values(page, request_sudo),
             "intervention": request_sudo,
             "equipment_url": self._get_equipment_url(request_sudo.equipment_id),
+            "timeline": request_sudo._get_timeline(),
             "files": self._prepare_file_links(request_sudo, access_token),
             "hotline": self._get_hotline(request_sudo),
             "just_created": get_text(kw.get("created")),

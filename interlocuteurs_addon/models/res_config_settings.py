@@ -25,6 +25,9 @@ class ResConfigSettings(models.TransientModel):
     interlocuteur_hotline_phone = fields.Char(
         related="company_id.hotline_phone", readonly=False
     )
+    interlocuteur_shows_technician = fields.Boolean(
+        related="company_id.shows_technician", readonly=False
+    )
     interlocuteur_vcard_version = fields.Selection(
         [("3.0", "3.0"), ("4.0", "4.0")],
         string="vCard version",

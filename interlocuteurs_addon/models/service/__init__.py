@@ -17,6 +17,7 @@ from . import maintenance_request
 from . import maintenance_request_number
 from . import maintenance_request_parties
 from . import maintenance_request_state
+from . import maintenance_request_timeline
 from . import maintenance_request_portal
 from . import maintenance_equipment_page
 from . import maintenance_request_page

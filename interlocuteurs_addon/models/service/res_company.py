@@ -15,6 +15,11 @@ class ResCompany(models.Model):
         "company where there is none. A maintenance team may have its own.",
     )
 
+    shows_technician = fields.Boolean(
+        string="Technician's name on the portal",
+        help="The timeline of a request tells customers who comes.",
+    )
+
     def _get_hotline(self, team=None):
         """Return the number that customers call, or nothing.
 
