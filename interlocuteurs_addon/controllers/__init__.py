@@ -16,6 +16,7 @@ from . import portal_equipment_document
 from . import portal_payment
 from . import portal_request
 from . import portal_request_form
+from . import portal_request_step
 from . import portal_see_as
 from . import portal_signing
 from . import portal_upload

@@ -46,17 +46,26 @@ class PortalRequest(PortalHotline):
         values = {
             **self._prepare_portal_layout_values(),
             **self._prepare_record_values(page, request_sudo),
-            "intervention": request_sudo,
-            "equipment_url": self._get_equipment_url(request_sudo.equipment_id),
-            "timeline": request_sudo._get_timeline(),
+            **self._prepare_request_values(request_sudo, kw),
             "files": self._prepare_file_links(request_sudo, access_token),
-            "hotline": self._get_hotline(request_sudo),
-            "just_created": get_text(kw.get("created")),
         }
         values = self._get_page_view_values(
             request_sudo, access_token, values, page.history, False, **kw
         )
         return request.render("interlocuteurs_addon.portal_intervention_page", values)
+
+    def _prepare_request_values(self, request_sudo, query):
+        """Return what the page of a request shows of it, to whoever opened it.
+
+        :param query: dict of the arguments of the request
+        """
+        return {
+            "intervention": request_sudo,
+            "equipment_url": self._get_equipment_url(request_sudo.equipment_id),
+            "timeline": request_sudo._get_timeline(),
+            "hotline": self._get_hotline(request_sudo),
+            "just_created": get_text(query.get("created")),
+        }
 
     def _get_equipment_url(self, equipment):
         """Return the address of the equipment's page where the user may open it."""

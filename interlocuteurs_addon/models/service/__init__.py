@@ -24,3 +24,4 @@ from . import maintenance_request_page
 from . import call
 from . import maintenance_request_caller
 from . import maintenance_request_mail
+from . import maintenance_request_step
