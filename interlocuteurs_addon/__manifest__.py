@@ -13,6 +13,7 @@
         "sale",
         "account",
         "maintenance",
+        "rating",
         "phone_validation",
         "partner_firstname",  # OCA/partner-contact
         "partner_title",  # OCA/partner-contact

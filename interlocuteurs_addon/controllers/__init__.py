@@ -17,6 +17,7 @@ from . import portal_payment
 from . import portal_request
 from . import portal_request_form
 from . import portal_request_step
+from . import portal_rating
 from . import portal_see_as
 from . import portal_signing
 from . import portal_upload

@@ -44,7 +44,7 @@ class PortalRequestStep(PortalRequest):
     def _take_request_step(self, intervention, name, reason):
         """Take a step if it is open to the user.
 
-        :return: the name of the step, or of what is wrong: see ``_get_request_step_texts``
+        :return: what the page says, see ``_get_request_step_texts``
         """
         steps = intervention._get_open_customer_steps(request.env.user)
         if name not in steps:
@@ -53,12 +53,17 @@ class PortalRequestStep(PortalRequest):
             return "reason"
         if len(reason) > REASON_LENGTH:
             return "long"
+        done = self._try_step(lambda: intervention._take_customer_step(name, reason))
+        return name if done else "much"
+
+    def _try_step(self, step):
+        """Tell whether what a step says may be sent; nothing is done else."""
         try:
             with request.env.cr.savepoint():
-                intervention._take_customer_step(name, reason)
+                step()
         except UserError:
-            return "much"
-        return name
+            return False
+        return True
 
     def _get_request_step_texts(self):
         """Return what the page says after a step, by its outcome.
@@ -101,13 +106,17 @@ class PortalRequestStep(PortalRequest):
             ),
         }
 
+    def _reads_by_session(self, request_sudo):
+        """Tell whether the user reads a request without any link."""
+        return not request.env.user._is_public() and request_sudo.with_env(
+            request.env
+        ).has_access("read")
+
     def _prepare_request_values(self, request_sudo, query):
         values = super()._prepare_request_values(request_sudo, query)
-        mine = request_sudo.with_env(request.env)
-        open_to_user = not request.env.user._is_public() and mine.has_access("read")
         values["steps"] = (
             request_sudo._get_open_customer_steps(request.env.user)
-            if open_to_user
+            if self._reads_by_session(request_sudo)
             else {}
         )
         values["reason_length"] = REASON_LENGTH

@@ -28,6 +28,9 @@ class ResConfigSettings(models.TransientModel):
     interlocuteur_shows_technician = fields.Boolean(
         related="company_id.shows_technician", readonly=False
     )
+    interlocuteur_asks_for_ratings = fields.Boolean(
+        related="company_id.asks_for_ratings", readonly=False
+    )
     interlocuteur_vcard_version = fields.Selection(
         [("3.0", "3.0"), ("4.0", "4.0")],
         string="vCard version",

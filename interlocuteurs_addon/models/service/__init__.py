@@ -25,3 +25,4 @@ from . import call
 from . import maintenance_request_caller
 from . import maintenance_request_mail
 from . import maintenance_request_step
+from . import maintenance_request_rating

@@ -95,8 +95,15 @@ class MaintenanceRequest(models.Model):
 
         The chatter of the portal shows no notifications: it has the request itself.
         """
+        self._mail_contact(ACKNOWLEDGEMENT)
+
+    def _mail_contact(self, xmlid):
+        """Mail the contact person alone, in the name of our company.
+
+        :param xmlid: of the template, which somebody may have deleted
+        """
         self.ensure_one()
-        template = self.env.ref(ACKNOWLEDGEMENT, raise_if_not_found=False)
+        template = self.env.ref(xmlid, raise_if_not_found=False)
         if not template:
             return
         company = self.company_id

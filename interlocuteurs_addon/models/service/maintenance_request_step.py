@@ -70,19 +70,24 @@ class MaintenanceRequest(models.Model):
         self.ensure_one()
         if self.maintenance_type != "corrective" or not user._is_portal():
             return {}
-        # what is their own, and no organisation's with a profile, is theirs to decide
-        profiles = [
-            profile
-            for profile, organisation_id in user.partner_id._get_portal_places()
-            if organisation_id == self.organisation_id.id
-        ]
         return {
             name: step
             for name, step in self._get_customer_steps().items()
             if self.public_state in step.states
-            and any(not p or p._get_portal_rights()[step.switch] for p in profiles)
+            and self._is_decided_by(user, step.switch)
             and (name != "close" or self._get_done_stage())
         }
+
+    def _is_decided_by(self, user, switch):
+        """Tell whether the profile of somebody who reads the request has a switch.
+
+        What is their own, and no organisation's with a profile, is theirs to decide.
+        """
+        return any(
+            not profile or profile._get_portal_rights()[switch]
+            for profile, organisation_id in user.partner_id._get_portal_places()
+            if organisation_id == self.organisation_id.id
+        )
 
     def _take_customer_step(self, name, reason):
         """Take a step in the name of the user, and tell us.

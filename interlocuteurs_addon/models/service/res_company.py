@@ -20,6 +20,12 @@ class ResCompany(models.Model):
         help="The timeline of a request tells customers who comes.",
     )
 
+    asks_for_ratings = fields.Boolean(
+        string="Ask for a rating by e-mail",
+        default=True,
+        help="The contact person of a request that is done is asked once how it went.",
+    )
+
     def _get_hotline(self, team=None):
         """Return the number that customers call, or nothing.
 
