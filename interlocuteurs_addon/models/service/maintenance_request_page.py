@@ -51,6 +51,7 @@ class MaintenanceRequest(models.Model):
             },
             filters=self._get_portal_filters(),
             further_filters={
+                "state": PortalFilter(self.env._("State"), self._get_portal_states),
                 "site": PortalFilter(
                     self.env._("Site"), lambda: self._get_portal_choices("site_id")
                 ),
@@ -122,6 +123,15 @@ class MaintenanceRequest(models.Model):
             "open": PortalChoice(self.env._("Open"), ~closed),
             "closed": PortalChoice(self.env._("Closed"), closed),
             "mine": PortalChoice(self.env._("Mine"), mine),
+        }
+
+    @api.model
+    def _get_portal_states(self):
+        """Return the states that customers read, by key."""
+        names = self._fields["public_state"]._description_selection(self.env)
+        return {
+            state: PortalChoice(name, Domain("public_state", "=", state))
+            for state, name in names
         }
 
     @api.model

@@ -93,7 +93,8 @@ class MaintenanceRequest(models.Model):
         self.ensure_one()
         if not moment:
             return ""
-        zone = self.company_id.partner_id.tz or self.env.user.tz or "UTC"
+        # sudo: our own zone, for customers as well
+        zone = self.company_id.sudo().partner_id.tz or self.env.user.tz or "UTC"
         here = fields.Datetime.context_timestamp(self.with_context(tz=zone), moment)
         return self.env._(
             "%(day)s at %(time)s",
