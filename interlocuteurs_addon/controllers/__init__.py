@@ -22,6 +22,7 @@ from . import portal_rating
 from . import portal_see_as
 from . import portal_signing
 from . import portal_upload
+from . import portal_visit
 from . import team
 from . import team_invitation
 from . import vcard

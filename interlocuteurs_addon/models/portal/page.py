@@ -115,6 +115,8 @@ class PortalPage:
     """The page of one record; empty where there is none."""
     address: str = ""
     """The address of the list where a controller has a route for it."""
+    record_address: str = ""
+    """Where the pages of its records stand below another list."""
     is_core: bool = False
     """Card, counter and page are those of another addon."""
     sequence: int = 100
@@ -163,7 +165,8 @@ class PortalPage:
 
     def get_url(self, record):
         """Return the address of the page of ``record``, or nothing."""
-        return f"{self.url}/{record.id}" if self.record_template else ""
+        base = self.record_address or self.url
+        return f"{base}/{record.id}" if self.record_template else ""
 
 
 class InterlocuteurPortalPageMixin(models.AbstractModel):

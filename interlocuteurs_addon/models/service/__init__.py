@@ -1,5 +1,6 @@
 from . import ir_sequence
 from . import res_company
+from . import res_users
 from . import res_partner
 from . import res_partner_place
 from . import res_partner_document
@@ -22,6 +23,7 @@ from . import maintenance_request_portal
 from . import maintenance_request_overview
 from . import maintenance_equipment_page
 from . import maintenance_request_page
+from . import maintenance_request_visit
 from . import call
 from . import maintenance_request_caller
 from . import maintenance_request_mail
