@@ -71,6 +71,7 @@
         "views/sale_order_views.xml",
         "views/account_move_views.xml",
         "views/document_report_templates.xml",
+        "views/request_report_templates.xml",
         "views/interlocuteur_event_views.xml",
         "views/res_partner_document_views.xml",
         "views/res_partner_site_views.xml",

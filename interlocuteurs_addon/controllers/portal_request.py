@@ -8,6 +8,8 @@ from ..tools.forms import clean_token, get_text
 from .portal_download import send_listed
 from .portal_hotline import PortalHotline
 
+REPORT = "interlocuteurs_addon.action_report_intervention"
+
 
 class PortalRequest(PortalHotline):
     """The intervention requests, as far as the profiles show them."""
@@ -31,8 +33,13 @@ class PortalRequest(PortalHotline):
     @http.route(
         "/my/interventions/<int:request_id>", type="http", auth="public", website=True
     )
-    def portal_intervention_page(self, request_id, access_token=None, **kw):
-        """Show one request with its messages, to its readers or by a link."""
+    def portal_intervention_page(
+        self, request_id, access_token=None, report_type=None, download=False, **kw
+    ):
+        """Show one request with its messages, to its readers or by a link.
+
+        With the type of a report, send the report of the intervention.
+        """
         access_token = clean_token(access_token)
         try:
             # sudo: the page shows the request itself, which its reader or the bearer
@@ -42,17 +49,31 @@ class PortalRequest(PortalHotline):
             )
         except (AccessError, MissingError):
             return request.redirect("/my")
+        if report_type in ("html", "pdf") and request_sudo._has_report():
+            return self._show_report(
+                request_sudo, report_type, REPORT, download=bool(download)
+            )
         page = self._get_portal_pages()["interventions"]
         values = {
             **self._prepare_portal_layout_values(),
             **self._prepare_record_values(page, request_sudo),
             **self._prepare_request_values(request_sudo, kw),
             "files": self._prepare_file_links(request_sudo, access_token),
+            "report_url": self._get_report_url(request_sudo, access_token),
         }
         values = self._get_page_view_values(
             request_sudo, access_token, values, page.history, False, **kw
         )
         return request.render("interlocuteurs_addon.portal_intervention_page", values)
+
+    def _get_report_url(self, request_sudo, access_token):
+        """Return the address of the report, for whoever opened the page, or nothing."""
+        if not request_sudo._has_report():
+            return ""
+        query = {"report_type": "pdf", "download": "true"}
+        if access_token:
+            query["access_token"] = access_token
+        return f"/my/interventions/{request_sudo.id}?{urlencode(query)}"
 
     def _prepare_request_values(self, request_sudo, query):
         """Return what the page of a request shows of it, to whoever opened it.

@@ -260,6 +260,7 @@ class TestPortalMatrixHttp(PortalHttpCommon):
         reports = {
             "sale.order": "sale.report_saleorder",
             "account.move": "account.report_invoice",
+            "maintenance.request": "interlocuteurs_addon.report_intervention",
         }
         printed = (
             "order of A",
@@ -269,6 +270,9 @@ class TestPortalMatrixHttp(PortalHttpCommon):
             "invoice of A",
             "invoice made out to them",
             "invoice of B",
+            "request of A",
+            "request that names them",
+            "request of B",
             "attachment of the order of A",
         )
         for role in self.users:
