@@ -84,6 +84,7 @@
         "views/portal_templates.xml",
         "views/portal_equipment_document_templates.xml",
         "views/portal_request_templates.xml",
+        "views/portal_request_life_templates.xml",
         "views/portal_visit_templates.xml",
         "views/team_templates.xml",
         "views/portal_see_as_templates.xml",

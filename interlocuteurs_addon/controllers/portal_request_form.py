@@ -15,6 +15,7 @@ PRIORITIES = ("0", "1", "2", "3")
 SUBJECT_LENGTH = 200
 DESCRIPTION_LENGTH = 20_000
 REFERENCE_LENGTH = 100
+ONSITE_LENGTH = 200
 FORM_FIELDS = (
     "organisation_id",
     "site_id",
@@ -24,6 +25,8 @@ FORM_FIELDS = (
     "priority",
     "external_reference",
 )
+# where to go, when, and whom to ask for; all of it may be left out
+ONSITE_FIELDS = ("place", "availability", "onsite_contact", "onsite_phone")
 
 
 class PortalRequestForm(PortalPages):
@@ -50,7 +53,9 @@ class PortalRequestForm(PortalPages):
         form_token = clean_form_token(post.get("form_token"))
         if sent := self._find_sent(form_token):
             return self._answer_sent(sent, "again")
-        typed = {name: get_text(post.get(name)) for name in FORM_FIELDS}
+        typed = {
+            name: get_text(post.get(name)) for name in (*FORM_FIELDS, *ONSITE_FIELDS)
+        }
         values, errors = self._check_request_values(organisations, typed)
         if not form_token:
             errors["form_token"] = request.env._("Send the form once more.")
@@ -113,7 +118,7 @@ class PortalRequestForm(PortalPages):
 
         :param query: dict of the arguments of the link, ``equipment_id`` among them
         """
-        typed = dict.fromkeys(FORM_FIELDS, "")
+        typed = dict.fromkeys((*FORM_FIELDS, *ONSITE_FIELDS), "")
         organisation = get_acting_organisation() & organisations
         equipment = self._find(
             self._get_equipment_choice(organisations), query.get("equipment_id")
@@ -204,6 +209,7 @@ class PortalRequestForm(PortalPages):
             "description": plaintext2html(typed["description"][:DESCRIPTION_LENGTH]),
             "priority": typed["priority"],
             "external_reference": typed["external_reference"] or False,
+            **{name: typed[name] or False for name in ONSITE_FIELDS},
         }
         return values, errors
 
@@ -226,6 +232,11 @@ class PortalRequestForm(PortalPages):
                 "Your reference is longer than %s characters. Shorten it.",
                 REFERENCE_LENGTH,
             )
+        for name in ONSITE_FIELDS:
+            if len(typed[name]) > ONSITE_LENGTH:
+                errors[name] = request.env._(
+                    "This is longer than %s characters. Shorten it.", ONSITE_LENGTH
+                )
 
     def _check_place(self, organisation, typed, errors):
         """Check that site and equipment are the organisation's, and go together."""

@@ -26,6 +26,7 @@ from . import maintenance_request_page
 from . import maintenance_request_visit
 from . import call
 from . import maintenance_request_caller
+from . import maintenance_request_onsite
 from . import maintenance_request_mail
 from . import maintenance_request_step
 from . import maintenance_request_rating
