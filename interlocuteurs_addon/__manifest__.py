@@ -124,11 +124,13 @@
             "interlocuteurs_addon/static/src/**/*",
             ("remove", "interlocuteurs_addon/static/src/scss/portal.scss"),
             ("remove", "interlocuteurs_addon/static/src/interactions/**/*"),
+            ("remove", "interlocuteurs_addon/static/src/chatter/**/*"),
         ],
         "web.assets_frontend": [
             "interlocuteurs_addon/static/src/scss/portal.scss",
             "interlocuteurs_addon/static/src/interactions/**/*",
         ],
+        "portal.assets_chatter": ["interlocuteurs_addon/static/src/chatter/**/*"],
         "web.assets_tests": ["interlocuteurs_addon/static/tests/tours/**/*"],
     },
     "pre_init_hook": "pre_init_hook",

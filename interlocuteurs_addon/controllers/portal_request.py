@@ -5,9 +5,11 @@ from odoo.exceptions import AccessError, MissingError
 from odoo.http import request
 
 from ..tools.forms import clean_token, get_text
-from .portal_download import send_listed
+from .portal_download import send_listed, send_thumbnail
 from .portal_hotline import PortalHotline
 
+# what Odoo makes smaller
+THUMBNAILS = ("image/jpeg", "image/png")
 REPORT = "interlocuteurs_addon.action_report_intervention"
 
 
@@ -110,21 +112,31 @@ class PortalRequest(PortalHotline):
         query = f"?{urlencode({'access_token': access_token})}" if access_token else ""
         folder = f"/my/interventions/{request_sudo.id}/file"
         return [
-            {"name": attachment.name, "url": f"{folder}/{attachment.id}{query}"}
+            {
+                "name": attachment.name,
+                "url": f"{folder}/{attachment.id}{query}",
+                "thumbnail": attachment.mimetype in THUMBNAILS
+                and f"{folder}/{attachment.id}/thumbnail{query}",
+            }
             for attachment in self._get_files(request_sudo)
         ]
 
     @http.route(
-        "/my/interventions/<int:request_id>/file/<int:attachment_id>",
+        [
+            "/my/interventions/<int:request_id>/file/<int:attachment_id>",
+            "/my/interventions/<int:request_id>/file/<int:attachment_id>/<any(thumbnail):thumbnail>",
+        ],
         type="http",
         auth="public",
         methods=["GET"],
         website=True,
     )
     def portal_intervention_file(
-        self, request_id, attachment_id, access_token=None, **kw
+        self, request_id, attachment_id, access_token=None, thumbnail=None, **kw
     ):
         """Send a file that the page of a request lists, as long as the page opens.
+
+        Of a picture, a small one if asked.
 
         Portal users read no attachments, and a token of the file's own would outlive
         their access to the request.
@@ -136,4 +148,7 @@ class PortalRequest(PortalHotline):
             )
         except (AccessError, MissingError):
             return request.redirect("/my")
-        return send_listed(self._get_files(request_sudo), attachment_id)
+        files = self._get_files(request_sudo)
+        if thumbnail:
+            return send_thumbnail(files, attachment_id)
+        return send_listed(files, attachment_id)

@@ -6,8 +6,13 @@ from odoo.http import request
 from odoo.tools import plaintext2html
 
 from ..tools.forms import clean_form_token, get_text
-from ..tools.uploads import ALLOWED_TYPES, MAX_FILE_SIZE, MAX_FILES, clean_file_name
-from .portal_file import MEGABYTE, explain_file, explain_files
+from ..tools.uploads import (
+    MAX_FILE_SIZE,
+    MAX_FILES,
+    MAX_MEDIA_SIZE,
+    clean_file_name,
+)
+from .portal_file import MEGABYTE, explain_file, explain_files, get_max_sizes
 from .portal_page import PortalPages
 from .portal_switcher import get_acting_organisation
 
@@ -151,8 +156,10 @@ class PortalRequestForm(PortalPages):
             "errors": errors,
             "form_token": secrets.token_hex(16),
             "is_first": request.httprequest.method != "POST",
-            "accept": ",".join(f".{extension}" for extension in ALLOWED_TYPES),
+            "max_sizes": (max_sizes := get_max_sizes()),
+            "max_sizes_text": json.dumps(max_sizes),
             "max_size": MAX_FILE_SIZE // MEGABYTE,
+            "max_media_size": MAX_MEDIA_SIZE // MEGABYTE,
             "max_files": MAX_FILES,
             "texts": json.dumps(self._get_form_texts()),
         }
@@ -275,7 +282,7 @@ class PortalRequestForm(PortalPages):
         files = []
         problems = []
         for name, upload in uploads:
-            content = upload.read(MAX_FILE_SIZE + 1)
+            content = upload.read(MAX_MEDIA_SIZE + 1)
             problems.append(explain_file(name, content))
             files.append((name, content))
         problems = list(filter(None, problems))

@@ -72,6 +72,12 @@ class ResConfigSettings(models.TransientModel):
         default=MAX_UPLOADED_MEGABYTES,
         help="So much a portal user sends within an hour, with requests and messages.",
     )
+    interlocuteur_portal_videos = fields.Boolean(
+        string="Videos from the portal",
+        config_parameter="interlocuteurs_addon.portal_videos",
+        help="Customers may send videos with requests and messages, as large as "
+        "photos: 25 MB each.",
+    )
     interlocuteur_sent_texts_per_hour = fields.Integer(
         string="Requests and messages per hour",
         config_parameter="interlocuteurs_addon.sent_texts_per_hour",
