@@ -15,7 +15,8 @@ class RatingByLink(Rating):
         :raises NotFound: they have
         """
         rating, record = super()._get_rating_and_record(token)
-        if record._has_left(rating.partner_id.id):
+        is_thread = isinstance(record, request.env.registry["mail.thread"])
+        if is_thread and record._has_left(rating.partner_id.id):
             raise request.not_found()
         return rating, record
 

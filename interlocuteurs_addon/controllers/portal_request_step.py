@@ -2,7 +2,7 @@ from odoo import http
 from odoo.exceptions import UserError
 from odoo.http import request
 
-from ..tools.forms import get_text
+from ..tools.forms import clean_id, get_text
 from .portal_request import PortalRequest
 
 REASON_LENGTH = 2_000
@@ -34,7 +34,8 @@ class PortalRequestStep(PortalRequest):
 
         :raises NotFound: they do not
         """
-        intervention = request.env["maintenance.request"].browse(request_id)
+        Request = request.env["maintenance.request"]
+        intervention = Request.browse(clean_id(request_id) or ())
         # a link lets one read; what is done to a request needs an account
         if not intervention.exists() or not intervention.has_access("read"):
             raise request.not_found()
@@ -57,11 +58,14 @@ class PortalRequestStep(PortalRequest):
         return name if done else "much"
 
     def _try_step(self, step):
-        """Tell whether what a step says may be sent; nothing is done else."""
+        """Tell whether what a step says may still be sent; nothing is done else."""
         try:
             with request.env.cr.savepoint():
                 step()
-        except UserError:
+        except UserError as error:
+            # what the limit of an hour raises; rights and checks are other classes
+            if type(error) is not UserError:
+                raise
             return False
         return True
 

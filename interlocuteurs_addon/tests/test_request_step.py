@@ -191,6 +191,9 @@ class TestRequestStep(PortalPagesCommon):
         gone = self.request_boiler
         gone.unlink()
         self.assertEqual(self.take("cancel", self.both, gone).status_code, 404)
+        url = f"/my/interventions/{'9' * 30}/step"
+        answer = self.url_open(url, data={"csrf_token": self.get_token()})
+        self.assertEqual(answer.status_code, 404)
 
     @mute_logger("odoo.http")
     def test_only_by_a_form_of_ours_and_with_a_session(self):
