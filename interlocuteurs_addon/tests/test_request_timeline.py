@@ -71,9 +71,9 @@ class TestRequestTimeline(PortalPagesCommon):
             self.tell(request),
             [
                 ("received", "Received", ours),
-                ("planned", "Planned", ours),
+                ("planned", "Scheduled", ours),
                 ("under_way", "Under way", ours),
-                ("done", "Done", ours),
+                ("done", "Completed", ours),
             ],
         )
         self.assertEqual(self.expect(request), [])
@@ -90,6 +90,14 @@ class TestRequestTimeline(PortalPagesCommon):
             f"27 November 2026 at 9:00 AM, by {self.technician.name}",
         )
 
+    def test_times_are_said_as_a_language_says_them(self):
+        request = self.make(schedule_date="2026-11-27 00:05:00")
+        self.assertEqual(request._get_planned_text(), "27 November 2026 at 1:05 AM")
+        request.schedule_date = "2026-11-27 11:30:00"
+        self.assertEqual(request._get_planned_text(), "27 November 2026 at 12:30 PM")
+        request.schedule_date = "2026-11-26 23:00:00"
+        self.assertEqual(request._get_planned_text(), "27 November 2026 at 12:00 AM")
+
     def test_a_visit_that_is_put_off_is_told_each_time(self):
         request = self.make()
         self.change(request, schedule_date="2026-11-27 08:00:00")
@@ -99,8 +107,8 @@ class TestRequestTimeline(PortalPagesCommon):
         self.assertEqual(
             [(step.label, step.detail) for step in steps],
             [
-                ("Planned", "27 November 2026 at 9:00 AM"),
-                ("Planned", "1 December 2026 at 2:30 PM"),
+                ("Scheduled", "27 November 2026 at 9:00 AM"),
+                ("Scheduled", "1 December 2026 at 2:30 PM"),
                 ("The date is open again", ""),
             ],
         )

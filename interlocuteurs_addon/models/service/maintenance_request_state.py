@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.tools import SQL, format_date, format_time
+from odoo.tools import SQL, format_date
 
 from .maintenance_stage import PUBLIC_STATES
 
@@ -96,11 +96,17 @@ class MaintenanceRequest(models.Model):
         # sudo: our own zone, for customers as well
         zone = self.company_id.sudo().partner_id.tz or self.env.user.tz or "UTC"
         here = fields.Datetime.context_timestamp(self.with_context(tz=zone), moment)
+        time = self.env._(
+            # a language takes of these what it needs: 9:00 AM, 9 h 00
+            "%(hour_12)s:%(minute)s %(half)s",
+            hour_12=here.hour % 12 or 12,
+            hour_24=here.hour,
+            minute=f"{here.minute:02}",
+            half="AM" if here.hour < 12 else "PM",
+        )
         return self.env._(
             "%(day)s at %(time)s",
-            # patterns of a day and of a time, as Babel reads them
+            # the pattern of a day, as Babel reads it
             day=format_date(self.env, here, date_format=self.env._("d MMMM y")),
-            time=format_time(
-                self.env, moment, tz=zone, time_format=self.env._("h:mm a")
-            ),
+            time=time,
         )

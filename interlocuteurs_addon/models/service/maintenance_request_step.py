@@ -5,7 +5,12 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.tools import plaintext2html
 
+from .maintenance_request_state import CLOSED_STATES
+
 PLANNED = "maintenance.mail_act_maintenance_request"
+# in which nobody has begun, and in which somebody has
+WAITING_STATES = ("received", "planned")
+BEGUN_STATES = ("under_way",)
 
 
 class CustomerStep(NamedTuple):
@@ -42,19 +47,19 @@ class MaintenanceRequest(models.Model):
                 self.env._("Cancel the request"),
                 self.env._("Cancelled by the customer"),
                 "cancel_requests",
-                ("received", "planned"),
+                WAITING_STATES,
             ),
             "close": CustomerStep(
                 self.env._("It is solved"),
                 self.env._("Closed by the customer"),
                 "close_requests",
-                ("under_way",),
+                BEGUN_STATES,
             ),
             "reopen": CustomerStep(
                 self.env._("Reopen the request"),
                 self.env._("Reopened by the customer"),
                 "close_requests",
-                ("done", "dropped"),
+                CLOSED_STATES,
                 needs_reason=True,
             ),
         }

@@ -12,9 +12,9 @@ STATES_OF_STAGES = {
 # what customers read of a request, in the order in which it happens
 PUBLIC_STATES = [
     ("received", "Received"),
-    ("planned", "Planned"),
+    ("planned", "Scheduled"),
     ("under_way", "Under way"),
-    ("done", "Done"),
+    ("done", "Completed"),
     ("dropped", "Not pursued"),
 ]
 
