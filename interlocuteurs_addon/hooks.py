@@ -28,13 +28,16 @@ COORDINATE_COLUMNS = (
     "email2_normalized",
     "search_text",
 )
-# and _fill_organisations and fill_label_codes fill
+# and _fill_organisations, _set_shipped_states and fill_label_codes fill, as far as
+# there is anything to say
 DOCUMENT_COLUMNS = [
     ("res_partner", "is_site", "bool"),
     ("sale_order", "organisation_id", "int4"),
     ("sale_order", "interlocuteur_id", "int4"),
     ("account_move", "interlocuteur_id", "int4"),
     ("maintenance_request", "interlocuteur_id", "int4"),
+    ("maintenance_request", "public_state", "varchar"),
+    ("maintenance_request", "rating_last_value", "float8"),
     ("maintenance_equipment", "label_code", "varchar"),
 ]
 

@@ -4,26 +4,61 @@ The browser says it before a file travels, the server whatever came.
 """
 
 from odoo.http import request
+from odoo.tools import str2bool
+from odoo.tools.image import IMAGE_MAX_RESOLUTION
 
-from ..tools.uploads import ALLOWED_TYPES, MAX_FILE_SIZE, MAX_FILES, is_allowed_type
+from ..tools.uploads import (
+    ALLOWED_TYPES,
+    HEIC,
+    MAX_FILES,
+    VIDEO_TYPES,
+    get_extension,
+    get_max_size,
+    has_too_many_pixels,
+    is_allowed_type,
+)
 
 MEGABYTE = 1024 * 1024
 
 
-def explain_files(name):
-    """Return what there is to say of a file of that name, by what is wrong with it."""
+def get_allowed_types():
+    """Return what a file of each extension may turn out to be, videos by a setting."""
+    # sudo: a setting that the page tells everybody
+    parameters = request.env["ir.config_parameter"].sudo()
+    videos = parameters.get_param("interlocuteurs_addon.portal_videos")
+    return {**ALLOWED_TYPES, **(VIDEO_TYPES if str2bool(videos or "no") else {})}
+
+
+def get_max_sizes():
+    """Return how many megabytes a file may have, by its extension."""
+    return {name: get_max_size(f".{name}") // MEGABYTE for name in get_allowed_types()}
+
+
+def explain_files(name, size="{size}"):
+    """Return what there is to say of a file of that name, by what is wrong with it.
+
+    :param size: the most megabytes that it may have
+    """
     return {
         "many": request.env._("Send at most %s files.", MAX_FILES),
         "large": request.env._(
-            "%(name)s is larger than %(size)s MB.",
-            name=name,
-            size=MAX_FILE_SIZE // MEGABYTE,
+            "%(name)s is larger than %(size)s MB.", name=name, size=size
         ),
         "empty": request.env._("%s is empty.", name),
         "kind": request.env._(
             "%(name)s cannot be sent: these types can: %(types)s.",
             name=name,
-            types=", ".join(ALLOWED_TYPES),
+            types=", ".join(get_allowed_types()),
+        ),
+        "pixels": request.env._(
+            "%(name)s has more than %(count)s million pixels. Send it smaller.",
+            name=name,
+            count=int(IMAGE_MAX_RESOLUTION / 1e6),
+        ),
+        "heic": request.env._(
+            "%s is a HEIC photo, which cannot be read here. Send it as a JPEG: your "
+            "phone makes these by its camera’s setting “Most compatible”.",
+            name,
         ),
     }
 
@@ -34,9 +69,16 @@ def explain_file(name, content):
     :param name: its name
     :param content: its first bytes, more than may be sent if it is too large
     """
-    texts = explain_files(name)
-    if len(content) > MAX_FILE_SIZE:
+    size = get_max_size(name)
+    texts = explain_files(name, size // MEGABYTE)
+    if get_extension(name) in HEIC:
+        return texts["heic"]
+    if len(content) > size:
         return texts["large"]
     if not content:
         return texts["empty"]
-    return None if is_allowed_type(name, content) else texts["kind"]
+    if has_too_many_pixels(name, content):
+        return texts["pixels"]
+    return (
+        None if is_allowed_type(name, content, get_allowed_types()) else texts["kind"]
+    )

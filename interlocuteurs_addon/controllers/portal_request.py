@@ -5,8 +5,12 @@ from odoo.exceptions import AccessError, MissingError
 from odoo.http import request
 
 from ..tools.forms import clean_token, get_text
-from .portal_download import send_listed
+from .portal_download import send_listed, send_thumbnail
 from .portal_hotline import PortalHotline
+
+# what Odoo makes smaller
+THUMBNAILS = ("image/jpeg", "image/png")
+REPORT = "interlocuteurs_addon.action_report_intervention"
 
 
 class PortalRequest(PortalHotline):
@@ -31,8 +35,13 @@ class PortalRequest(PortalHotline):
     @http.route(
         "/my/interventions/<int:request_id>", type="http", auth="public", website=True
     )
-    def portal_intervention_page(self, request_id, access_token=None, **kw):
-        """Show one request with its messages, to its readers or by a link."""
+    def portal_intervention_page(
+        self, request_id, access_token=None, report_type=None, download=False, **kw
+    ):
+        """Show one request with its messages, to its readers or by a link.
+
+        With the type of a report, send the report of the intervention.
+        """
         access_token = clean_token(access_token)
         try:
             # sudo: the page shows the request itself, which its reader or the bearer
@@ -42,20 +51,44 @@ class PortalRequest(PortalHotline):
             )
         except (AccessError, MissingError):
             return request.redirect("/my")
+        if report_type in ("html", "pdf") and request_sudo._has_report():
+            return self._show_report(
+                request_sudo, report_type, REPORT, download=bool(download)
+            )
         page = self._get_portal_pages()["interventions"]
         values = {
             **self._prepare_portal_layout_values(),
             **self._prepare_record_values(page, request_sudo),
-            "intervention": request_sudo,
-            "equipment_url": self._get_equipment_url(request_sudo.equipment_id),
+            **self._prepare_request_values(request_sudo, kw),
             "files": self._prepare_file_links(request_sudo, access_token),
-            "hotline": self._get_hotline(request_sudo),
-            "just_created": get_text(kw.get("created")),
+            "report_url": self._get_report_url(request_sudo, access_token),
         }
         values = self._get_page_view_values(
             request_sudo, access_token, values, page.history, False, **kw
         )
         return request.render("interlocuteurs_addon.portal_intervention_page", values)
+
+    def _get_report_url(self, request_sudo, access_token):
+        """Return the address of the report, for whoever opened the page, or nothing."""
+        if not request_sudo._has_report():
+            return ""
+        query = {"report_type": "pdf", "download": "true"}
+        if access_token:
+            query["access_token"] = access_token
+        return f"/my/interventions/{request_sudo.id}?{urlencode(query)}"
+
+    def _prepare_request_values(self, request_sudo, query):
+        """Return what the page of a request shows of it, to whoever opened it.
+
+        :param query: dict of the arguments of the request
+        """
+        return {
+            "intervention": request_sudo,
+            "equipment_url": self._get_equipment_url(request_sudo.equipment_id),
+            "timeline": request_sudo._get_timeline(),
+            "hotline": self._get_hotline(request_sudo),
+            "just_created": get_text(query.get("created")),
+        }
 
     def _get_equipment_url(self, equipment):
         """Return the address of the equipment's page where the user may open it."""
@@ -79,21 +112,31 @@ class PortalRequest(PortalHotline):
         query = f"?{urlencode({'access_token': access_token})}" if access_token else ""
         folder = f"/my/interventions/{request_sudo.id}/file"
         return [
-            {"name": attachment.name, "url": f"{folder}/{attachment.id}{query}"}
+            {
+                "name": attachment.name,
+                "url": f"{folder}/{attachment.id}{query}",
+                "thumbnail": attachment.mimetype in THUMBNAILS
+                and f"{folder}/{attachment.id}/thumbnail{query}",
+            }
             for attachment in self._get_files(request_sudo)
         ]
 
     @http.route(
-        "/my/interventions/<int:request_id>/file/<int:attachment_id>",
+        [
+            "/my/interventions/<int:request_id>/file/<int:attachment_id>",
+            "/my/interventions/<int:request_id>/file/<int:attachment_id>/<any(thumbnail):thumbnail>",
+        ],
         type="http",
         auth="public",
         methods=["GET"],
         website=True,
     )
     def portal_intervention_file(
-        self, request_id, attachment_id, access_token=None, **kw
+        self, request_id, attachment_id, access_token=None, thumbnail=None, **kw
     ):
         """Send a file that the page of a request lists, as long as the page opens.
+
+        Of a picture, a small one if asked.
 
         Portal users read no attachments, and a token of the file's own would outlive
         their access to the request.
@@ -105,4 +148,7 @@ class PortalRequest(PortalHotline):
             )
         except (AccessError, MissingError):
             return request.redirect("/my")
-        return send_listed(self._get_files(request_sudo), attachment_id)
+        files = self._get_files(request_sudo)
+        if thumbnail:
+            return send_thumbnail(files, attachment_id)
+        return send_listed(files, attachment_id)

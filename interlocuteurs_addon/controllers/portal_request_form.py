@@ -6,8 +6,13 @@ from odoo.http import request
 from odoo.tools import plaintext2html
 
 from ..tools.forms import clean_form_token, get_text
-from ..tools.uploads import ALLOWED_TYPES, MAX_FILE_SIZE, MAX_FILES, clean_file_name
-from .portal_file import MEGABYTE, explain_file, explain_files
+from ..tools.uploads import (
+    MAX_FILE_SIZE,
+    MAX_FILES,
+    MAX_MEDIA_SIZE,
+    clean_file_name,
+)
+from .portal_file import MEGABYTE, explain_file, explain_files, get_max_sizes
 from .portal_page import PortalPages
 from .portal_place import PlaceForm
 from .portal_switcher import get_acting_organisation
@@ -16,6 +21,7 @@ PRIORITIES = ("0", "1", "2", "3")
 SUBJECT_LENGTH = 200
 DESCRIPTION_LENGTH = 20_000
 REFERENCE_LENGTH = 100
+ONSITE_LENGTH = 200
 FORM_FIELDS = (
     "organisation_id",
     "site_id",
@@ -25,6 +31,8 @@ FORM_FIELDS = (
     "priority",
     "external_reference",
 )
+# where to go, when, and whom to ask for; all of it may be left out
+ONSITE_FIELDS = ("place", "availability", "onsite_contact", "onsite_phone")
 
 
 class PortalRequestForm(PlaceForm, PortalPages):
@@ -51,7 +59,9 @@ class PortalRequestForm(PlaceForm, PortalPages):
         form_token = clean_form_token(post.get("form_token"))
         if sent := self._find_sent(form_token):
             return self._answer_sent(sent, "again")
-        typed = {name: get_text(post.get(name)) for name in FORM_FIELDS}
+        typed = {
+            name: get_text(post.get(name)) for name in (*FORM_FIELDS, *ONSITE_FIELDS)
+        }
         values, errors = self._check_request_values(organisations, typed)
         if not form_token:
             errors["form_token"] = request.env._("Send the form once more.")
@@ -114,7 +124,7 @@ class PortalRequestForm(PlaceForm, PortalPages):
 
         :param query: dict of the arguments of the link, ``equipment_id`` among them
         """
-        typed = dict.fromkeys(FORM_FIELDS, "")
+        typed = dict.fromkeys((*FORM_FIELDS, *ONSITE_FIELDS), "")
         organisation = get_acting_organisation() & organisations
         equipment = self._find(
             self._get_equipment_choice(organisations), query.get("equipment_id")
@@ -147,8 +157,10 @@ class PortalRequestForm(PlaceForm, PortalPages):
             "errors": errors,
             "form_token": secrets.token_hex(16),
             "is_first": request.httprequest.method != "POST",
-            "accept": ",".join(f".{extension}" for extension in ALLOWED_TYPES),
+            "max_sizes": (max_sizes := get_max_sizes()),
+            "max_sizes_text": json.dumps(max_sizes),
             "max_size": MAX_FILE_SIZE // MEGABYTE,
+            "max_media_size": MAX_MEDIA_SIZE // MEGABYTE,
             "max_files": MAX_FILES,
             "texts": json.dumps(self._get_form_texts()),
         }
@@ -192,6 +204,7 @@ class PortalRequestForm(PlaceForm, PortalPages):
             "description": plaintext2html(typed["description"][:DESCRIPTION_LENGTH]),
             "priority": typed["priority"],
             "external_reference": typed["external_reference"] or False,
+            **{name: typed[name] or False for name in ONSITE_FIELDS},
         }
         return values, errors
 
@@ -214,6 +227,11 @@ class PortalRequestForm(PlaceForm, PortalPages):
                 "Your reference is longer than %s characters. Shorten it.",
                 REFERENCE_LENGTH,
             )
+        for name in ONSITE_FIELDS:
+            if len(typed[name]) > ONSITE_LENGTH:
+                errors[name] = request.env._(
+                    "This is longer than %s characters. Shorten it.", ONSITE_LENGTH
+                )
 
     def _read_files(self):
         """Return the files of the form as (name, content), and what is wrong if any."""
@@ -227,7 +245,7 @@ class PortalRequestForm(PlaceForm, PortalPages):
         files = []
         problems = []
         for name, upload in uploads:
-            content = upload.read(MAX_FILE_SIZE + 1)
+            content = upload.read(MAX_MEDIA_SIZE + 1)
             problems.append(explain_file(name, content))
             files.append((name, content))
         problems = list(filter(None, problems))

@@ -7,7 +7,7 @@ from odoo.addons.mail.controllers.attachment import AttachmentController
 from odoo.addons.mail.tools.discuss import add_guest_to_context
 
 from ..tools.forms import clean_id
-from ..tools.uploads import MAX_FILE_SIZE, clean_file_name, get_size
+from ..tools.uploads import MAX_MEDIA_SIZE, clean_file_name, get_size
 from .portal_file import explain_file
 
 
@@ -48,7 +48,7 @@ class PortalUpload(AttachmentController):
     def _refuse_file(self, thread, ufile):
         """Return why a file is refused, or None; one that is not is counted."""
         if isinstance(thread, request.env.registry["interlocuteur.portal.mixin"]):
-            content = ufile.read(MAX_FILE_SIZE + 1)
+            content = ufile.read(MAX_MEDIA_SIZE + 1)
             ufile.seek(0)
             wrong = explain_file(clean_file_name(ufile.filename or ""), content)
             if wrong:

@@ -25,6 +25,12 @@ class ResConfigSettings(models.TransientModel):
     interlocuteur_hotline_phone = fields.Char(
         related="company_id.hotline_phone", readonly=False
     )
+    interlocuteur_shows_technician = fields.Boolean(
+        related="company_id.shows_technician", readonly=False
+    )
+    interlocuteur_asks_for_ratings = fields.Boolean(
+        related="company_id.asks_for_ratings", readonly=False
+    )
     interlocuteur_vcard_version = fields.Selection(
         [("3.0", "3.0"), ("4.0", "4.0")],
         string="vCard version",
@@ -65,6 +71,12 @@ class ResConfigSettings(models.TransientModel):
         config_parameter="interlocuteurs_addon.uploaded_megabytes_per_hour",
         default=MAX_UPLOADED_MEGABYTES,
         help="So much a portal user sends within an hour, with requests and messages.",
+    )
+    interlocuteur_portal_videos = fields.Boolean(
+        string="Videos from the portal",
+        config_parameter="interlocuteurs_addon.portal_videos",
+        help="Customers may send videos with requests and messages, as large as "
+        "photos: 25 MB each.",
     )
     interlocuteur_sent_texts_per_hour = fields.Integer(
         string="Requests and messages per hour",

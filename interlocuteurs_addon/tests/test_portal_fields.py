@@ -21,13 +21,14 @@ READABLE = {
         maintenance_ids maintenance_open_count name
     """,
     "maintenance.request": """
-        archive category_id close_date color company_id description done duration
-        equipment_id external_reference instruction_type interlocuteur_id
+        archive availability category_id close_date color company_id description done
+        duration equipment_id external_reference instruction_type interlocuteur_id
         interlocuteur_mobile interlocuteur_phone kanban_state maintenance_team_id
-        maintenance_type name number organisation_choice_id organisation_choice_ids
-        organisation_id origin priority recurring_maintenance repeat_interval
-        repeat_type repeat_unit repeat_until request_date schedule_date schedule_end
-        service_contact_id service_contact_mobile service_contact_phone site_id stage_id
+        maintenance_type name number onsite_contact onsite_phone organisation_choice_id
+        organisation_choice_ids organisation_id origin place priority public_state
+        recurring_maintenance repeat_interval repeat_type repeat_unit repeat_until
+        request_date schedule_date schedule_end service_contact_id
+        service_contact_mobile service_contact_phone site_id stage_id
     """,
     "maintenance.stage": "done fold name public_name public_state sequence",
 }

@@ -142,7 +142,7 @@ class TestPortalList(PortalPagesCommon):
     def test_groups_by_the_words_of_customers(self):
         self.request_pump.stage_id = self.env.ref("maintenance.stage_3")
         headings = self.get_groups(f"{REQUESTS}?groupby=state", self.supervisor)
-        self.assertEqual(headings, ["Received", "Done"])
+        self.assertEqual(headings, ["Received", "Completed"])
 
     # ----------------------------------------------------------------- core's lists
 

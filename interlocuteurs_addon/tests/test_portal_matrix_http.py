@@ -5,6 +5,7 @@ from requests import HTTPError
 
 from odoo import fields
 from odoo.fields import Command
+from odoo.http import Request
 from odoo.tests import HttpCase, JsonRpcException, tagged
 from odoo.tools import mute_logger
 
@@ -183,6 +184,34 @@ class TestPortalMatrixHttp(PortalHttpCommon):
                     self.assertEqual(self.post_by_link(document), expected)
 
     @mute_logger("odoo.http")
+    def test_visits_and_steps_are_for_whom_the_table_says(self):
+        """The calendar holds what a role reads; what it does not read is unknown."""
+        tomorrow = fields.Datetime.now() + timedelta(days=1)
+        for document in self.documents.values():
+            if document._name == "maintenance.request":
+                document.schedule_date = tomorrow
+        self.let_time_pass()
+        for role in self.users:
+            if role == "public":
+                continue
+            self.log_in(role)
+            calendar = self.url_open("/my/visits/calendar.ics").text
+            planned = set(map(int, re.findall(r"/my/interventions/(\d+)", calendar)))
+            for name, document, expected in self.get_rows(role):
+                if document._name != "maintenance.request":
+                    continue
+                with self.subTest(document=name, role=role):
+                    self.assertEqual(document.id in planned, expected)
+                for step in ("step", "rating"):
+                    answer = self.url_open(
+                        f"/my/interventions/{document.id}/{step}",
+                        data={"csrf_token": Request.csrf_token(self)},
+                        allow_redirects=False,
+                    )
+                    with self.subTest(document=name, role=role, step=step):
+                        self.assertEqual(answer.status_code, 303 if expected else 404)
+
+    @mute_logger("odoo.http")
     def test_nobody_meets_the_names_of_others(self):
         """Of whom they work for they read the name; of other customers nothing."""
         self.let_time_pass()
@@ -260,6 +289,7 @@ class TestPortalMatrixHttp(PortalHttpCommon):
         reports = {
             "sale.order": "sale.report_saleorder",
             "account.move": "account.report_invoice",
+            "maintenance.request": "interlocuteurs_addon.report_intervention",
         }
         printed = (
             "order of A",
@@ -269,6 +299,9 @@ class TestPortalMatrixHttp(PortalHttpCommon):
             "invoice of A",
             "invoice made out to them",
             "invoice of B",
+            "request of A",
+            "request that names them",
+            "request of B",
             "attachment of the order of A",
         )
         for role in self.users:

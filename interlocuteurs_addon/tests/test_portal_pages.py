@@ -268,6 +268,7 @@ class TestPortalSwitcher(PortalPagesCommon):
             "invoices",
             "equipment",
             "interventions",
+            "visits",
             "contacts-organisation",
             "team",
         }

@@ -213,9 +213,9 @@ class TestRequestMail(PortalPagesCommon):
         for xmlid, planned, expected in (
             ("interlocuteurs_addon.maintenance_stage_external", False, "Received"),
             ("maintenance.stage_0", False, "Received"),
-            ("maintenance.stage_0", True, "Planned"),
+            ("maintenance.stage_0", True, "Scheduled"),
             ("maintenance.stage_1", True, "Under way"),
-            ("maintenance.stage_3", True, "Done"),
+            ("maintenance.stage_3", True, "Completed"),
             ("maintenance.stage_4", False, "Not pursued"),
         ):
             request.stage_id = self.env.ref(xmlid)
@@ -231,5 +231,5 @@ class TestRequestMail(PortalPagesCommon):
         self.request_pump.stage_id = self.env.ref("maintenance.stage_3")
         for url in ("/my/interventions", f"/my/interventions/{self.request_pump.id}"):
             page = self.open(url, self.supervisor).text
-            self.assertIn("Done", page)
+            self.assertIn("Completed", page)
             self.assertNotIn("Repaired", page)

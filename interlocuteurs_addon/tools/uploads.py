@@ -1,14 +1,20 @@
 """What customers may send with an intervention request."""
 
 import re
+from io import BytesIO
 from os import SEEK_END
 from pathlib import PurePath
 
+from PIL import Image
+
+from odoo.tools.image import IMAGE_MAX_RESOLUTION
 from odoo.tools.mimetypes import guess_mimetype
 
 from .text import MAX_NAME_LENGTH, get_safe_name
 
 MAX_FILE_SIZE = 10 * 1024 * 1024
+# what phones make; Odoo keeps photos no larger than a screen (image_autoresize_max_px)
+MAX_MEDIA_SIZE = 25 * 1024 * 1024
 MAX_FILES = 10
 
 _ZIPPED = {"application/zip", "application/octet-stream"}
@@ -39,6 +45,16 @@ ALLOWED_TYPES = {
     "ods": {"application/vnd.oasis.opendocument.spreadsheet", *_ZIPPED},
 }
 
+PICTURES = ("jpg", "jpeg", "png", "gif", "webp")
+# where the settings let customers send them
+VIDEO_TYPES = {
+    "mp4": {"video/mp4"},
+    "mov": {"video/quicktime"},
+    "webm": {"video/webm", "video/x-matroska"},
+}
+# photos of some phones, which nothing here can read
+HEIC = ("heic", "heif")
+
 
 def get_extension(name):
     """Return the extension of a file name, lower case, without dot.
@@ -63,6 +79,35 @@ def get_size(upload):
     return size
 
 
+def get_max_size(name):
+    """Return how many bytes a file of that name may have.
+
+    >>> get_max_size("Photo 1.JPG") > get_max_size("note.txt") == MAX_FILE_SIZE
+    True
+    """
+    is_media = get_extension(name) in (*PICTURES, *VIDEO_TYPES)
+    return MAX_MEDIA_SIZE if is_media else MAX_FILE_SIZE
+
+
+def has_too_many_pixels(name, content):
+    """Tell whether a picture would take too much to read, by what it says of itself.
+
+    >>> has_too_many_pixels("note.txt", b"It drips.")
+    False
+    """
+    if get_extension(name) not in PICTURES:
+        return False
+    try:
+        with Image.open(BytesIO(content)) as picture:
+            width, height = picture.size
+    except Image.DecompressionBombError:
+        return True
+    except (OSError, SyntaxError, ValueError):
+        # what cannot be read is kept as a file, and never decoded
+        return False
+    return width * height > IMAGE_MAX_RESOLUTION
+
+
 def clean_file_name(name):
     """Return the last part of a file name, shortened so that any system can keep it.
 
@@ -79,8 +124,10 @@ def clean_file_name(name):
     return f"{stem}.{extension}" if extension else stem
 
 
-def is_allowed_type(name, content):
+def is_allowed_type(name, content, allowed=None):
     """Tell whether a file is of an allowed type, by its name and by its content.
+
+    :param allowed: dict of extension to types, :data:`ALLOWED_TYPES` if none is given
 
     >>> is_allowed_type("note.txt", b"It does not start.")
     True
@@ -89,4 +136,5 @@ def is_allowed_type(name, content):
     >>> is_allowed_type("run.exe", b"MZ")
     False
     """
-    return guess_mimetype(content) in ALLOWED_TYPES.get(get_extension(name), ())
+    types = (ALLOWED_TYPES if allowed is None else allowed).get(get_extension(name), ())
+    return guess_mimetype(content) in types

@@ -36,6 +36,15 @@ class InterlocuteurPortalProfile(models.Model):
     see_equipment = fields.Boolean(string="Equipment")
     see_requests = fields.Boolean(string="Intervention requests")
     create_requests = fields.Boolean(string="Create intervention requests")
+    cancel_requests = fields.Boolean(
+        string="Cancel intervention requests",
+        help="Of those that they see, as long as nobody has begun.",
+    )
+    close_requests = fields.Boolean(
+        string="Close and reopen intervention requests",
+        help="Of those that they see: one that is under way is solved, or one that is "
+        "closed is not.",
+    )
     collaboration_ids = fields.One2many("interlocuteur.collaboration", "profile_id")
 
     def write(self, vals):

@@ -95,8 +95,15 @@ class MaintenanceRequest(models.Model):
 
         The chatter of the portal shows no notifications: it has the request itself.
         """
+        self._mail_contact(ACKNOWLEDGEMENT)
+
+    def _mail_contact(self, xmlid):
+        """Mail the contact person alone, in the name of our company.
+
+        :param xmlid: of the template, which somebody may have deleted
+        """
         self.ensure_one()
-        template = self.env.ref(ACKNOWLEDGEMENT, raise_if_not_found=False)
+        template = self.env.ref(xmlid, raise_if_not_found=False)
         if not template:
             return
         company = self.company_id
@@ -133,11 +140,13 @@ class MaintenanceRequest(models.Model):
             )
         )
 
-    def _ask_to_look(self):
+    def _ask_to_look(self, reopened=False):
         """Give an activity to whoever's work the requests are; Odoo notifies them.
 
         They follow the request from now on, by which they may read it. The activity
         goes with the first stage that somebody chooses.
+
+        :param reopened: a customer has reopened them
         """
         for request in self:
             users = request._get_responsible_users()
@@ -147,11 +156,16 @@ class MaintenanceRequest(models.Model):
                 told = request.sudo().with_context(lang=user.lang)
                 told.activity_schedule(
                     RECEIVED,
-                    summary=told.env._(
-                        "Request from the portal: %s", request.display_name
-                    ),
+                    summary=told._get_summary_of_look(reopened),
                     user_id=user.id,
                 )
+
+    def _get_summary_of_look(self, reopened):
+        """Return what such an activity says, in the language of the environment."""
+        self.ensure_one()
+        if reopened:
+            return self.env._("Reopened by the customer: %s", self.display_name)
+        return self.env._("Request from the portal: %s", self.display_name)
 
     # ---------------------------------------------------------------------- mails
 

@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import date_utils
 
 from ..portal.page import PortalChoice, PortalColumn, PortalFilter, PortalPage
+from .maintenance_request_state import CLOSED_STATES
 
 
 class MaintenanceRequest(models.Model):
@@ -19,8 +20,7 @@ class MaintenanceRequest(models.Model):
             name="interventions",
             sequence=60,
             records=self,
-            domain=Domain("organisation_id", "!=", False)
-            & Domain("archive", "=", False),
+            domain=Domain("organisation_id", "!=", False),
             address="/my/interventions",
             counter="intervention_count",
             switches=("see_requests", "create_requests"),
@@ -51,6 +51,7 @@ class MaintenanceRequest(models.Model):
             },
             filters=self._get_portal_filters(),
             further_filters={
+                "state": PortalFilter(self.env._("State"), self._get_portal_states),
                 "site": PortalFilter(
                     self.env._("Site"), lambda: self._get_portal_choices("site_id")
                 ),
@@ -61,7 +62,7 @@ class MaintenanceRequest(models.Model):
                 "period": PortalFilter(self.env._("Period"), self._get_portal_periods),
             },
             groupings={
-                "state": PortalChoice(self.env._("State"), "stage_id.public_state"),
+                "state": PortalChoice(self.env._("State"), "public_state"),
                 "site": PortalChoice(self.env._("Site"), "site_id.name"),
                 "equipment": PortalChoice(
                     self.env._("Equipment concerned"), "equipment_id"
@@ -109,19 +110,28 @@ class MaintenanceRequest(models.Model):
         return {
             "date": PortalChoice(self.env._("Newest"), "request_date desc, id desc"),
             "name": PortalChoice(self.env._("Subject"), "name, id"),
-            "stage": PortalChoice(self.env._("State"), "stage_id, id desc"),
+            "stage": PortalChoice(self.env._("State"), "public_state, id desc"),
             "priority": PortalChoice(self.env._("Priority"), "priority desc, id desc"),
             "equipment": PortalChoice(self.env._("Equipment"), "equipment_id, id"),
         }
 
     @api.model
     def _get_portal_filters(self):
-        done = Domain("stage_id.done", "=", True)
+        closed = Domain("public_state", "in", CLOSED_STATES)
         mine = Domain("interlocuteur_id", "=", self.env.user.partner_id.id)
         return {
-            "open": PortalChoice(self.env._("Open"), ~done),
-            "closed": PortalChoice(self.env._("Closed"), done),
+            "open": PortalChoice(self.env._("Open"), ~closed),
+            "closed": PortalChoice(self.env._("Closed"), closed),
             "mine": PortalChoice(self.env._("Mine"), mine),
+        }
+
+    @api.model
+    def _get_portal_states(self):
+        """Return the states that customers read, by key."""
+        names = self._fields["public_state"]._description_selection(self.env)
+        return {
+            state: PortalChoice(name, Domain("public_state", "=", state))
+            for state, name in names
         }
 
     @api.model

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 # what Odoo and this addon bring, and what customers call it
 STATES_OF_STAGES = {
@@ -8,6 +9,14 @@ STATES_OF_STAGES = {
     "maintenance.stage_3": "done",
     "maintenance.stage_4": "dropped",
 }
+# what customers read of a request, in the order in which it happens
+PUBLIC_STATES = [
+    ("received", "Received"),
+    ("planned", "Scheduled"),
+    ("under_way", "Under way"),
+    ("done", "Completed"),
+    ("dropped", "Not pursued"),
+]
 
 
 class MaintenanceStage(models.Model):
@@ -16,13 +25,7 @@ class MaintenanceStage(models.Model):
     _inherit = "maintenance.stage"
 
     public_state = fields.Selection(
-        [
-            ("received", "Received"),
-            ("planned", "Planned"),
-            ("under_way", "Under way"),
-            ("done", "Done"),
-            ("dropped", "Not pursued"),
-        ],
+        PUBLIC_STATES,
         string="For the customer",
         help="What customers read of a request in this stage: on the portal and in "
         "mails. A request that was received and has a date is planned.",
@@ -33,10 +36,33 @@ class MaintenanceStage(models.Model):
         help="In place of it, where you prefer other words.",
     )
 
+    def _get_public_state(self):
+        """Return the key of what customers read of this stage, if it says anything."""
+        return self.public_state or ("done" if self.done else False)
+
     @api.model
     def _set_shipped_states(self):
-        """Say of the stages that come with Odoo and this addon what they mean."""
-        for xmlid, state in STATES_OF_STAGES.items():
-            stage = self.env.ref(xmlid, raise_if_not_found=False)
-            if stage and not stage.public_state:
-                stage.public_state = state
+        """Say of the stages that come with Odoo and this addon what they mean.
+
+        For the installation and the upgrade: set-based, whatever requests there are.
+        """
+        states = {
+            stage.id: state
+            for xmlid, state in STATES_OF_STAGES.items()
+            if (stage := self.env.ref(xmlid, raise_if_not_found=False))
+        }
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE maintenance_stage stage
+                   SET public_state = shipped.state
+                  FROM UNNEST(%s::int[], %s::text[]) AS shipped (id, state)
+                 WHERE shipped.id = stage.id AND stage.public_state IS NULL
+                """,
+                list(states),
+                list(states.values()),
+            )
+        )
+        self.invalidate_model(["public_state"])
+        self.env["maintenance.request"]._fill_public_states()

@@ -15,6 +15,17 @@ class ResCompany(models.Model):
         "company where there is none. A maintenance team may have its own.",
     )
 
+    shows_technician = fields.Boolean(
+        string="Technician's name on the portal",
+        help="The timeline of a request tells customers who comes.",
+    )
+
+    asks_for_ratings = fields.Boolean(
+        string="Ask for a rating by e-mail",
+        default=True,
+        help="The contact person of a request that is done is asked once how it went.",
+    )
+
     def _get_hotline(self, team=None):
         """Return the number that customers call, or nothing.
 

@@ -3,6 +3,7 @@ import { registry } from "@web/core/registry";
 import { Interaction } from "@web/public/interaction";
 
 const MEGABYTE = 1024 * 1024;
+const HEIC = ["heic", "heif"];
 const NOT_KEPT = ["csrf_token", "form_token", "files"];
 
 /**
@@ -40,19 +41,22 @@ export class PortalRequestSending extends Interaction {
     checkFiles() {
         const input = this.el.querySelector("[name=files]");
         const files = [...input.files];
-        const kinds = input.accept.split(",");
+        const sizes = JSON.parse(this.el.dataset.maxSizes);
         const wrong = [];
         if (files.length > Number(this.el.dataset.maxFiles)) {
             wrong.push(this.texts.many);
         }
         for (const { name, size } of files) {
-            const extension = name.slice(name.lastIndexOf(".")).toLowerCase();
+            const extension = name.slice(name.lastIndexOf(".") + 1).toLowerCase();
+            const limit = sizes[extension];
             const found =
-                (!kinds.includes(extension) && "kind") ||
-                (size > this.el.dataset.maxSize * MEGABYTE && "large") ||
+                (HEIC.includes(extension) && "heic") ||
+                (!limit && "kind") ||
+                (size > limit * MEGABYTE && "large") ||
                 (!size && "empty");
             if (found) {
-                wrong.push(this.texts[found].replace("{name}", () => name));
+                const text = this.texts[found].replace("{size}", limit);
+                wrong.push(text.replace("{name}", () => name));
             }
         }
         this.showMistake("files", wrong.join(" "));
