@@ -30,7 +30,7 @@ class PortalHome(PortalPages):
         return bool(
             request.env.user._is_portal()
             and person.collaboration_ids
-            and not request.env.user._get_portal_places()
+            and not request.env.user._get_portal_organisations()
         )
 
     def _get_card_switches(self, pages):

@@ -16,7 +16,9 @@ class InterlocuteurCollaboration(models.Model):
 
     @api.model
     def _get_portal_pages(self):
-        opened = self.env.user._get_portal_organisations(scope="organisation")
+        opened = self.env.user._get_portal_organisations(scope="organisation").filtered(
+            "is_company"
+        )
         people = PortalPage(
             name="people",
             sequence=70,

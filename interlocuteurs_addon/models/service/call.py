@@ -24,8 +24,9 @@ class MaintenanceEquipment(models.Model):
         partner = caller.partner
         if partner.is_site:
             return Domain("site_id", "=", partner.id)
-        return super()._get_call_domain(caller) | Domain(
-            "service_contact_id", "=", partner.id
+        return super()._get_call_domain(caller) | (
+            Domain("service_contact_id", "=", partner.id)
+            | Domain("organisation_id", "=", partner.id)
         )
 
 
@@ -63,6 +64,8 @@ class MaintenanceRequest(models.Model):
             context = {"default_organisation_id": caller.organisations[:1].id}
             if partner.is_site:
                 context["default_site_id"] = partner.id
+            elif partner._may_be_served():
+                context["default_organisation_id"] = partner.id
             elif partner._is_person():
                 context["default_interlocuteur_id"] = partner.id
         return {
