@@ -94,6 +94,7 @@ from . import test_portal_request
 from . import test_portal_search
 from . import test_portal_see_as
 from . import test_portal_signing
+from . import test_portal_switcher
 from . import test_portal_told
 from . import test_portal_upload
 from . import test_query_count
