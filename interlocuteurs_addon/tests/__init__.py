@@ -90,6 +90,7 @@ from . import test_portal_pages
 from . import test_portal_payment
 from . import test_portal_partner
 from . import test_portal_profile
+from . import test_portal_profile_page
 from . import test_portal_request
 from . import test_portal_search
 from . import test_portal_see_as

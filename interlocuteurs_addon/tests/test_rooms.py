@@ -39,6 +39,7 @@ EXTENSIONS_OF_CONTACTS = [
     "document.res_partner",
     "document.call",
     "portal.res_partner_characteristic",
+    "portal.res_partner_profile",
     "portal.res_partner_fields",
     "portal.res_partner",
     "portal.res_partner_rule",

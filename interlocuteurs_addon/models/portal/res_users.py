@@ -6,6 +6,14 @@ class ResUsers(models.Model):
 
     _inherit = "res.users"
 
+    @property
+    def SELF_WRITEABLE_FIELDS(self):
+        """A new e-mail is confirmed first: portal users write it by no call."""
+        fields = super().SELF_WRITEABLE_FIELDS
+        if self.env.user._is_portal():
+            return [name for name in fields if name != "email"]
+        return fields
+
     def _get_portal_places(self):
         """Return what opens the portal to this user now: profiles and organisations.
 
