@@ -11,6 +11,7 @@ from . import portal_document_page
 from . import portal_hotline
 from . import portal_home
 from . import portal_label
+from . import portal_export
 from . import portal_equipment
 from . import portal_equipment_document
 from . import portal_payment

@@ -76,6 +76,7 @@ from . import test_portal_equipment_document
 from . import test_portal_label
 from . import test_portal_form
 from . import test_portal_guest
+from . import test_portal_export
 from . import test_portal_fields
 from . import test_portal_links
 from . import test_portal_list
