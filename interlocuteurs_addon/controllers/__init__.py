@@ -23,4 +23,5 @@ from . import portal_signing
 from . import portal_upload
 from . import team
 from . import team_invitation
+from . import team_review
 from . import vcard

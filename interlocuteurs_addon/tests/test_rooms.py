@@ -14,6 +14,7 @@ EXTENSIONS_OF_CONTACTS = [
     "service.res_partner_document",
     "service.res_partner_place",
     "service.res_partner",
+    "team.res_partner_review",
     "team.res_partner",
     "transfer.res_partner_offer",
     "transfer.res_partner_leaving",
