@@ -96,7 +96,11 @@ class PortalSwitcher(CustomerPortal):
         return {"switched_organisation": meant}
 
     def _get_page_view_values(self, document, access_token, values, *args, **kwargs):
-        values = {**values, **self._act_for(document)}
+        values = {
+            "page_heading": document.display_name,
+            **values,
+            **self._act_for(document),
+        }
         return super()._get_page_view_values(
             document, access_token, values, *args, **kwargs
         )

@@ -27,7 +27,12 @@ class TeamReview(Team):
         return managed.sorted(lambda each: not each.team_asked_on)[0]
 
     @http.route(
-        "/my/team/review", type="http", auth="user", methods=["GET"], website=True
+        "/my/team/review",
+        type="http",
+        auth="user",
+        methods=["GET"],
+        website=True,
+        readonly=True,
     )
     def team_review(self, organisation_id=None, **kw):
         """List the people of one organisation: who is still there?"""

@@ -190,6 +190,7 @@ class TestPortalProfilePage(PortalPagesCommon):
             page = self.url_open(f"/my/email?token={token}").text
             self.assertIn("not valid any more", page)
 
+    @mute_logger("odoo.addons.interlocuteurs_addon.models.core.quota")
     def test_so_many_mails_go_out_within_an_hour(self):
         self.env["ir.config_parameter"].set_param(
             "interlocuteurs_addon.email_changes_per_hour", "2"

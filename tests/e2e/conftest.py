@@ -21,6 +21,16 @@ def target(settings):
 
 
 @pytest.fixture(scope="session")
+def portal(settings):
+    """Return a server with customers on the portal, and the ids of what they have."""
+    with throw_away_database(settings.installed, "portal") as name:
+        odoo = Odoo(settings, name)
+        made = odoo.call("support.portal_pages.prepare")
+        with odoo.serve() as server:
+            yield server, made
+
+
+@pytest.fixture(scope="session")
 def released(settings, tmp_path_factory):
     """Return Odoo with the last release, on a database that had contacts before.
 

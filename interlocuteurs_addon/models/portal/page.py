@@ -1,8 +1,11 @@
 """What a list of the portal is, described once; docs/extending.md shows how."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.fields import Domain
@@ -196,6 +199,11 @@ class PortalPage:
             self.organisation_field, label, self.organisation_on_phone
         )
         return [first, organisation, *others]
+
+    @staticmethod
+    def squeeze(html):
+        """Return rows without the indentation of their templates, half their weight."""
+        return Markup(re.sub(r"\n\s+", "\n", str(html)))
 
     def get_url(self, record):
         """Return the address of the page of ``record``, or nothing."""

@@ -13,7 +13,7 @@ registry.category("web_tour.tours").add("interlocuteur_portal_switcher", {
             trigger: `${MENU} .o_interlocuteur_choice:not(.d-none)`,
             run() {
                 const shown = document.querySelectorAll(
-                    `${MENU} .o_interlocuteur_choice:not(.d-none)`
+                    `${MENU} .o_interlocuteur_choice:not(.d-none)`,
                 );
                 if (shown.length !== 1) {
                     throw new Error(`${shown.length} organisations are found`);
