@@ -20,6 +20,7 @@ from . import portal_request
 from . import portal_request_form
 from . import portal_see_as
 from . import portal_signing
+from . import portal_approval
 from . import portal_upload
 from . import team
 from . import team_invitation

@@ -69,6 +69,7 @@ from . import test_names
 from . import test_naming
 from . import test_portal_account
 from . import test_portal_address
+from . import test_portal_approval
 from . import test_portal_customer
 from . import test_portal_end
 from . import test_portal_files

@@ -35,6 +35,7 @@ EXTENSIONS_OF_CONTACTS = [
     "duplicate.res_partner_elsewhere",
     "duplicate.res_partner_refusal",
     "duplicate.res_partner",
+    "document.sale_order_approval",
     "document.res_partner_leaving",
     "document.res_partner_history",
     "document.res_partner",
