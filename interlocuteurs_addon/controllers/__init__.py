@@ -14,6 +14,7 @@ from . import portal_label
 from . import portal_export
 from . import portal_equipment
 from . import portal_equipment_document
+from . import portal_mails
 from . import portal_payment
 from . import portal_profile
 from . import portal_request

@@ -83,6 +83,7 @@ from . import test_portal_links
 from . import test_portal_list
 from . import test_portal_links_memory
 from . import test_portal_links_session
+from . import test_portal_mails
 from . import test_portal_matrix
 from . import test_portal_matrix_http
 from . import test_portal_message

@@ -9,6 +9,7 @@ EXTENSIONS_OF_CONTACTS = [
     "vcard.res_partner_characteristic",
     "vcard.res_partner_source",
     "vcard.res_partner",
+    "service.maintenance_request_copy",
     "service.call",
     "service.res_partner_responsibility",
     "service.res_partner_document",

@@ -23,3 +23,4 @@ from . import maintenance_request_page
 from . import call
 from . import maintenance_request_caller
 from . import maintenance_request_mail
+from . import maintenance_request_copy

@@ -106,6 +106,10 @@ class MaintenanceRequest(models.Model):
                 request._acknowledge()
         self.filtered(lambda each: each.origin == "portal")._ask_to_look()
 
+    def _get_acknowledged(self):
+        """Return to whom it is mailed that the request was received."""
+        return self._get_informed()
+
     def _acknowledge(self):
         """Mail the contact person that the request was received: number, summary, link.
 
@@ -113,7 +117,8 @@ class MaintenanceRequest(models.Model):
         """
         self.ensure_one()
         template = self.env.ref(ACKNOWLEDGEMENT, raise_if_not_found=False)
-        if not template:
+        told = self._get_acknowledged()
+        if not (template and told):
             return
         company = self.company_id
         # sudo: portal users enter requests, and read neither template nor company
@@ -126,7 +131,7 @@ class MaintenanceRequest(models.Model):
             template,
             author_id=sender.id,
             email_from=sender.email_formatted,
-            partner_ids=[Command.set(self._get_informed().ids)],
+            partner_ids=[Command.set(told.ids)],
             subtype_xmlid="interlocuteurs_addon.mt_request_received",
         )
 
