@@ -1,7 +1,7 @@
 """What several files of end-to-end tests share."""
 
 import pytest
-from support import release
+from support import portal_pages, release
 from support.datasets import SCRIPT
 from support.server import Odoo, query, throw_away_database
 from support.settings import ADDON, ROOT
@@ -27,6 +27,7 @@ def portal(settings):
         odoo = Odoo(settings, name)
         made = odoo.call("support.portal_pages.prepare")
         with odoo.serve() as server:
+            portal_pages.warm(server)
             yield server, made
 
 

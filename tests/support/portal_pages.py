@@ -1,5 +1,7 @@
 """Customers whose portal is looked at page by page: of two places, a household."""
 
+import re
+
 PASSWORD = "portail-2026"
 
 
@@ -54,6 +56,13 @@ def prepare(env):
     made |= _make_documents(env, organisations[0], person, private)
     env.cr.commit()
     return made
+
+
+def warm(server):
+    """Let the server make the assets of the portal, which may take a minute."""
+    client = server.client("superviseur", PASSWORD)
+    for asset in set(re.findall(r'"(/web/assets/[^"]+)"', client.get("/my").text)):
+        client.get(asset)
 
 
 def _make_documents(env, organisation, person, private):

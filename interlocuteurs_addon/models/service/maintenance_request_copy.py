@@ -93,11 +93,12 @@ class MaintenanceRequest(models.Model):
 
     def _follow_by_contact(self):
         """Let the colleagues who get copies follow, too."""
-        super()._follow_by_contact()
+        result = super()._follow_by_contact()
         for colleague, requests in self.grouped(lambda r: r._get_copied()).items():
             if colleague:
                 # sudo: as the right on the request, whoever that is
                 requests.sudo().message_subscribe(colleague.ids)
+        return result
 
     def _get_acknowledged(self):
         """Tell nobody of the receipt who does not want it."""
