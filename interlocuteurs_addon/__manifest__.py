@@ -81,6 +81,8 @@
         "views/portal_layout_templates.xml",
         "views/portal_home_templates.xml",
         "views/portal_page_templates.xml",
+        "views/portal_profile_templates.xml",
+        "views/portal_mails_templates.xml",
         "views/portal_templates.xml",
         "views/portal_equipment_document_templates.xml",
         "views/portal_request_templates.xml",

@@ -61,6 +61,8 @@ def post_init_hook(env):
     _fill_functions(env)
     _fill_main_collaborations(env)
     _fill_portal_profiles(env)
+    # an upgrade asks nobody whom nobody has told of it
+    env["ir.config_parameter"].set_param("interlocuteurs_addon.team_review", "True")
     _fill_organisations(env)
     env["maintenance.stage"]._set_shipped_states()
     number_requests(env)
@@ -78,6 +80,7 @@ def uninstall_hook(env):
     _give_back_labels(env)
     _give_back_delegated_labels(env)
     _remove_sequences(env)
+    env["ir.config_parameter"].set_param("interlocuteurs_addon.team_review", False)
 
 
 def remove_foreign_keys(env, module):

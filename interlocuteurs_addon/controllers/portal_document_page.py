@@ -1,8 +1,20 @@
 from odoo import http
 from odoo.http import request
 
+from ..models.portal.page import PortalChoice
 from .portal_page import PortalPages
 from .portal_switcher import PortalSwitchedInvoices, PortalSwitchedOrders
+
+
+def read_core_choices(choices, key):
+    """Return what one of core's search bars offers, as the lists of the portal do.
+
+    :param choices: of core: dict of a name to a dict
+    :param key: ``order`` or ``domain``
+    """
+    return {
+        name: PortalChoice(each["label"], each[key]) for name, each in choices.items()
+    }
 
 
 class PortalDocumentPages(PortalPages, PortalSwitchedOrders, PortalSwitchedInvoices):
@@ -17,6 +29,25 @@ class PortalDocumentPages(PortalPages, PortalSwitchedOrders, PortalSwitchedInvoi
         if page.name in ("invoices", "bills"):
             return self._get_invoices_domain("out" if page.name == "invoices" else "in")
         return super()._get_page_domain(page)
+
+    def _get_listed_domain(self, page):
+        """Core lists invoices and bills on one page, whose filters tell them apart."""
+        if page.name == "invoices":
+            return self._get_invoices_domain()
+        return super()._get_listed_domain(page)
+
+    def _get_page_choices(self, page):
+        """Let core say how its own lists are sorted and filtered."""
+        choices = super()._get_page_choices(page)
+        if page.name in ("quotations", "orders"):
+            sortings = self._get_sale_searchbar_sortings()
+            choices["sortings"] = read_core_choices(sortings, "order")
+        elif page.name == "invoices":
+            sortings = self._get_account_searchbar_sortings()
+            filters = self._get_account_searchbar_filters()
+            choices["sortings"] = read_core_choices(sortings, "order")
+            choices["filters"] = read_core_choices(filters, "domain")
+        return choices
 
     @http.route(
         ["/my/contacts-organisation", "/my/contacts-organisation/page/<int:page>"],

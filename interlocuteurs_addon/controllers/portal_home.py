@@ -2,6 +2,7 @@ from odoo import http
 from odoo.http import request
 
 from .portal_page import PortalPages
+from .portal_switcher import get_acting_organisation
 
 
 class PortalHome(PortalPages):
@@ -30,7 +31,7 @@ class PortalHome(PortalPages):
         return bool(
             request.env.user._is_portal()
             and person.collaboration_ids
-            and not request.env.user._get_portal_places()
+            and not request.env.user._get_portal_organisations()
         )
 
     def _get_card_switches(self, pages):
@@ -46,6 +47,15 @@ class PortalHome(PortalPages):
             for counter in page.counters
         }
 
+    def _get_profiles_acted_by(self):
+        """Return the profiles of the user, at the organisation acted for if any."""
+        acting = get_acting_organisation()
+        return [
+            profile
+            for profile, organisation_id in request.env.user._get_portal_places()
+            if not acting or organisation_id == acting.id
+        ]
+
     def _get_closed_cards(self, pages):
         """Return the counters of the cards that no profile opens, and that are empty.
 
@@ -56,7 +66,7 @@ class PortalHome(PortalPages):
         person = request.env.user.partner_id.sudo().with_context(active_test=False)
         if not person.collaboration_ids:
             return []
-        profiles = [profile for profile, _id in request.env.user._get_portal_places()]
+        profiles = self._get_profiles_acted_by()
         closed = [
             counter
             for counter, switches in self._get_card_switches(pages).items()

@@ -33,6 +33,25 @@ class PortalList(CustomerPortal):
         """
         return page.domain
 
+    def _get_listed_domain(self, page):
+        """Return the domain of what the page of a list shows, of all of its filters.
+
+        It differs from :meth:`_get_page_domain` where one page has several lists.
+        """
+        return self._get_page_domain(page)
+
+    def _get_page_choices(self, page):
+        """Return what a list offers: sortings, filters, groupings and searches.
+
+        A seam for lists whose controllers another addon has.
+        """
+        return {
+            "sortings": page.sortings,
+            "filters": page.filters,
+            "groupings": page.groupings,
+            "searches": page.searches,
+        }
+
     def _count_page(self, page, domain=Domain.TRUE):
         """Return how many records a list shows.
 
@@ -49,10 +68,7 @@ class PortalList(CustomerPortal):
         :param query: dict of the arguments of the request
         """
         number = clean_page(query.get("page", 1))
-        query = {name: get_text(value) for name, value in query.items()}
-        offered = self._get_list_choices(page)
-        chosen = self._read_list_choices(offered, query)
-        search = query.get("search", "")
+        offered, chosen, search = self._read_list_query(page, query)
         domain = self._get_list_domain(page, offered, chosen, search)
         kept = {name: choice for name, choice in chosen.items() if name != "search_in"}
         if search:
@@ -100,6 +116,16 @@ class PortalList(CustomerPortal):
             },
         }
 
+    def _read_list_query(self, page, query):
+        """Return what a list offers, what was chosen of it, and what is searched.
+
+        :param query: dict of the arguments of the request
+        """
+        query = {name: get_text(value) for name, value in query.items()}
+        offered = self._get_list_choices(page)
+        chosen = self._read_list_choices(offered, query)
+        return offered, chosen, query.get("search", "")
+
     def _get_list_choices(self, page):
         """Return what a list lets one choose, by the argument of its links.
 
@@ -110,12 +136,13 @@ class PortalList(CustomerPortal):
         field = page.organisation_field
         label = request.env._("Organisation")
         groups = {ORGANISATION: PortalChoice(label, field)}
-        everywhere = [choice.value for choice in page.searches.values()]
+        choices = self._get_page_choices(page)
+        everywhere = [choice.value for choice in choices["searches"].values()]
         return {
-            "sortby": page.sortings or {"default": PortalChoice("", None)},
+            "sortby": choices["sortings"] or {"default": PortalChoice("", None)},
             "filterby": {
                 ALL: PortalChoice(request.env._("All"), Domain.TRUE),
-                **page.filters,
+                **choices["filters"],
                 **{
                     str(each.id): PortalChoice(each.name, Domain(field, "=", each.id))
                     for each in organisations
@@ -123,14 +150,14 @@ class PortalList(CustomerPortal):
             },
             "groupby": {
                 "none": PortalChoice(request.env._("None"), None),
-                **page.groupings,
+                **choices["groupings"],
                 **(groups if organisations else {}),
             },
             "search_in": {
                 "all": PortalChoice(request.env._("Search in All"), everywhere),
                 **{
                     name: PortalChoice(choice.label, [choice.value])
-                    for name, choice in page.searches.items()
+                    for name, choice in choices["searches"].items()
                 },
             },
             **{
@@ -162,20 +189,20 @@ class PortalList(CustomerPortal):
     def _get_list_domain(self, page, offered, chosen, search):
         """Return which records a list shows, on all of its pages."""
         return (
-            Domain(self._get_page_domain(page))
+            Domain(self._get_listed_domain(page))
             & get_acting_domain(page.organisation_field)
             & Domain(offered["filterby"][chosen["filterby"]].value)
-            & self._get_search_domain(offered["search_in"], search, chosen["search_in"])
+            & self._get_search_domain(page, offered, search, chosen["search_in"])
             & Domain.AND(
                 Domain(offered[name][chosen[name]].value)
                 for name in page.further_filters
             )
         )
 
-    def _get_search_domain(self, searches, search, search_in):
+    def _get_search_domain(self, page, offered, search, search_in):
         if not search:
             return Domain.TRUE
-        paths = searches[search_in].value
+        paths = offered["search_in"][search_in].value
         return Domain.OR(Domain(path, "ilike", search) for path in paths)
 
     def _get_list_order(self, page, offered, chosen):

@@ -4,10 +4,10 @@ from odoo.http import request
 
 from ..tools.forms import clean_token
 from .portal_list import PortalList
-from .portal_switcher import get_acting_domain
+from .portal_switcher import PortalSwitcher, get_acting_domain
 
 
-class PortalPages(PortalList):
+class PortalPages(PortalList, PortalSwitcher):
     """Counters, lists and pages of records, each from the description of its list."""
 
     def _prepare_home_portal_values(self, counters):
@@ -107,6 +107,7 @@ class PortalPages(PortalList):
     def _prepare_record_values(self, page, record):
         """Return what the page of a record shows; another template may need more."""
         return {
+            **self._act_for(record),
             "page_name": page.name,
             "portal_page": page,
             "record": record,

@@ -264,9 +264,16 @@ class PortalRequestForm(PlaceForm, PortalPages):
         # sudo: portal users create no requests; organisation, site and equipment were
         # found with the user's own rights, all else is plain text or fixed here
         Request = request.env["maintenance.request"].sudo()
+        organisation = Request.organisation_id.browse(values["organisation_id"])
+        works_for = person._get_current_organisations()[person.id]
         values = values | Request._prepare_portal_assignment(values)
         created = Request.with_company(values["company_id"]).create(
-            {**values, "interlocuteur_id": person.id, "origin": "portal"}
+            {
+                **values,
+                # the account of a customer itself is no contact person
+                "interlocuteur_id": person.id if organisation in works_for else False,
+                "origin": "portal",
+            }
         )
         if files:
             created.message_post(

@@ -1,3 +1,5 @@
+import re
+
 from odoo import http
 from odoo.fields import Domain
 from odoo.http import request
@@ -47,14 +49,61 @@ class PortalSwitcher(CustomerPortal):
         organisations = request.env.user._get_portal_organisations()
         chosen = organisations.filtered(lambda o: str(o.id) == organisation_id)
         request.session[SESSION_KEY] = chosen.id
-        # core hides home cards by what it counted before
-        request.session["portal_counters"] = {}
+        self._forget_counters()
         return request.redirect(self._get_switch_target(get_text(kw.get("redirect"))))
 
-    def _get_switch_target(self, path):
-        """Return a path of the portal, whatever comes from the browser."""
+    def _get_switch_target(self, target):
+        """Return an address of the portal, whatever comes from the browser.
+
+        A list keeps its search, sorting and grouping, and begins with its first page.
+        From a record one comes to its list: it belongs to somebody else.
+        """
         # what is not printable does not go into a header
-        return path if path.startswith("/my/") and path.isprintable() else "/my"
+        if not (target.startswith("/my/") and target.isprintable()):
+            return "/my"
+        path, mark, query = target.partition("?")
+        path = path.partition("/page/")[0]
+        record = re.search(r"/\d+(?=/|$)", path)
+        return path[: record.start()] if record else f"{path}{mark}{query}"
+
+    def _forget_counters(self):
+        """Forget by what core hides cards: what it counted for another organisation."""
+        request.session["portal_counters"] = {}
+
+    # --------------------------------------------------------------------- records
+
+    def _act_for(self, document):
+        """Act for the organisation of a document whose page is opened.
+
+        A link leads to what belongs to another one than was chosen: lists and cards
+        follow, and the page says so. Where none was chosen, nothing changes.
+
+        :param document: a record that the user may see
+        :return: what the page shows of it
+        """
+        acting = get_acting_organisation()
+        described = request.env.registry["interlocuteur.portal.page.mixin"]
+        if not (acting and isinstance(document, described)):
+            return {}
+        # sudo: only whether it is one of the user's organisations
+        owner_id = document.sudo()[document._get_organisation_field()].id
+        organisations = request.env.user._get_portal_organisations()
+        meant = organisations.filtered(lambda each: each.id == owner_id) - acting
+        if not meant:
+            return {}
+        request.session[SESSION_KEY] = meant.id
+        self._forget_counters()
+        return {"switched_organisation": meant}
+
+    def _get_page_view_values(self, document, access_token, values, *args, **kwargs):
+        values = {
+            "page_heading": document.display_name,
+            **values,
+            **self._act_for(document),
+        }
+        return super()._get_page_view_values(
+            document, access_token, values, *args, **kwargs
+        )
 
     def _prepare_portal_layout_values(self):
         values = super()._prepare_portal_layout_values()

@@ -24,12 +24,20 @@ class Team(PortalPages):
         organisations = request.env[
             "interlocuteur.collaboration"
         ]._get_managed_organisations()
+        organisations = (get_acting_organisation() & organisations) or organisations
         Invitation = request.env["interlocuteur.invitation"]
+        Collaboration = request.env["interlocuteur.collaboration"]
         response.qcontext |= {
             "invited": get_text(query.get("invited")),
-            "invitations": Invitation._get_open_by_user(
-                get_acting_organisation() or organisations
-            ),
+            "reviewed": get_text(query.get("reviewed")),
+            "taken": get_text(query.get("taken")),
+            "invitations": Invitation._get_open_by_user(organisations),
+            "asked": organisations.filtered("team_asked_on"),
+            "left_behind": [
+                (organisation, records)
+                for organisation in organisations
+                for records in Collaboration._find_left_behind(organisation).values()
+            ],
         }
         return response
 

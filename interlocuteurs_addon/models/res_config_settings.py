@@ -93,6 +93,12 @@ class ResConfigSettings(models.TransientModel):
         help="Nobody of us confirms what a supervisor says on the portal: that "
         "somebody works for their organisation no longer.",
     )
+    interlocuteur_team_review = fields.Boolean(
+        string="Ask once a year who is still there",
+        config_parameter="interlocuteurs_addon.team_review",
+        help="Supervisors are asked by mail whether the people of their organisation "
+        "are still there. A filter of the organisations shows who has not answered.",
+    )
     interlocuteur_team_steps_per_hour = fields.Integer(
         string="Changes of a team per hour",
         config_parameter="interlocuteurs_addon.team_steps_per_hour",

@@ -141,6 +141,12 @@ class PortalCommon(InterlocuteurCommon):
             "equipment of B": cls.make_equipment(b),
             "request of A": cls.make_request(a),
             "request of B": cls.make_request(b),
+            "equipment of the private customer": cls.make_equipment(
+                cls.people["private_customer"]
+            ),
+            "request of the private customer": cls.make_request(
+                cls.people["private_customer"]
+            ),
         }
         for role, person in cls.people.items():
             if role != "public":

@@ -1,6 +1,8 @@
+import io
 import re
 from datetime import timedelta
 
+from openpyxl import load_workbook
 from requests import HTTPError
 
 from odoo import fields
@@ -105,6 +107,33 @@ class TestPortalMatrixHttp(PortalHttpCommon):
                         f"{page}/{document.id}", allow_redirects=False
                     )
                     self.assertEqual(answer.status_code, 200 if expected else 303)
+
+    def get_exported(self, names):
+        """Return all that the workbooks of lists say, nothing of what is closed."""
+        cells = set()
+        for name in names:
+            answer = self.url_open(f"/my/export/{name}")
+            if answer.status_code == 200:
+                sheet = load_workbook(io.BytesIO(answer.content)).active
+                cells.update(*sheet.iter_rows(min_row=2, values_only=True))
+        return cells
+
+    def test_exports_say_what_the_table_says(self):
+        self.let_time_pass()
+        named = {
+            "sale.order": "name",
+            "account.move": "name",
+            "maintenance.request": "number",
+        }
+        lists = ("orders", "quotations", "invoices", "bills", "interventions")
+        for role in self.users.keys() - {"public"}:
+            self.log_in(role)
+            cells = self.get_exported(lists)
+            for name, document, expected in self.get_rows(role):
+                field = named.get(document._name)
+                if field and document[field]:
+                    with self.subTest(document=name, role=role):
+                        self.assertEqual(document[field] in cells, expected)
 
     def test_lists_and_counters_say_what_the_table_says(self):
         self.let_time_pass()

@@ -229,6 +229,30 @@ def write_annotated(title, header, rows, hidden=(), pinned=0):
     return _save(book)
 
 
+def write_list(title, header, rows):
+    """Return a list as a workbook: days and numbers as such, texts that stay texts.
+
+    :param str title: name of the sheet
+    :param list header: headings
+    :param rows: iterable of rows of texts, dates, times and numbers
+    :return: bytes of an ``.xlsx``
+    """
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(make_title(title))
+    sheet.freeze_panes = "A2"
+    for index in range(len(header)):
+        sheet.column_dimensions[get_column_letter(index + 1)].width = 24
+    sheet.append([_make_cell(sheet, text, _HEAD, font=_BOLD) for text in header])
+    for row in rows:
+        sheet.append(
+            [
+                _make_cell(sheet, value) if isinstance(value, str) else value
+                for value in row
+            ]
+        )
+    return _save(book)
+
+
 def _make_cell(sheet, text, fill=None, font=None):
     cell = WriteOnlyCell(sheet)
     _write_text(cell, text)

@@ -1,4 +1,7 @@
+import io
 import re
+
+from openpyxl import load_workbook
 
 from odoo.fields import Command
 from odoo.tests import HttpCase, new_test_user, tagged
@@ -266,6 +269,24 @@ class TestProject(InterlocuteurCommon, HttpCase):
         self.assertEqual(counts["project_count"], 1)
         page = self.url_open(f"/my/projects/{self.project_a.id}").text
         self.assertIn("Project of A", page)
+
+    def test_lists_are_exported_as_core_searches_them(self):
+        self.authenticate("stays", "stays")
+        self.assertIn("/my/export/tasks?", self.url_open("/my/tasks").text)
+
+        def export(address):
+            content = self.url_open(f"/my/export/{address}").content
+            rows = load_workbook(io.BytesIO(content)).active.values
+            return [row[0] for row in list(rows)[1:]]
+
+        self.assertEqual(export("projects"), ["Project of A"])
+        everything = export("tasks")
+        self.assertEqual(len(everything), 3)
+        [name] = set(export(f"tasks?search={everything[0]}&search_in=name"))
+        self.assertEqual(name, everything[0])
+        self.assertEqual(export("tasks?search=nothing+like+it"), [])
+        only = f"tasks?filterby={self.project_a.id}&sortby=name"
+        self.assertLessEqual(set(export(only)), set(everything))
 
     def test_administrators_see_it_in_the_preview(self):
         manager = new_test_user(

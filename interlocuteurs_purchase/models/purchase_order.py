@@ -36,6 +36,11 @@ class PurchaseOrder(models.Model):
                 PortalColumn("date_order"),
                 PortalColumn("amount_total", on_phone="column"),
             ],
+            "further_columns": (
+                PortalColumn("currency_id"),
+                PortalColumn("partner_ref", self.env._("Your reference")),
+                PortalColumn("interlocuteur_id", self.env._("Contact person")),
+            ),
         }
         return [
             *super()._get_portal_pages(),

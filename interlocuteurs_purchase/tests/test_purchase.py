@@ -1,4 +1,7 @@
+import io
 import re
+
+from openpyxl import load_workbook
 
 from odoo.fields import Command
 from odoo.tests import HttpCase, new_test_user, tagged
@@ -134,6 +137,24 @@ class TestPurchase(InterlocuteurCommon, HttpCase):
             self.make_jsonrpc_request("/my/counters", {"counters": counters}),
             {"rfq_count": 0, "purchase_count": 1},
         )
+
+    def test_lists_are_exported_with_the_filters_of_core(self):
+        self.authenticate("stays", "stays")
+        self.assertIn("/my/export/purchase?", self.url_open("/my/purchase").text)
+        self.orders["of A"].button_cancel()
+
+        def export(address):
+            content = self.url_open(f"/my/export/{address}").content
+            rows = load_workbook(io.BytesIO(content)).active.values
+            return {row[0] for row in list(rows)[1:]}
+
+        names = {name: order.name for name, order in self.orders.items()}
+        self.assertEqual(export("rfq"), {names["sent to A"]})
+        cancelled = {names["of A"]}
+        self.assertEqual(export("purchase?filterby=cancel"), cancelled)
+        self.assertLessEqual(cancelled, export("purchase?sortby=name"))
+        self.assertNotIn(names["of A"], export("purchase?filterby=purchase"))
+        self.assertNotIn(names["of B"], export("purchase"))
 
     def test_no_card_without_the_switch(self):
         self.authenticate("stays", "stays")

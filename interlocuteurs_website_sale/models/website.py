@@ -26,12 +26,16 @@ class Website(models.Model):
     def _get_buyer_organisations(self):
         """Return the organisations that the user may buy for; none where core decides.
 
-        That is so for visitors, employees and private customers.
+        That is so for visitors, employees, and accounts of customers themselves.
         """
         user = self.env.user
         if user._is_public() or user._is_internal():
             return self.env["res.partner"]
-        organisations = user._get_portal_organisations()
+        # core knows whom they buy for: themselves
+        own_ids = user.partner_id._get_portal_customer_ids()
+        organisations = user._get_portal_organisations().filtered(
+            lambda organisation: organisation.id not in own_ids
+        )
         return organisations.filtered_domain(
             organisations._check_company_domain(self.company_id)
         )

@@ -251,6 +251,26 @@ class TestWebsiteSale(InterlocuteurCommon, HttpCase):
         answer = self.url_open("/shop/checkout", allow_redirects=False)
         self.assertEqual(answer.status_code, 200)
 
+    def test_accounts_of_customers_themselves_buy_as_in_core(self):
+        below = self.organisation_a.copy({"name": "Annexe"})
+        below.parent_id = self.organisation_a
+        private = self.env["res.partner"].create({"name": "Luc"})
+        self.env["maintenance.equipment"].create(
+            {"name": "Stove", "organisation_id": private.id}
+        )
+        for login, partner in (("clinique", self.organisation_a), ("luc", private)):
+            user = new_test_user(
+                self.env,
+                login,
+                "base.group_portal",
+                password=login,
+                partner_id=partner.id,
+            )
+            self.log_in(login)
+            cart = self.add()
+            self.assertEqual(cart.partner_id, partner)
+            self.assertTrue(cart.with_user(user).sudo()._is_cart_ready())
+
     # ------------------------------------------------------------- moves and ends
 
     def test_moved_while_holding_a_cart(self):

@@ -1,7 +1,7 @@
 """What several files of end-to-end tests share."""
 
 import pytest
-from support import release
+from support import portal_pages, release
 from support.datasets import SCRIPT
 from support.server import Odoo, query, throw_away_database
 from support.settings import ADDON, ROOT
@@ -18,6 +18,17 @@ def target(settings):
         prepared = odoo.call("support.hostile.prepare")
         with odoo.serve(expected=EXPECTED) as server:
             yield Target(odoo, server, *prepared)
+
+
+@pytest.fixture(scope="session")
+def portal(settings):
+    """Return a server with customers on the portal, and the ids of what they have."""
+    with throw_away_database(settings.installed, "portal") as name:
+        odoo = Odoo(settings, name)
+        made = odoo.call("support.portal_pages.prepare")
+        with odoo.serve() as server:
+            portal_pages.warm(server)
+            yield server, made
 
 
 @pytest.fixture(scope="session")

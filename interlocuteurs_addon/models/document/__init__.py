@@ -12,6 +12,7 @@ from . import sale_order
 from . import sale_order_call
 from . import account_move
 from . import sale_order_signing
+from . import sale_order_approval
 from . import sale_order_page
 from . import account_move_page
 from . import payment_token

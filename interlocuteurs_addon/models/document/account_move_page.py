@@ -21,6 +21,12 @@ class AccountMove(models.Model):
                 PortalColumn("invoice_date_due"),
                 PortalColumn("amount_total", on_phone="column"),
             ],
+            "further_columns": (
+                PortalColumn("amount_residual"),
+                PortalColumn("currency_id"),
+                PortalColumn("ref", self.env._("Your reference")),
+                PortalColumn("interlocuteur_id", self.env._("Contact person")),
+            ),
         }
         return [
             *super()._get_portal_pages(),

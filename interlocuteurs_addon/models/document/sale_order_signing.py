@@ -22,8 +22,16 @@ class SaleOrder(models.Model):
             if organisation_id == self.organisation_id.id
         ]
         return not profiles or any(
-            profile._get_portal_rights()["sign_quotations"] for profile in profiles
+            self._is_allowed_to_decide(profile._get_portal_rights())
+            for profile in profiles
         )
+
+    def _is_allowed_to_decide(self, rights):
+        """Tell whether a profile lets one accept and refuse this quotation.
+
+        :param dict rights: of ``_get_portal_rights``
+        """
+        return rights["sign_quotations"]
 
     def _is_decided_by_visitor(self):
         """Tell it of whoever asks for a page; jobs and code are no visitors."""

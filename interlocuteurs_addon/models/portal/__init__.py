@@ -21,6 +21,7 @@ from . import mixin_guest
 from . import res_partner_rule
 from . import res_partner
 from . import res_partner_fields
+from . import res_partner_profile
 from . import res_users
 from . import res_users_fields
 from . import res_company

@@ -16,7 +16,9 @@ class InterlocuteurCollaboration(models.Model):
 
     @api.model
     def _get_portal_pages(self):
-        opened = self.env.user._get_portal_organisations(scope="organisation")
+        opened = self.env.user._get_portal_organisations(scope="organisation").filtered(
+            "is_company"
+        )
         people = PortalPage(
             name="people",
             sequence=70,
@@ -74,12 +76,16 @@ class InterlocuteurCollaboration(models.Model):
                 on_phone="below",
                 classes="text-wrap",
                 template=f"{templates}functions",
+                text=lambda record: ", ".join(record.function_ids.mapped("name")),
             ),
             PortalColumn(
                 "phone",
                 self.env._("Phone"),
                 on_phone="column",
                 template=f"{templates}phones",
+                text=lambda record: ", ".join(
+                    filter(None, (record.phone, record.mobile))
+                ),
             ),
             PortalColumn(
                 "email",
@@ -87,5 +93,6 @@ class InterlocuteurCollaboration(models.Model):
                 on_phone="below",
                 classes="text-wrap text-break",
                 template=f"{templates}email",
+                text=lambda record: record.email,
             ),
         ]

@@ -1,12 +1,16 @@
 """What a list of the portal is, described once; docs/extending.md shows how."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from odoo import api, models
+from markupsafe import Markup
+
+from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.models import BaseModel
+from odoo.tools import html2plaintext
 
 
 class PortalChoice(NamedTuple):
@@ -43,6 +47,9 @@ class PortalColumn:
     classes: str = ""
     template: str = ""
     """A QWeb template that shows ``record``, in place of the value of the field."""
+    text: Callable | None = None
+    """What an exported table says in place of a template: a function of the record.
+    Without it, the text of the template."""
 
     def get_label(self, records):
         """Return the heading, in the language of ``records``."""
@@ -53,14 +60,44 @@ class PortalColumn:
 
     def format(self, record):
         """Return the value as core's widgets show it, a text in HTML."""
+        record, name = self._follow(record)
+        widget = f"ir.qweb.field.{record._fields[name].type}"
+        converter = record.env.get(widget, record.env["ir.qweb.field"])
+        return converter.record_to_html(record, name, {}) or ""
+
+    def get_value(self, record):
+        """Return what an exported table says: a date, a number or a text."""
+        if self.text:
+            return self.text(record) or ""
+        if self.template:
+            html = record.env["ir.qweb"]._render(self.template, {"record": record})
+            return " ".join(html2plaintext(html).split())
+        owner, name = self._follow(record)
+        field, value = owner._fields[name], owner[name]
+        if field.type in ("integer", "float", "monetary"):
+            return value
+        if not value:
+            return ""
+        if field.type == "datetime":
+            local = fields.Datetime.context_timestamp(owner, value)
+            return local.replace(tzinfo=None)
+        if field.type == "date":
+            return value
+        if field.relational:
+            # sudo: names beside records that the user reads, as the list shows them
+            return ", ".join(value.sudo().mapped("display_name"))
+        if field.type == "selection":
+            return dict(field._description_selection(owner.env)).get(value, "")
+        return html2plaintext(value) if field.type == "html" else str(value)
+
+    def _follow(self, record):
+        """Return the record and the name of the field that the path ends with."""
         # on a document of a former organisation nobody reads where people work now
         record = record.with_context(partner_display_name_hide_company=True)
         *hops, name = self.path.split(".")
         for hop in hops:
             record = record[hop]
-        widget = f"ir.qweb.field.{record._fields[name].type}"
-        converter = record.env.get(widget, record.env["ir.qweb.field"])
-        return converter.record_to_html(record, name, {}) or ""
+        return record, name
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +116,8 @@ class PortalPage:
     """Of :class:`PortalColumn`. Where there are several organisations, theirs is added
     behind the first one."""
     icon: str
+    further_columns: tuple = ()
+    """Of :class:`PortalColumn`: what an exported table says besides."""
     organisation_on_phone: str = "below"
     """As ``on_phone`` of a column."""
     text: str = ""
@@ -167,6 +206,11 @@ class PortalPage:
             self.organisation_field, label, self.organisation_on_phone
         )
         return [first, organisation, *others]
+
+    @staticmethod
+    def squeeze(html):
+        """Return rows without the indentation of their templates, half their weight."""
+        return Markup(re.sub(r"\n\s+", "\n", str(html)))
 
     def get_url(self, record):
         """Return the address of the page of ``record``, or nothing."""

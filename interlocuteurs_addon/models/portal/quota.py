@@ -9,6 +9,8 @@ UPLOADED_SIZE = "uploaded_megabytes_per_hour"
 MAX_UPLOADED_MEGABYTES = 200
 SENT_TEXTS = "sent_texts_per_hour"
 MAX_SENT_TEXTS = 120
+EMAIL_CHANGES = "email_changes_per_hour"
+MAX_EMAIL_CHANGES = 10
 
 
 class InterlocuteurQuota(models.Model):
@@ -23,6 +25,7 @@ class InterlocuteurQuota(models.Model):
             UPLOADED_FILES: MAX_UPLOADED_FILES,
             UPLOADED_SIZE: MAX_UPLOADED_MEGABYTES,
             SENT_TEXTS: MAX_SENT_TEXTS,
+            EMAIL_CHANGES: MAX_EMAIL_CHANGES,
         }
 
     @api.model
@@ -67,6 +70,20 @@ class InterlocuteurQuota(models.Model):
             "MB altogether. Nothing was kept. Try again in an hour, or call us.",
             count=self._get_limit(UPLOADED_FILES),
             size=self._get_limit(UPLOADED_SIZE) // MEGABYTE,
+        )
+
+    @api.model
+    def _refuse_email_change(self):
+        """Count an attempt to change one's own e-mail, to which a mail goes.
+
+        :return: why it is refused, or None
+        """
+        if self._take({EMAIL_CHANGES: 1}):
+            return None
+        return self.env._(
+            "No more than %s changes of an e-mail can be tried within an hour. Try "
+            "again in an hour, or call us.",
+            self._get_limit(EMAIL_CHANGES),
         )
 
     @api.model

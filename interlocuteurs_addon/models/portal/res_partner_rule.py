@@ -56,6 +56,26 @@ class ResPartner(models.Model):
         rows = self.env.execute_query(sql) if sql else []
         return [self.id, *(id_ for (id_,) in rows)]
 
+    def _get_portal_customer_ids(self):
+        """Return the ids of the customers that this account stands for itself.
+
+        None of whoever works for an organisation: collaborations open that.
+        """
+        # sudo: whether the user is a customer themselves
+        partner = self.sudo()
+        if partner.is_company:
+            return partner._get_portal_own_ids()
+        household = partner.commercial_partner_id
+        return household.ids if household._is_private_customer() else []
+
+    def _is_private_customer(self):
+        """Tell whether this is a person of whom we have something to look after.
+
+        Nobody is by an account alone, which a stranger may have opened. A seam for
+        rooms with such documents.
+        """
+        return False
+
     @tools.ormcache("self.id")
     def _get_portal_own_sql(self):
         """Return the query of whose documents are one's own, besides oneself.

@@ -1,10 +1,18 @@
-from odoo import models
+from odoo import api, models
 
 
 class ResUsers(models.Model):
     """The organisations that a portal user acts for."""
 
     _inherit = "res.users"
+
+    @property
+    def SELF_WRITEABLE_FIELDS(self):
+        """A new e-mail is confirmed first: portal users write it by no call."""
+        fields = super().SELF_WRITEABLE_FIELDS
+        if self.env.user._is_portal():
+            return [name for name in fields if name != "email"]
+        return fields
 
     def _get_portal_places(self):
         """Return what opens the portal to this user now: profiles and organisations.
@@ -14,8 +22,20 @@ class ResUsers(models.Model):
         self.ensure_one()
         return [place for place in self.partner_id._get_portal_places() if place[0]]
 
+    @api.model
+    def _get_portal_own_rights(self):
+        """Return what an account of a customer itself may, as a profile would say it.
+
+        Its documents are open to it as a whole. It manages nobody: no employee of ours
+        has given it a profile for that.
+        """
+        return {"scope": "organisation", "create_requests": True}
+
     def _get_portal_organisations(self, **options):
         """Return the organisations that the portal shows to this user, in sudo.
+
+        The account of an organisation has itself and the companies below it, that of a
+        private customer themselves.
 
         :param options: what the profile must say, e.g. ``create_requests=True``
         """
@@ -24,5 +44,7 @@ class ResUsers(models.Model):
             for profile, organisation_id in self._get_portal_places()
             if options.items() <= profile._get_portal_rights().items()
         ]
+        if options.items() <= self._get_portal_own_rights().items():
+            ids += self.partner_id._get_portal_customer_ids()
         # sudo: organisations that are open to the user, by their own collaborations
         return self.env["res.partner"].sudo().browse(dict.fromkeys(ids))

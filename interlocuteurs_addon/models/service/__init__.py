@@ -32,3 +32,4 @@ from . import maintenance_request_mail
 from . import maintenance_request_step
 from . import maintenance_request_rating
 from . import maintenance_request_report
+from . import maintenance_request_copy

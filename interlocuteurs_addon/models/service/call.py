@@ -20,9 +20,11 @@ class MaintenanceEquipment(models.Model):
 
     @api.model
     def _get_call_domain(self, caller):
-        """Add what they are the service contact of."""
-        return super()._get_call_domain(caller) | Domain(
-            "service_contact_id", "=", caller.partner.id
+        """Add what they are the service contact of, and what is a private customer's."""
+        partner = caller.partner
+        return super()._get_call_domain(caller) | (
+            Domain("service_contact_id", "=", partner.id)
+            | Domain("organisation_id", "=", partner.id)
         )
 
 
@@ -53,6 +55,8 @@ class MaintenanceRequest(models.Model):
             context = {"default_organisation_id": caller.organisations[:1].id}
             if partner.is_site:
                 context["default_site_id"] = partner.id
+            elif partner._may_be_served():
+                context["default_organisation_id"] = partner.id
             elif partner._is_person():
                 context["default_interlocuteur_id"] = partner.id
         return {

@@ -45,8 +45,8 @@ class MaintenanceEquipment(models.Model):
         index="btree_not_null",
         ondelete="restrict",
         tracking=True,
-        domain="[('is_company', '=', True)]",
-        help="Whose equipment this is.",
+        domain=lambda self: self.env["res.partner"]._get_served_domain(),
+        help="Whose equipment this is: an organisation's, or a private customer's.",
     )
     site_id = fields.Many2one(
         "res.partner",
@@ -230,15 +230,15 @@ class MaintenanceEquipment(models.Model):
 
     @api.constrains("organisation_id")
     def _check_organisation(self):
-        """The customer is an organisation.
+        """The customer is an organisation, or somebody who works for none.
 
-        :raises ValidationError: a person or an address
+        :raises ValidationError: a contact person or an address
         """
         for equipment in self.filtered("organisation_id"):
-            if not equipment.organisation_id.is_company:
+            if not equipment.organisation_id._may_be_served():
                 raise ValidationError(
                     self.env._(
-                        "%s is not an organisation.",
+                        "%s is neither an organisation nor a private customer.",
                         name_for_user(equipment.organisation_id),
                     )
                 )

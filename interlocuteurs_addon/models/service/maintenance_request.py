@@ -27,7 +27,7 @@ class MaintenanceRequest(models.Model):
         copy=True,
         check_company=True,
         tracking=True,
-        domain="[('is_company', '=', True)]",
+        domain=lambda self: self.env["res.partner"]._get_served_domain(),
         help="The customer who asks for the intervention.",
     )
     interlocuteur_id = fields.Many2one(tracking=True)

@@ -45,10 +45,26 @@ class MaintenanceRequest(models.Model):
 
     # ----------------------------------------------------------------- the customer
 
-    def _get_informed(self):
-        """Return the contact person if they are to be told, else nobody."""
+    def _get_customer_contact(self):
+        """Return whom to write to: the contact person, else the customer's own account.
+
+        That is a private customer, or the account of an organisation that has entered
+        the request itself.
+        """
         self.ensure_one()
-        person = self.interlocuteur_id
+        if self.interlocuteur_id:
+            return self.interlocuteur_id
+        # sudo: only who has entered the request
+        customer, author = self.organisation_id, self.sudo().create_uid.partner_id
+        if customer._is_person():
+            return customer
+        entered = self.origin == "portal" and author.is_company
+        theirs = entered and customer.id in author._get_portal_own_ids()
+        return author.with_env(self.env) if theirs else author.browse()
+
+    def _get_informed(self):
+        """Return whom to write to if they are to be told, else nobody."""
+        person = self._get_customer_contact()
         return person if self.inform_contact else person.browse()
 
     def _get_informed_pairs(self):
@@ -90,21 +106,26 @@ class MaintenanceRequest(models.Model):
                 request._acknowledge()
         self.filtered(lambda each: each.origin == "portal")._ask_to_look()
 
+    def _get_acknowledged(self):
+        """Return to whom it is mailed that the request was received."""
+        return self._get_informed()
+
     def _acknowledge(self):
         """Mail the contact person that the request was received: number, summary, link.
 
         The chatter of the portal shows no notifications: it has the request itself.
         """
-        self._mail_contact(ACKNOWLEDGEMENT)
+        self._mail_contact(ACKNOWLEDGEMENT, self._get_acknowledged())
 
-    def _mail_contact(self, xmlid):
-        """Mail the contact person alone, in the name of our company.
+    def _mail_contact(self, xmlid, told):
+        """Mail contact persons alone, in the name of our company.
 
         :param xmlid: of the template, which somebody may have deleted
+        :param told: these people, if any
         """
         self.ensure_one()
         template = self.env.ref(xmlid, raise_if_not_found=False)
-        if not template:
+        if not (template and told):
             return
         company = self.company_id
         # sudo: portal users enter requests, and read neither template nor company
@@ -117,7 +138,7 @@ class MaintenanceRequest(models.Model):
             template,
             author_id=sender.id,
             email_from=sender.email_formatted,
-            partner_ids=[Command.set(self.interlocuteur_id.ids)],
+            partner_ids=[Command.set(told.ids)],
             subtype_xmlid="interlocuteurs_addon.mt_request_received",
         )
 
@@ -172,6 +193,14 @@ class MaintenanceRequest(models.Model):
     def _mail_get_partner_fields(self, introspect_fields=False):
         """The contact person is the customer, to whom mails give the link."""
         return ["interlocuteur_id"]
+
+    def _mail_get_partners(self, introspect_fields=False):
+        """Where there is no contact person, the customer's own account is it."""
+        partners = super()._mail_get_partners(introspect_fields=introspect_fields)
+        return {
+            request.id: partners[request.id] or request._get_customer_contact()
+            for request in self
+        }
 
     def _notify_thread_with_out_of_office_get_additional_users(self, *args, **kwargs):
         """Let core look whether the technician is away, whoever writes a message."""

@@ -31,6 +31,12 @@ class MaintenanceRequest(models.Model):
             empty=self.env._("There are no intervention requests for your account."),
             buttons_template="interlocuteurs_addon.portal_intervention_buttons",
             columns=self._get_portal_columns(),
+            further_columns=(
+                PortalColumn("external_reference", self.env._("Your reference")),
+                PortalColumn("interlocuteur_id", self.env._("Contact person")),
+                PortalColumn("schedule_date", self.env._("Planned for")),
+                PortalColumn("priority", self.env._("Priority")),
+            ),
             sortings=self._get_portal_sortings(),
             searches={
                 "number": PortalChoice(self.env._("Search in Number"), "number"),
@@ -82,12 +88,15 @@ class MaintenanceRequest(models.Model):
                 on_phone="below",
                 classes="text-nowrap",
                 template=f"{templates}number",
+                text=lambda record: record.number,
             ),
             PortalColumn(
                 "equipment_id",
                 self.env._("Equipment concerned"),
                 on_phone="below",
                 template=f"{templates}equipment",
+                # sudo: the name of what the request is about
+                text=lambda record: record.sudo().equipment_id.name,
             ),
             PortalColumn("site_id.name", self.env._("Site"), on_phone="below"),
             PortalColumn(
@@ -102,6 +111,7 @@ class MaintenanceRequest(models.Model):
                 on_phone="column",
                 classes="text-end",
                 template=f"{templates}stage",
+                text=lambda record: record._get_public_state_name(),
             ),
         ]
 

@@ -50,7 +50,7 @@ class MaintenanceRequest(models.Model):
             or person in request.rating_ids.partner_id
         ):
             return
-        request._mail_contact(ASKING)
+        request._mail_contact(ASKING, person)
 
     def _may_be_rated_by(self, user):
         """Tell whether somebody who reads the request rates it: who asked, who decides.

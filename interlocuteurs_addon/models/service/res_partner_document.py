@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 # who reads requests and equipment of customers, not only their own
 READERS = (
@@ -29,6 +30,34 @@ class ResPartner(models.Model):
     @api.depends_context("uid")
     def _compute_reads_service(self):
         self.reads_service = any(map(self.env.user.has_group, READERS))
+
+    def _may_be_served(self):
+        """Tell whether equipment and requests may be this partner's own.
+
+        That is so for organisations, and for people without one: private customers.
+        """
+        return self.is_company or (self._is_person() and not self.parent_id)
+
+    @api.model
+    def _get_served_domain(self):
+        """Return the domain of whose equipment and requests may be, for views."""
+        served = Domain("is_company", "=", True) | (
+            Domain("parent_id", "=", False) & Domain("type", "=", "contact")
+        )
+        return list(served)
+
+    def _is_private_customer(self):
+        """A private customer has equipment or a request, which we have entered."""
+        if super()._is_private_customer():
+            return True
+        if not (self._is_person() and self._may_be_served()):
+            return False
+        # sudo: whether there is any
+        theirs = Domain("organisation_id", "in", self.ids)
+        return any(
+            self.env[model].sudo().search_count(theirs, limit=1)
+            for model in ("maintenance.equipment", "maintenance.request")
+        )
 
     def _compute_request_count(self):
         self._count_documents("request_count")
@@ -68,6 +97,6 @@ class ResPartner(models.Model):
 
     def _get_part_in_service(self):
         """Return the field of a request or an equipment in which the partner stands."""
-        if self.is_company:
+        if self._may_be_served():
             return "organisation_id"
         return "site_id" if self.is_site else "interlocuteur_id"

@@ -61,7 +61,7 @@ class ResPartner(models.Model):
         """Check what this partner has been given by core's merge, which writes SQL."""
         below = self._get_people_below()
         (self | below.filtered("is_site"))._check_sites_hold()
-        self.filtered(lambda p: not p.is_company)._check_owners_hold()
+        self.filtered(lambda p: not p._may_be_served())._check_owners_hold()
 
     def _check_sites_hold(self):
         """What stands on these sites and who is assigned to them still fits.

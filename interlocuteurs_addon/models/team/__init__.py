@@ -5,4 +5,6 @@ from . import res_company
 from . import res_partner
 from . import collaboration
 from . import collaboration_page
+from . import collaboration_takeover
+from . import res_partner_review
 from . import invitation

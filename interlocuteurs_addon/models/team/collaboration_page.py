@@ -48,11 +48,13 @@ class InterlocuteurCollaboration(models.Model):
                 on_phone="below",
                 classes="text-wrap",
                 template=f"{templates}portal_cell_functions",
+                text=lambda record: ", ".join(record.function_ids.mapped("name")),
             ),
             PortalColumn(
                 "profile_id",
                 self.env._("Profile"),
                 on_phone="column",
                 template=f"{templates}team_cell_profile",
+                text=lambda record: record.profile_id.name,
             ),
         ]
