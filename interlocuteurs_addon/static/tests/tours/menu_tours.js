@@ -80,7 +80,7 @@ tours.add("interlocuteur_menu_on_a_phone", {
             trigger: `${tab} .o_data_row:contains(Reste) td[name=lastname]`,
             run: "click",
         },
-        { trigger: ".modal [name=lastname] input:value(Reste)" },
+        { trigger: ".o_form_view [name=lastname] input:value(Reste)" },
     ],
 });
 

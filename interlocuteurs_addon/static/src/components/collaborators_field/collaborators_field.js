@@ -11,6 +11,7 @@ import { normalize } from "@web/core/l10n/utils/normalize";
 import { useRecordObserver } from "@web/model/relational_model/utils";
 import { x2ManyField } from "@web/views/fields/x2many/x2many_field";
 import { FormViewDialog } from "@web/views/view_dialogs/form_view_dialog";
+import { useQuickLook } from "@interlocuteurs_addon/components/quick_look/quick_look";
 import { SignatureDialog } from "@interlocuteurs_addon/components/signature_dialog/signature_dialog";
 import { filterActions } from "@interlocuteurs_addon/views/contact_actions";
 import {
@@ -42,6 +43,8 @@ organisationActions
 // from how many people on one looks for somebody
 const MANY_PEOPLE = 8;
 const MOST_PEOPLE = 1000;
+// the columns on which the pointer rests to see more
+const QUICK_LOOK = ["lastname", "firstname"];
 const PERSON_FORM = "interlocuteurs_addon.res_partner_view_form_interlocuteur";
 
 /** What somebody is searched by in the table: words, and numbers without spaces. */
@@ -62,9 +65,44 @@ function matches(record, search) {
     return words.every((word) => text.includes(word));
 }
 
-/** Rows with a selector, of which some are hidden: the inactive ones, other names. */
+/**
+ * Rows with a selector, of which some are hidden: the inactive ones, other names. The
+ * pointer that rests on a name, or the space key, shows what is known of the person.
+ */
 export class CollaboratorsListRenderer extends SelectableListRenderer {
     static props = [...SelectableListRenderer.props, "isHidden?"];
+
+    setup() {
+        super.setup();
+        this.quickLook = useQuickLook({
+            ref: this.rootRef,
+            cells: QUICK_LOOK.map((name) => `.o_data_row > td[name=${name}]`).join(),
+            getPersonId: (cell) => this.getPersonId(cell),
+        });
+    }
+
+    getPersonId(cell) {
+        const { id } = cell.closest(".o_data_row").dataset;
+        const record = this.props.list.records.find((r) => r.id === id);
+        return record?.data.person_id.id;
+    }
+
+    /** The quick look says more than a tooltip, which would hide it. */
+    getCellTitle(column, record) {
+        return QUICK_LOOK.includes(column.name)
+            ? undefined
+            : super.getCellTitle(column, record);
+    }
+
+    onCellKeydownReadOnlyMode(hotkey, cell, group, record) {
+        const isSelector = cell.classList.contains("o_list_record_selector");
+        if (hotkey === "space" && record && !isSelector) {
+            this.quickLook.toggle(cell);
+            return true;
+        }
+        this.quickLook.close();
+        return super.onCellKeydownReadOnlyMode(hotkey, cell, group, record);
+    }
 
     get selectableRecords() {
         return this.props.list.records.filter((record) => !this.isHidden(record));
@@ -407,19 +445,19 @@ export class CollaboratorsField extends SelectableX2ManyField {
         }
     }
 
-    async openRecord(record) {
+    /** The person's whole sheet, from which one goes on to the others of the list. */
+    async openRecord(record, { newWindow } = {}) {
         if (await this.props.record.save()) {
-            const person = record.data.person_id;
-            await this.openDialog({
-                resModel: "res.partner",
-                resId: person.id,
-                title: [record.data.firstname, record.data.lastname]
-                    .filter(Boolean)
-                    .join(" "),
-                context: { form_view_ref: PERSON_FORM, active_test: false },
-                expandedFormRef: "base.view_partner_form",
-                readonly: this.props.readonly,
-            });
+            const people = this.shownRecords.map((r) => r.data.person_id.id);
+            await this.action.doAction(
+                {
+                    type: "ir.actions.act_window",
+                    res_model: "res.partner",
+                    res_id: record.data.person_id.id,
+                    views: [[false, "form"]],
+                },
+                { newWindow, props: { resIds: [...new Set(people)] } },
+            );
         }
     }
 }
