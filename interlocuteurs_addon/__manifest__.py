@@ -60,6 +60,7 @@
         "views/interlocuteur_portal_profile_views.xml",
         "views/interlocuteur_collaboration_views.xml",
         "views/res_partner_views.xml",
+        "views/res_partner_sheet_views.xml",
         "views/res_partner_list_views.xml",
         "views/interlocuteur_guest_views.xml",
         "views/maintenance_equipment_views.xml",
