@@ -44,6 +44,30 @@ tours.add("interlocuteur_signature", {
     ],
 });
 
+const grid = ".o_interlocuteur_paste_grid";
+
+tours.add("interlocuteur_paste_table", {
+    steps: () => [
+        { trigger: `${tab} .o_interlocuteur_organisation_menu`, run: "click" },
+        {
+            trigger: ".o_interlocuteur_organisation_action:first",
+            run: "click",
+        },
+        { trigger: ".o_interlocuteur_paste_read:disabled" },
+        {
+            trigger: `${grid} textarea:focus`,
+            run: (helpers) => helpers.edit("Vasseur\tClarra\t04 65 71 04 77"),
+        },
+        { trigger: ".o_interlocuteur_paste_read:enabled", run: "click" },
+        { trigger: `${grid} td:eq(1) input:value(Clarra)`, run: "edit Clara" },
+        { trigger: `${grid} th:eq(2) select:value(phone)`, run: "select phone2" },
+        { trigger: ".o_interlocuteur_paste_check", run: "click" },
+        { trigger: `${noDialog} .o_form_view [name=new_count]:contains(1)` },
+        { trigger: ".breadcrumb-item a:contains(Clinique)", run: "click" },
+        { trigger: `${tab} .o_interlocuteur_empty` },
+    ],
+});
+
 tours.add("interlocuteur_tab_search", {
     steps: () => [
         { trigger: `${tab} .o_data_row:contains(Nom000)` },

@@ -26,6 +26,10 @@ import {
  */
 const organisationActions = registry.category("interlocuteur_organisation_actions");
 organisationActions
+    .add("paste_interlocuteurs", {
+        label: _t("Paste a table"),
+        method: "action_paste_interlocuteurs",
+    })
     .add("generate_import_file", {
         label: _t("Generate import file"),
         method: "action_generate_import_file",
