@@ -264,6 +264,36 @@ class TestLists(InterlocuteurCommon):
             with self.assertRaises(AccessError):
                 call()
 
+    def test_nobody_is_offered_to_group_by_technical_fields(self):
+        offered = {
+            name
+            for name, field in self.Partner.fields_get(attributes=["groupable"]).items()
+            if field["groupable"]
+        }
+        self.assertLessEqual(
+            {"function_ids", "site_ids", "main_profile_id", "title_id", "parent_id"},
+            offered,
+        )
+        for name in ("phone_e164", "mobile2_key", "email2_normalized", "search_text"):
+            self.assertNotIn(name, offered)
+        # whoever asks for less gets no more
+        asked = self.Partner.fields_get(["phone_e164"], ["type"])
+        self.assertEqual(asked, {"phone_e164": {"type": "char"}})
+
+    def test_organisations_are_customers_and_suppliers(self):
+        self.organisation_a.customer_rank = 1
+        self.organisation_b.supplier_rank = 1
+        both = self.organisation_a | self.organisation_b
+        arch = etree.fromstring(self.Partner.get_view(view_type="search")["arch"])
+        for name, label, expected in (
+            ("customer", "Customers", self.organisation_a),
+            ("supplier", "Suppliers", self.organisation_b),
+        ):
+            (node,) = arch.xpath(f"//filter[@name='{name}']")
+            self.assertEqual(node.get("string"), label)
+            domain = safe_eval(node.get("domain")) + [("id", "in", both.ids)]
+            self.assertEqual(self.Partner.search(domain), expected)
+
     def test_people_stand_by_last_name_then_first(self):
         action = self.env.ref("interlocuteurs_addon.res_partner_action_interlocuteur")
         for view in action.view_ids.view_id:

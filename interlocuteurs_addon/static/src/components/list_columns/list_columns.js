@@ -9,5 +9,5 @@ import { emailField } from "@web/views/fields/email/email_field";
 registry
     .category("fields")
     .add("interlocuteur_email", { ...emailField, listViewWidth: [290] })
-    .add("interlocuteur_lastname", { ...charField, listViewWidth: [110] })
-    .add("interlocuteur_organisation", { ...charField, listViewWidth: [220] });
+    .add("interlocuteur_name", { ...charField, listViewWidth: [110] })
+    .add("interlocuteur_organisation", { ...charField, listViewWidth: [200] });
