@@ -92,6 +92,7 @@
         "wizards/base_partner_merge_views.xml",
         "wizards/portal_share_views.xml",
         "wizards/portal_wizard_views.xml",
+        "wizards/interlocuteur_addition_views.xml",
         "wizards/interlocuteur_deactivation_views.xml",
         "wizards/interlocuteur_erasure_views.xml",
         "wizards/interlocuteur_transfer_wizard_views.xml",

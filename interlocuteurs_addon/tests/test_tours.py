@@ -102,6 +102,14 @@ class TestTours(InterlocuteurCommon, HttpCase):
             parent_id=self.organisation_a.id,
             mobile="06 12 34 56 78",
         )
+        last.site_ids = self.Partner.create(
+            {
+                "name": "Atelier sud",
+                "type": "delivery",
+                "is_site": True,
+                "parent_id": self.organisation_a.id,
+            }
+        )
         gone = self.make_person("Zzz", "Parti", parent_id=self.organisation_a.id)
         gone.active = False
         self.assertEqual(self.organisation_a.count_inactive_collaborators(), 1)

@@ -76,6 +76,10 @@ tours.add("interlocuteur_tab_search", {
         { trigger: `${tab} .o_interlocuteur_search`, run: "edit zuni ines" },
         { trigger: `${tab} .o_data_row:contains(Zuñiga):visible` },
         { trigger: `${tab} .o_data_row:contains(Nom000):not(:visible)` },
+        { trigger: `${tab} .o_interlocuteur_search`, run: "edit nom000" },
+        { trigger: `${tab} .o_data_row:contains(Nom000):visible` },
+        { trigger: `${tab} .o_interlocuteur_search`, run: "edit atelier" },
+        { trigger: `${tab} .o_data_row:contains(Zuñiga):visible` },
         { trigger: `${tab} .o_interlocuteur_search`, run: "edit 12 34 56" },
         { trigger: `${tab} .o_data_row:contains(Zuñiga):visible` },
         // nothing selected: those who were found are meant, not everybody

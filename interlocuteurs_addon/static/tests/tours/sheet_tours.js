@@ -58,6 +58,7 @@ const look = ".o_interlocuteur_quick_look";
 
 tours.add("interlocuteur_row_opens_the_sheet", {
     steps: () => [
+        { trigger: `${tab} button[name=action_download_vcards][aria-label*=vCard]` },
         { trigger: `${tab} td[name=lastname]:contains(Finit)`, run: "hover" },
         {
             trigger: `${look}:contains(Fanny):contains(Acheteur):contains(06 00 00 00 07)`,

@@ -47,6 +47,12 @@ organisationActions
 // from how many people on one looks for somebody
 const MANY_PEOPLE = 8;
 const MOST_PEOPLE = 1000;
+// from how many people on one groups them, and by what
+const SOME_PEOPLE = 4;
+const GROUPINGS = {
+    function_ids: _t("By function"),
+    site_ids: _t("By site"),
+};
 // the columns on which the pointer rests to see more
 const QUICK_LOOK = ["lastname", "firstname"];
 const PERSON_FORM = "interlocuteurs_addon.res_partner_view_form_interlocuteur";
@@ -54,11 +60,13 @@ const PERSON_FORM = "interlocuteurs_addon.res_partner_view_form_interlocuteur";
 /** What somebody is searched by in the table: words, and numbers without spaces. */
 function getSearchText({ data }) {
     const names = [data.lastname, data.firstname, data.email, data.email2];
-    const functions = data.function_ids.records.map((r) => r.data.display_name);
+    const told = [data.function_ids, data.site_ids]
+        .flatMap((list) => list?.records || [])
+        .map((r) => r.data.display_name);
     const numbers = [data.phone, data.phone2, data.mobile, data.mobile2].map((number) =>
         (number || "").replace(/[^\d+]/g, ""),
     );
-    return normalize([...names, ...functions, ...numbers].filter(Boolean).join(" "));
+    return normalize([...names, ...told, ...numbers].filter(Boolean).join(" "));
 }
 
 /** Is each word that was typed in the row? Groups of digits are parts of one number. */
@@ -74,7 +82,8 @@ function matches(record, search) {
  * pointer that rests on a name, or the space key, shows what is known of the person.
  */
 export class CollaboratorsListRenderer extends SelectableListRenderer {
-    static props = [...SelectableListRenderer.props, "isHidden?"];
+    static props = [...SelectableListRenderer.props, "isHidden?", "groupBy?"];
+    static rowsTemplate = "interlocuteurs_addon.CollaboratorsRows";
 
     setup() {
         super.setup();
@@ -112,6 +121,35 @@ export class CollaboratorsListRenderer extends SelectableListRenderer {
         return this.props.list.records.filter((record) => !this.isHidden(record));
     }
 
+    /**
+     * The rows, below a title for each function or site where they are grouped: whoever
+     * has several stands below each.
+     */
+    get sections() {
+        const { groupBy, list } = this.props;
+        if (!groupBy) {
+            return [{ key: 0, records: list.records }];
+        }
+        const sections = new Map();
+        for (const record of this.selectableRecords) {
+            const values = record.data[groupBy].records.map((value) => [
+                value.resId,
+                value.data.display_name,
+            ]);
+            for (const [key, label] of values.length
+                ? values
+                : [[0, _t("Without any")]]) {
+                const section = sections.get(key) || { key, label, records: [] };
+                section.records.push(record);
+                sections.set(key, section);
+            }
+        }
+        // those without any come last
+        return [...sections.values()].sort(
+            (a, b) => !a.key - !b.key || a.label.localeCompare(b.label),
+        );
+    }
+
     isHidden(record) {
         return this.props.isHidden(record);
     }
@@ -147,6 +185,7 @@ export class CollaboratorsField extends SelectableX2ManyField {
             showInactive: false,
             actions: null,
             search: "",
+            groupBy: "",
             inactiveElsewhere: 0,
         });
         this.canOpenRecord = true;
@@ -160,6 +199,7 @@ export class CollaboratorsField extends SelectableX2ManyField {
             // the toolbar adds people: no "add a line" beside it
             activeActions: { ...props.activeActions, create: false },
             isHidden: (record) => this.isHidden(record),
+            groupBy: this.ui.groupBy,
         };
     }
 
@@ -206,13 +246,30 @@ export class CollaboratorsField extends SelectableX2ManyField {
                 record.toggleSelection(false);
             }
         }
-        await this.loadSearched();
+        await this.loadAll();
     }
 
-    async loadSearched() {
-        if (this.ui.search.trim() && this.list.count > this.list.records.length) {
+    async onGroupBy(ev) {
+        this.ui.groupBy = ev.target.value;
+        await this.loadAll();
+    }
+
+    /** Searching and grouping go over all pages. */
+    async loadAll() {
+        const isNeeded = this.ui.search.trim() || this.ui.groupBy;
+        if (isNeeded && this.list.count > this.list.records.length) {
             await this.list.load({ limit: MOST_PEOPLE, offset: 0 });
         }
+    }
+
+    get isGroupable() {
+        return this.list.count >= SOME_PEOPLE;
+    }
+
+    get groupings() {
+        return Object.entries(GROUPINGS).filter(
+            ([name]) => name in this.list.activeFields,
+        );
     }
 
     get isSearchable() {
@@ -380,7 +437,7 @@ export class CollaboratorsField extends SelectableX2ManyField {
         const { records } = this.list;
         const before = new Set(this.selectedIds);
         await this.props.record.load();
-        await this.loadSearched();
+        await this.loadAll();
         const meanwhile = new Set(
             records
                 .filter((r) => r.selected && !before.has(r.resId))
