@@ -4,13 +4,15 @@ import time
 
 import pytest
 from playwright.sync_api import expect
-from support.browser import login, open_page
+from support.browser import PHONE, login, open_page
 
 TAB = ".o_field_widget[name=collaborator_ids]"
 SMALL_SCREEN = {"width": 1366, "height": 768}
 # what somebody types who is no typist: 40 words of 5 letters a minute
 KEYS_PER_SECOND = 40 * 6 / 60
 THREE_MINUTES = 180
+# of what a finger meets (WCAG 2.2, 2.5.8)
+LEAST_TARGET = 24
 PEOPLE = [
     ("Aubertin", "Solène", "Buye", "0465718101", "0600008101"),
     ("Berthomé", "Quentin", "Accoun", "0465718102", "0600008102"),
@@ -137,6 +139,39 @@ def test_emails_are_not_cut_where_there_is_room(small_page, admin, customer):
         link = small_page.locator(f"td[name=email] a:text-is('{email}')")
         expect(link).to_be_visible()
         assert link.evaluate("a => a.scrollWidth <= a.clientWidth"), path
+
+
+def test_numbers_of_cards_are_read_and_called_on_a_phone(phone_page, admin, customer):
+    """Nothing of a number or an e-mail is cut, and a finger meets it."""
+    coordinates = {
+        "phone": "+33 4 65 71 84 01",
+        "mobile": "+33 6 00 00 84 01",
+        "email": "p.barthelemy@chu-velay.example",
+    }
+    admin.call(
+        "res.partner",
+        "create",
+        {
+            "lastname": "Barthélemy-Desmoulins",
+            "firstname": "Pélagie",
+            "parent_id": customer,
+            **coordinates,
+        },
+    )
+    phone_page.context.set_default_timeout(120_000)
+    login(phone_page, "admin", "admin")
+    phone_page.goto(f"/odoo/organisations/{customer}")
+    card = phone_page.locator(f"{TAB} .o_data_row")
+    expect(card).to_have_count(1)
+    expect(card.locator("td[name=lastname]")).to_be_visible()
+    for name, scheme in (("phone", "tel:"), ("mobile", "tel:"), ("email", "mailto:")):
+        link = card.locator(f"td[name={name}] a").first
+        expect(link).to_be_visible()
+        assert link.get_attribute("href").startswith(scheme)
+        assert link.evaluate("a => a.scrollWidth <= a.clientWidth + 1"), name
+        box = card.locator(f"td[name={name}]").bounding_box()
+        assert box["height"] >= LEAST_TARGET, name
+        assert box["x"] + box["width"] <= PHONE["width"], name
 
 
 class Keyboard:
