@@ -103,6 +103,16 @@ class TestExchangePasted(ExchangeCommon):
         self.assertEqual([v["firstname"] for v in values], ["Clara", 'Jean; "Jo" Luc'])
         self.assertFalse(any("email" in v for v in values))
 
+    def test_letters_that_no_file_can_hold_are_replaced(self):
+        """Half a character and a zero are no error of the server."""
+        record = self.import_rows("Vass\ud800eur\tClara\x00\tc@v.example\n")
+        self.assertEqual(record.line_ids.mapped("label"), ["Vass?eur Clara"])
+        action = self.Import.import_pasted(
+            self.organisation_a.id, ["lastname", "firstname"], [["\ud800", "Clara"]]
+        )
+        record = self.Import.browse(action["res_id"])
+        self.assertEqual(record.line_ids.mapped("label"), ["? Clara"])
+
     def test_who_is_known_is_not_entered_twice(self):
         self.make_person(
             "Vasseur",

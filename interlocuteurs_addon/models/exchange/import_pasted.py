@@ -71,11 +71,12 @@ class InterlocuteurImport(models.Model):
         for row in rows:
             cells = [row[i] if i < len(row) else "" for i in taken]
             writer.writerow([" ".join(cell.split()) for cell in cells])
+        # the first line says what parts the values
+        content = f"sep=;\n{stream.getvalue()}".encode(errors="replace")
         record = self.create(
             {
                 "organisation_id": organisation_id,
-                # the first line says what parts the values
-                "file": base64.b64encode(f"sep=;\n{stream.getvalue()}".encode()),
+                "file": base64.b64encode(content),
                 "file_name": self.env._("Pasted table.csv"),
             }
         )
