@@ -96,10 +96,12 @@ class TestCollaborationMenuTours(MenuCommon, HttpCase):
             [
                 (name, current, True)
                 for name in (
+                    "Add functions, sites, a profile",
                     "Deactivate",
                     "Download (vCard)",
                     "End the collaboration",
                     "Portal access",
+                    "Schedule an activity",
                     "Send an e-mail",
                     "Transfer to another organisation",
                 )

@@ -181,7 +181,74 @@ class TestLists(InterlocuteurCommon):
         with self.assertQueryCount(1):
             self.people.mapped("last_contact")
 
-    def test_last_contact_is_not_for_portal_users(self):
+    def plan(self, partner, day):
+        return partner.activity_schedule(
+            "mail.mail_activity_data_call", date_deadline=day
+        )
+
+    def test_next_step_is_the_first_planned_activity_on_the_sheet(self):
+        self.assertFalse(self.alice.next_step)
+        self.plan(self.alice, "2026-03-09")
+        first = self.plan(self.alice, "2026-03-02")
+        self.env.invalidate_all()
+        self.assertEqual(self.alice.next_step, date(2026, 3, 2))
+        self.assertFalse(self.bob.next_step)
+        first.action_done()
+        self.env.invalidate_all()
+        kept = self.alice.with_context(active_test=False)
+        self.assertEqual(kept.next_step, date(2026, 3, 9))
+
+    def test_people_are_found_by_their_next_step(self):
+        self.plan(self.alice, "2026-03-02")
+        day, later = "2026-03-02", "2026-03-03"
+        for operator, value, expected in (
+            ("=", day, self.alice),
+            ("=", later, self.Partner),
+            ("<", later, self.alice),
+            ("<", day, self.Partner),
+            (">=", day, self.alice),
+            ("=", False, self.bob),
+            ("!=", False, self.alice),
+        ):
+            with self.subTest(operator=operator, value=value):
+                found = self.find([("next_step", operator, value)])
+                self.assertEqual(found, expected)
+
+    def test_filters_of_next_steps(self):
+        self.plan(self.alice, date.today() - timedelta(days=2))
+        self.assertEqual(self.filter("step_late"), self.alice)
+        self.assertEqual(self.filter("without_step"), self.bob)
+        self.plan(self.bob, date.today() + timedelta(days=2))
+        self.assertEqual(self.filter("step_late"), self.alice)
+        self.assertFalse(self.filter("without_step"))
+
+    def test_people_are_sorted_by_their_next_step(self):
+        """Those with nothing planned come last, in both directions."""
+        never = self.make_person("Jamais", parent_id=self.organisation_a.id)
+        self.plan(self.alice, "2026-03-09")
+        self.plan(self.bob, "2026-03-02")
+        mine = [("id", "in", (self.people | never).ids)]
+        soonest = self.Partner.search(mine, order="next_step")
+        self.assertEqual(soonest.ids, [self.bob.id, self.alice.id, never.id])
+        latest = self.Partner.search(mine, order="next_step desc")
+        self.assertEqual(latest.ids, [self.alice.id, self.bob.id, never.id])
+
+    def test_next_step_of_many_takes_one_query(self):
+        self.plan(self.alice, "2026-03-09")
+        self.env.flush_all()
+        self.env.invalidate_all()
+        with self.assertQueryCount(1):
+            self.people.mapped("next_step")
+
+    def test_next_step_is_told_where_the_activity_is_somebody_elses(self):
+        user = self.make_employee(
+            "reads", "interlocuteurs_addon.group_interlocuteur_user"
+        )
+        self.plan(self.alice, "2026-03-09").user_id = self.env.ref("base.user_admin")
+        alice = self.alice.with_user(user)
+        self.assertEqual(alice.next_step, date(2026, 3, 9))
+
+    def test_last_contact_and_next_step_are_not_for_portal_users(self):
         portal = new_test_user(
             self.env, "p", "base.group_portal", partner_id=self.alice.id
         )
@@ -190,9 +257,42 @@ class TestLists(InterlocuteurCommon):
             lambda: alice.read(["last_contact"]),
             lambda: alice.search([("last_contact", "!=", False)]),
             lambda: alice.search([], order="last_contact"),
+            lambda: alice.read(["next_step"]),
+            lambda: alice.search([("next_step", "!=", False)]),
+            lambda: alice.search([], order="next_step"),
         ):
             with self.assertRaises(AccessError):
                 call()
+
+    def test_nobody_is_offered_to_group_by_technical_fields(self):
+        offered = {
+            name
+            for name, field in self.Partner.fields_get(attributes=["groupable"]).items()
+            if field["groupable"]
+        }
+        self.assertLessEqual(
+            {"function_ids", "site_ids", "main_profile_id", "title_id", "parent_id"},
+            offered,
+        )
+        for name in ("phone_e164", "mobile2_key", "email2_normalized", "search_text"):
+            self.assertNotIn(name, offered)
+        # whoever asks for less gets no more
+        asked = self.Partner.fields_get(["phone_e164"], ["type"])
+        self.assertEqual(asked, {"phone_e164": {"type": "char"}})
+
+    def test_organisations_are_customers_and_suppliers(self):
+        self.organisation_a.customer_rank = 1
+        self.organisation_b.supplier_rank = 1
+        both = self.organisation_a | self.organisation_b
+        arch = etree.fromstring(self.Partner.get_view(view_type="search")["arch"])
+        for name, label, expected in (
+            ("customer", "Customers", self.organisation_a),
+            ("supplier", "Suppliers", self.organisation_b),
+        ):
+            (node,) = arch.xpath(f"//filter[@name='{name}']")
+            self.assertEqual(node.get("string"), label)
+            domain = safe_eval(node.get("domain")) + [("id", "in", both.ids)]
+            self.assertEqual(self.Partner.search(domain), expected)
 
     def test_people_stand_by_last_name_then_first(self):
         action = self.env.ref("interlocuteurs_addon.res_partner_action_interlocuteur")

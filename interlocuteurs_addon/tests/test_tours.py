@@ -44,6 +44,19 @@ class TestTours(InterlocuteurCommon, HttpCase):
         self.assertFalse(ended.works_for_id)
         self.assertEqual(ended.collaboration_ids.state, "past")
 
+    def test_row_opens_the_sheet_and_the_name_a_quick_look(self):
+        """A click leads to the whole sheet; the pointer or the space key look at it."""
+        buyer = self.env.ref("interlocuteurs_addon.interlocuteur_function_buyer")
+        self.make_person("Reste", "Rosa", parent_id=self.organisation_a.id)
+        self.make_person(
+            "Finit",
+            "Fanny",
+            parent_id=self.organisation_a.id,
+            mobile2="06 00 00 00 07",
+            function_ids=buyer.ids,
+        )
+        self.open_sheet(self.organisation_a, "interlocuteur_row_opens_the_sheet")
+
     def test_menu_asks_before_it_acts_on_all(self):
         """Nothing selected means everybody: asked first, and nothing on a no."""
         for name in ("Reste", "Finit"):
@@ -88,6 +101,14 @@ class TestTours(InterlocuteurCommon, HttpCase):
             "Inès",
             parent_id=self.organisation_a.id,
             mobile="06 12 34 56 78",
+        )
+        last.site_ids = self.Partner.create(
+            {
+                "name": "Atelier sud",
+                "type": "delivery",
+                "is_site": True,
+                "parent_id": self.organisation_a.id,
+            }
         )
         gone = self.make_person("Zzz", "Parti", parent_id=self.organisation_a.id)
         gone.active = False

@@ -101,6 +101,10 @@ class WizardCommon(InterlocuteurCommon):
             self.env.flush_all()
 
         people = [Command.set(person.ids)]
+        enter(
+            "interlocuteur.addition",
+            collaboration_ids=[Command.set(person.collaboration_ids.ids)],
+        )
         enter("interlocuteur.deactivation", person_ids=people)
         enter("interlocuteur.reactivation", person_ids=people)
         enter("interlocuteur.erasure", person_id=self.make_former(person).id)

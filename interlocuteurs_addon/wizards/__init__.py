@@ -1,5 +1,7 @@
 from . import base_partner_merge
 from . import base_partner_merge_comparison
+from . import interlocuteur_addition
+from . import interlocuteur_addition_service
 from . import interlocuteur_deactivation
 from . import interlocuteur_deactivation_service
 from . import interlocuteur_erasure

@@ -60,11 +60,14 @@ class Faults:
 def open_page(browser, server, viewport=None, locale="fr-FR"):
     """Yield a page of a fresh session; it must meet no error.
 
+    A phone is touched.
+
     A test that provokes one empties `page.faults.found` itself.
     """
     context = browser.new_context(
         base_url=server.url,
         viewport=viewport or DESKTOP,
+        has_touch=viewport is PHONE,
         locale=locale,
         timezone_id="Europe/Paris",
     )

@@ -389,6 +389,34 @@ class InterlocuteurCollaboration(models.Model):
         """End the collaborations: yesterday was their last day."""
         self._close()
 
+    def action_add(self):
+        """Ask what these people get: functions, a portal profile."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Add to several contact persons"),
+            "res_model": "interlocuteur.addition",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_collaboration_ids": self.ids},
+        }
+
+    def action_schedule_activity(self):
+        """Open core's dialog, which plans an activity on the sheets of these people."""
+        people = self.person_id
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Schedule an activity"),
+            "res_model": "mail.activity.schedule",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {
+                "active_model": people._name,
+                "active_id": people[:1].id,
+                "active_ids": people.ids,
+                "dialog_size": "large",
+            },
+        }
+
     def action_write_email(self):
         """Open core's message composer for these people."""
         action = self.env["ir.actions.act_window"]._for_xml_id(

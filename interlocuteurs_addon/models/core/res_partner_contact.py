@@ -4,7 +4,10 @@ from odoo.tools import SQL
 
 
 class ResPartner(models.Model):
-    """When somebody was last spoken with, as the lists show, filter and sort it."""
+    """When somebody was last spoken with, and when they will be, for lists and sheets.
+
+    Both moments are subqueries: lists show, filter and sort by them.
+    """
 
     _inherit = "res.partner"
 
@@ -15,24 +18,45 @@ class ResPartner(models.Model):
         help="The last message, call or other done activity: on their sheet, or from "
         "them.",
     )
+    next_step = fields.Date(
+        string="Next step",
+        compute="_compute_next_step",
+        search="_search_next_step",
+        groups="base.group_user",
+        help="The day on which the first planned activity on their sheet is due.",
+    )
 
     def _compute_last_contact(self):
-        self.last_contact = False
+        self._compute_moment("last_contact")
+
+    def _compute_next_step(self):
+        self._compute_moment("next_step")
+
+    def _compute_moment(self, name):
+        """Set one of the two fields, in one query."""
+        self[name] = False
         if not self.ids:
             return
         query = self.sudo()._search([("id", "in", self.ids)], active_test=False)
-        column = self._field_to_sql(query.table, "last_contact", query)
+        column = self._field_to_sql(query.table, name, query)
         sql = query.select(SQL.identifier(query.table, "id"), column)
         moments = dict(self.env.execute_query(sql))
         for partner in self:
-            partner.last_contact = moments.get(partner._origin.id)
+            partner[name] = moments.get(partner._origin.id)
 
     def _search_last_contact(self, operator, value):
+        return self._search_moment("last_contact", operator, value)
+
+    def _search_next_step(self, operator, value):
+        return self._search_moment("next_step", operator, value)
+
+    def _search_moment(self, name, operator, value):
+        """Return the domain of what one of the two fields is compared with."""
         if operator not in ("in", "<", "<=", ">", ">="):
             return NotImplemented
 
         def to_sql(model, alias, query):
-            column = model._field_to_sql(alias, "last_contact", query)
+            column = model._field_to_sql(alias, name, query)
             if operator != "in":
                 return SQL("%s %s %s", column, SQL(operator), value)
             moments = [moment for moment in value if moment]
@@ -42,10 +66,17 @@ class ResPartner(models.Model):
         return Domain.custom(to_sql=to_sql)
 
     def _field_to_sql(self, alias, field_expr, query=None):
-        """Let the database find and sort by the last contact."""
-        if field_expr != "last_contact":
+        """Let the database find and sort by the two moments."""
+        makers = {
+            "last_contact": self._get_last_contact_sql,
+            "next_step": self._get_next_step_sql,
+        }
+        if field_expr not in makers:
             return super()._field_to_sql(alias, field_expr, query)
         self._check_field_access(self._fields[field_expr], "read")
+        return makers[field_expr](SQL.identifier(alias, "id"))
+
+    def _get_last_contact_sql(self, partner_id):
         # sudo: no more than the day is told of a message that the user may not read
         Message = self.env["mail.message"].sudo()
         found = []
@@ -55,16 +86,28 @@ class ResPartner(models.Model):
         ):
             messages = Message._search(self._get_exchange_domain() & domain)
             theirs = Message._field_to_sql(messages.table, field, messages)
-            messages.add_where(SQL("%s = %s", theirs, SQL.identifier(alias, "id")))
+            messages.add_where(SQL("%s = %s", theirs, partner_id))
             date = Message._field_to_sql(messages.table, "date", messages)
             found.append(messages.subselect(SQL("MAX(%s)", date)))
         return SQL("GREATEST(%s)", SQL(", ").join(found))
 
+    def _get_next_step_sql(self, partner_id):
+        # sudo: no more than the day is told of an activity that is somebody else's
+        Activity = self.env["mail.activity"].sudo()
+        planned = Domain("res_model", "=", self._name) & Domain("active", "=", True)
+        activities = Activity._search(planned)
+        theirs = Activity._field_to_sql(activities.table, "res_id", activities)
+        activities.add_where(SQL("%s = %s", theirs, partner_id))
+        day = Activity._field_to_sql(activities.table, "date_deadline", activities)
+        return activities.subselect(SQL("MIN(%s)", day))
+
     def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
-        """Nobody spoken with at all is the longest ago."""
-        if field_name == "last_contact" and not nulls.code:
-            last = direction.code == "DESC"
-            nulls = SQL("NULLS LAST") if last else SQL("NULLS FIRST")
+        """Nobody spoken with is the longest ago, nothing planned comes last."""
+        if not nulls.code:
+            if field_name == "last_contact" and direction.code != "DESC":
+                nulls = SQL("NULLS FIRST")
+            elif field_name in ("last_contact", "next_step"):
+                nulls = SQL("NULLS LAST")
         return super()._order_field_to_sql(alias, field_name, direction, nulls, query)
 
     @api.model

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .res_partner_coordinates import NUMBER_KEYS, PHONE_FIELDS
+
 
 class ResPartner(models.Model):
     """What the lists of people are filtered by, and what they count."""
@@ -24,6 +26,26 @@ class ResPartner(models.Model):
         query.having = SQL("COUNT(*) > 1")
         found = Domain("id", "in", SQL("(%s)", query.select(person)))
         return found if True in value else ~found
+
+    @api.model
+    def fields_get(self, allfields=None, attributes=None):
+        """Offer nobody to group contacts by what only serves to compare and to find."""
+        described = super().fields_get(allfields, attributes)
+        for name in self._get_technical_fields():
+            if "groupable" in described.get(name, ()):
+                described[name]["groupable"] = False
+        return described
+
+    @api.model
+    def _get_technical_fields(self):
+        """Return the stored fields whose values mean nothing to whoever reads lists."""
+        return [
+            *(f"{number}_e164" for number in PHONE_FIELDS),
+            *NUMBER_KEYS.values(),
+            "email2_normalized",
+            "function_is_composed",
+            "search_text",
+        ]
 
     @api.readonly
     def count_inactive_collaborators(self):

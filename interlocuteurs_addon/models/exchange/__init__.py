@@ -5,6 +5,7 @@ from . import import_heading
 from . import import_column
 from . import import_check
 from . import import_vcard
+from . import import_pasted
 from . import import_duplicate
 from . import import_characteristic
 from . import import_country

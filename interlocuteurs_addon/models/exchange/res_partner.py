@@ -24,9 +24,7 @@ class ResPartner(models.Model):
 
         :raises UserError: these partners are of several organisations, or of none
         """
-        organisation = self._get_one_organisation()
-        if not organisation:
-            raise UserError(self.env._("Choose one organisation, or people of one."))
+        organisation = self._require_one_organisation()
         return {
             "type": "ir.actions.act_url",
             "url": f"/interlocuteurs/organisation/{organisation.id}/people.xlsx",
@@ -37,6 +35,27 @@ class ResPartner(models.Model):
         """Open the import of people for this organisation."""
         organisation = self._get_one_organisation()
         return self.env["interlocuteur.import"]._open_new(organisation)
+
+    def action_paste_interlocuteurs(self):
+        """Open the grid into which rows of a table are pasted for this organisation.
+
+        :raises UserError: these partners are of several organisations, or of none
+        """
+        return {
+            "type": "ir.actions.client",
+            "tag": "interlocuteur_paste_table",
+            "params": {"organisation_id": self._require_one_organisation().id},
+        }
+
+    def _require_one_organisation(self):
+        """Return the organisation that these partners are or work for.
+
+        :raises UserError: it is not one
+        """
+        organisation = self._get_one_organisation()
+        if not organisation:
+            raise UserError(self.env._("Choose one organisation, or people of one."))
+        return organisation
 
     def _get_one_organisation(self):
         """Return the organisation that these partners are or work for, if it is one."""

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 
 from ..portal.collaboration_end import Assignment
 from ..team.collaboration import Assignable
@@ -8,6 +8,10 @@ class InterlocuteurCollaboration(models.Model):
     """Sites are left with the organisation, as what the portal opens by assignment."""
 
     _inherit = "interlocuteur.collaboration"
+
+    site_ids = fields.Many2many(
+        related="person_id.site_ids", related_sudo=False, string="Sites"
+    )
 
     @api.model
     def _get_assignments(self):

@@ -5,7 +5,7 @@ const input = ".o_call_sheet input[type=search]";
 
 tours.add("interlocuteur_call", {
     steps: () => [
-        { trigger: ".o_form_view .o_field_widget[name=name]" },
+        { trigger: ".o_form_view .o_field_widget[name=lastname]" },
         { trigger: "body", run: "press Alt+Shift+C" },
         { trigger: `${input}:focus`, run: "edit 06 00 00 04 03" },
         { trigger: input, run: "press Enter" },

@@ -44,6 +44,30 @@ tours.add("interlocuteur_signature", {
     ],
 });
 
+const grid = ".o_interlocuteur_paste_grid";
+
+tours.add("interlocuteur_paste_table", {
+    steps: () => [
+        { trigger: `${tab} .o_interlocuteur_organisation_menu`, run: "click" },
+        {
+            trigger: ".o_interlocuteur_organisation_action:first",
+            run: "click",
+        },
+        { trigger: ".o_interlocuteur_paste_read:disabled" },
+        {
+            trigger: `${grid} textarea:focus`,
+            run: (helpers) => helpers.edit("Vasseur\tClarra\t04 65 71 04 77"),
+        },
+        { trigger: ".o_interlocuteur_paste_read:enabled", run: "click" },
+        { trigger: `${grid} td:eq(1) input:value(Clarra)`, run: "edit Clara" },
+        { trigger: `${grid} th:eq(2) select:value(phone)`, run: "select phone2" },
+        { trigger: ".o_interlocuteur_paste_check", run: "click" },
+        { trigger: `${noDialog} .o_form_view [name=new_count]:contains(1)` },
+        { trigger: ".breadcrumb-item a:contains(Clinique)", run: "click" },
+        { trigger: `${tab} .o_interlocuteur_empty` },
+    ],
+});
+
 tours.add("interlocuteur_tab_search", {
     steps: () => [
         { trigger: `${tab} .o_data_row:contains(Nom000)` },
@@ -52,6 +76,10 @@ tours.add("interlocuteur_tab_search", {
         { trigger: `${tab} .o_interlocuteur_search`, run: "edit zuni ines" },
         { trigger: `${tab} .o_data_row:contains(Zuñiga):visible` },
         { trigger: `${tab} .o_data_row:contains(Nom000):not(:visible)` },
+        { trigger: `${tab} .o_interlocuteur_search`, run: "edit nom000" },
+        { trigger: `${tab} .o_data_row:contains(Nom000):visible` },
+        { trigger: `${tab} .o_interlocuteur_search`, run: "edit atelier" },
+        { trigger: `${tab} .o_data_row:contains(Zuñiga):visible` },
         { trigger: `${tab} .o_interlocuteur_search`, run: "edit 12 34 56" },
         { trigger: `${tab} .o_data_row:contains(Zuñiga):visible` },
         // nothing selected: those who were found are meant, not everybody

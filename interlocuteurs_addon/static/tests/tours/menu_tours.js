@@ -13,7 +13,7 @@ const confirm = (text) => ({
 /** Choose each entry in turn with nothing selected; the test keeps the server still. */
 tours.add("interlocuteur_menu_on_all", {
     steps: () => [
-        ...[0, 1, 2, 3, 4, 5].flatMap((index) => [
+        ...[0, 1, 2, 3, 4, 5, 6, 7].flatMap((index) => [
             openMenu,
             { trigger: `.o_interlocuteur_action:eq(${index})`, run: "click" },
             confirm("works here now (2)"),
@@ -29,7 +29,7 @@ tours.add("interlocuteur_menu_on_all", {
         },
         { trigger: ".o_interlocuteur_action:contains(Send an e-mail)", run: "click" },
         confirm("inactive people too (5)"),
-        { trigger: ".o_notification:contains(Done: 7)" },
+        { trigger: ".o_notification:contains(Done: 9)" },
     ],
 });
 
@@ -80,7 +80,38 @@ tours.add("interlocuteur_menu_on_a_phone", {
             trigger: `${tab} .o_data_row:contains(Reste) td[name=lastname]`,
             run: "click",
         },
-        { trigger: ".modal [name=lastname] input:value(Reste)" },
+        { trigger: ".o_form_view [name=lastname] input:value(Reste)" },
+    ],
+});
+
+tours.add("interlocuteur_add_to_people", {
+    steps: () => [
+        {
+            trigger: `${tab} .o_data_row:contains(Deux) .o_list_record_selector input`,
+            run: "click",
+        },
+        { trigger: `${tab} .o_interlocuteur_menu:contains(1)`, run: "click" },
+        { trigger: ".o_interlocuteur_action:contains(Add functions)", run: "click" },
+        { trigger: ".modal [name=site_ids] input", run: "edit Quai" },
+        { trigger: ".o-autocomplete--dropdown-item:contains(Quai nord)", run: "click" },
+        { trigger: ".modal [name=site_ids] .o_tag:contains(Quai nord)" },
+        { trigger: ".modal [name=action_confirm]", run: "click" },
+        { trigger: ".o_notification:contains(Added)" },
+        { trigger: `${noDialog} ${tab}` },
+    ],
+});
+
+tours.add("interlocuteur_tab_groups", {
+    steps: () => [
+        { trigger: `${tab} .o_interlocuteur_group_by`, run: "select function_ids" },
+        { trigger: `${tab} .o_interlocuteur_section:eq(0):contains(Chef de quai (1))` },
+        { trigger: `${tab} .o_interlocuteur_section:eq(1):contains(paie (1))` },
+        { trigger: `${tab} .o_interlocuteur_section:eq(2):contains((3))` },
+        { trigger: `${tab} .o_data_row:eq(1) td[name=lastname]:contains(Un)` },
+        { trigger: `${tab} .o_interlocuteur_group_by`, run: "select site_ids" },
+        { trigger: `${tab} .o_interlocuteur_section:eq(0):contains(Quai nord (1))` },
+        { trigger: `${tab} .o_data_row:eq(0) td[name=lastname]:contains(Deux)` },
+        { trigger: `${tab} .o_interlocuteur_section:eq(1):contains((3))` },
     ],
 });
 

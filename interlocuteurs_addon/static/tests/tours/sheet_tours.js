@@ -54,6 +54,38 @@ tours.add("interlocuteur_tab_selection", {
     ],
 });
 
+const look = ".o_interlocuteur_quick_look";
+
+tours.add("interlocuteur_row_opens_the_sheet", {
+    steps: () => [
+        { trigger: `${tab} button[name=action_download_vcards][aria-label*=vCard]` },
+        { trigger: `${tab} td[name=lastname]:contains(Finit)`, run: "hover" },
+        {
+            trigger: `${look}:contains(Fanny):contains(Acheteur):contains(06 00 00 00 07)`,
+        },
+        { trigger: `${tab} th[data-name=email]`, run: "hover" },
+        {
+            trigger: `body:not(:has(${look})) ${tab} td[name=email]:last`,
+            run({ anchor, press }) {
+                anchor.focus();
+                return press("Space");
+            },
+        },
+        { trigger: `${look}:contains(Rosa)`, run: "press Space" },
+        {
+            trigger: `body:not(:has(${look})) ${tab} td[name=lastname]:contains(Finit)`,
+            run: "click",
+        },
+        // the whole sheet, with its tabs, between the others of the list
+        { trigger: `${noDialog} .o_form_view [name=lastname] input:value(Finit)` },
+        { trigger: ".nav-link[name=collaborations]" },
+        { trigger: ".o_pager:contains(1):contains(2) .o_pager_next", run: "click" },
+        { trigger: ".o_form_view [name=lastname] input:value(Reste)" },
+        { trigger: ".breadcrumb-item a:contains(Clinique)", run: "click" },
+        { trigger: `${tab} .o_data_row:contains(Reste)` },
+    ],
+});
+
 tours.add("interlocuteur_tab_all", {
     steps: () => [
         { trigger: `${tab} .o_interlocuteur_menu`, run: "click" },

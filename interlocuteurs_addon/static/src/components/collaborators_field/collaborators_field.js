@@ -11,6 +11,7 @@ import { normalize } from "@web/core/l10n/utils/normalize";
 import { useRecordObserver } from "@web/model/relational_model/utils";
 import { x2ManyField } from "@web/views/fields/x2many/x2many_field";
 import { FormViewDialog } from "@web/views/view_dialogs/form_view_dialog";
+import { useQuickLook } from "@interlocuteurs_addon/components/quick_look/quick_look";
 import { SignatureDialog } from "@interlocuteurs_addon/components/signature_dialog/signature_dialog";
 import { filterActions } from "@interlocuteurs_addon/views/contact_actions";
 import {
@@ -25,6 +26,10 @@ import {
  */
 const organisationActions = registry.category("interlocuteur_organisation_actions");
 organisationActions
+    .add("paste_interlocuteurs", {
+        label: _t("Paste a table"),
+        method: "action_paste_interlocuteurs",
+    })
     .add("generate_import_file", {
         label: _t("Generate import file"),
         method: "action_generate_import_file",
@@ -42,16 +47,26 @@ organisationActions
 // from how many people on one looks for somebody
 const MANY_PEOPLE = 8;
 const MOST_PEOPLE = 1000;
+// from how many people on one groups them, and by what
+const SOME_PEOPLE = 4;
+const GROUPINGS = {
+    function_ids: _t("By function"),
+    site_ids: _t("By site"),
+};
+// the columns on which the pointer rests to see more
+const QUICK_LOOK = ["lastname", "firstname"];
 const PERSON_FORM = "interlocuteurs_addon.res_partner_view_form_interlocuteur";
 
 /** What somebody is searched by in the table: words, and numbers without spaces. */
 function getSearchText({ data }) {
     const names = [data.lastname, data.firstname, data.email, data.email2];
-    const functions = data.function_ids.records.map((r) => r.data.display_name);
+    const told = [data.function_ids, data.site_ids]
+        .flatMap((list) => list?.records || [])
+        .map((r) => r.data.display_name);
     const numbers = [data.phone, data.phone2, data.mobile, data.mobile2].map((number) =>
         (number || "").replace(/[^\d+]/g, ""),
     );
-    return normalize([...names, ...functions, ...numbers].filter(Boolean).join(" "));
+    return normalize([...names, ...told, ...numbers].filter(Boolean).join(" "));
 }
 
 /** Is each word that was typed in the row? Groups of digits are parts of one number. */
@@ -62,12 +77,77 @@ function matches(record, search) {
     return words.every((word) => text.includes(word));
 }
 
-/** Rows with a selector, of which some are hidden: the inactive ones, other names. */
+/**
+ * Rows with a selector, of which some are hidden: the inactive ones, other names. The
+ * pointer that rests on a name, or the space key, shows what is known of the person.
+ */
 export class CollaboratorsListRenderer extends SelectableListRenderer {
-    static props = [...SelectableListRenderer.props, "isHidden?"];
+    static props = [...SelectableListRenderer.props, "isHidden?", "groupBy?"];
+    static rowsTemplate = "interlocuteurs_addon.CollaboratorsRows";
+
+    setup() {
+        super.setup();
+        this.quickLook = useQuickLook({
+            ref: this.rootRef,
+            cells: QUICK_LOOK.map((name) => `.o_data_row > td[name=${name}]`).join(),
+            getPersonId: (cell) => this.getPersonId(cell),
+        });
+    }
+
+    getPersonId(cell) {
+        const { id } = cell.closest(".o_data_row").dataset;
+        const record = this.props.list.records.find((r) => r.id === id);
+        return record?.data.person_id.id;
+    }
+
+    /** The quick look says more than a tooltip, which would hide it. */
+    getCellTitle(column, record) {
+        return QUICK_LOOK.includes(column.name)
+            ? undefined
+            : super.getCellTitle(column, record);
+    }
+
+    onCellKeydownReadOnlyMode(hotkey, cell, group, record) {
+        const isSelector = cell.classList.contains("o_list_record_selector");
+        if (hotkey === "space" && record && !isSelector) {
+            this.quickLook.toggle(cell);
+            return true;
+        }
+        this.quickLook.close();
+        return super.onCellKeydownReadOnlyMode(hotkey, cell, group, record);
+    }
 
     get selectableRecords() {
         return this.props.list.records.filter((record) => !this.isHidden(record));
+    }
+
+    /**
+     * The rows, below a title for each function or site where they are grouped: whoever
+     * has several stands below each.
+     */
+    get sections() {
+        const { groupBy, list } = this.props;
+        if (!groupBy) {
+            return [{ key: 0, records: list.records }];
+        }
+        const sections = new Map();
+        for (const record of this.selectableRecords) {
+            const values = record.data[groupBy].records.map((value) => [
+                value.resId,
+                value.data.display_name,
+            ]);
+            for (const [key, label] of values.length
+                ? values
+                : [[0, _t("Without any")]]) {
+                const section = sections.get(key) || { key, label, records: [] };
+                section.records.push(record);
+                sections.set(key, section);
+            }
+        }
+        // those without any come last
+        return [...sections.values()].sort(
+            (a, b) => !a.key - !b.key || a.label.localeCompare(b.label),
+        );
     }
 
     isHidden(record) {
@@ -105,6 +185,7 @@ export class CollaboratorsField extends SelectableX2ManyField {
             showInactive: false,
             actions: null,
             search: "",
+            groupBy: "",
             inactiveElsewhere: 0,
         });
         this.canOpenRecord = true;
@@ -118,6 +199,7 @@ export class CollaboratorsField extends SelectableX2ManyField {
             // the toolbar adds people: no "add a line" beside it
             activeActions: { ...props.activeActions, create: false },
             isHidden: (record) => this.isHidden(record),
+            groupBy: this.ui.groupBy,
         };
     }
 
@@ -164,13 +246,30 @@ export class CollaboratorsField extends SelectableX2ManyField {
                 record.toggleSelection(false);
             }
         }
-        await this.loadSearched();
+        await this.loadAll();
     }
 
-    async loadSearched() {
-        if (this.ui.search.trim() && this.list.count > this.list.records.length) {
+    async onGroupBy(ev) {
+        this.ui.groupBy = ev.target.value;
+        await this.loadAll();
+    }
+
+    /** Searching and grouping go over all pages. */
+    async loadAll() {
+        const isNeeded = this.ui.search.trim() || this.ui.groupBy;
+        if (isNeeded && this.list.count > this.list.records.length) {
             await this.list.load({ limit: MOST_PEOPLE, offset: 0 });
         }
+    }
+
+    get isGroupable() {
+        return this.list.count >= SOME_PEOPLE;
+    }
+
+    get groupings() {
+        return Object.entries(GROUPINGS).filter(
+            ([name]) => name in this.list.activeFields,
+        );
     }
 
     get isSearchable() {
@@ -338,7 +437,7 @@ export class CollaboratorsField extends SelectableX2ManyField {
         const { records } = this.list;
         const before = new Set(this.selectedIds);
         await this.props.record.load();
-        await this.loadSearched();
+        await this.loadAll();
         const meanwhile = new Set(
             records
                 .filter((r) => r.selected && !before.has(r.resId))
@@ -407,19 +506,19 @@ export class CollaboratorsField extends SelectableX2ManyField {
         }
     }
 
-    async openRecord(record) {
+    /** The person's whole sheet, from which one goes on to the others of the list. */
+    async openRecord(record, { newWindow } = {}) {
         if (await this.props.record.save()) {
-            const person = record.data.person_id;
-            await this.openDialog({
-                resModel: "res.partner",
-                resId: person.id,
-                title: [record.data.firstname, record.data.lastname]
-                    .filter(Boolean)
-                    .join(" "),
-                context: { form_view_ref: PERSON_FORM, active_test: false },
-                expandedFormRef: "base.view_partner_form",
-                readonly: this.props.readonly,
-            });
+            const people = this.shownRecords.map((r) => r.data.person_id.id);
+            await this.action.doAction(
+                {
+                    type: "ir.actions.act_window",
+                    res_model: "res.partner",
+                    res_id: record.data.person_id.id,
+                    views: [[false, "form"]],
+                },
+                { newWindow, props: { resIds: [...new Set(people)] } },
+            );
         }
     }
 }
