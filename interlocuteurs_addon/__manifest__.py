@@ -93,6 +93,7 @@
         "wizards/portal_wizard_views.xml",
         "wizards/interlocuteur_deactivation_views.xml",
         "wizards/interlocuteur_erasure_views.xml",
+        "wizards/interlocuteur_mending_views.xml",
         "wizards/interlocuteur_transfer_wizard_views.xml",
         "views/interlocuteur_transfer_views.xml",
         "wizards/interlocuteur_characteristic_import_views.xml",

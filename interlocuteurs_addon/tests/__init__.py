@@ -63,6 +63,7 @@ from . import test_hostile_input
 from . import test_install
 from . import test_migration_agree
 from . import test_migration_coordinates
+from . import test_mending
 from . import test_merge_comparison
 from . import test_merge_tours
 from . import test_names

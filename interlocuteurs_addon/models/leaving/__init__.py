@@ -7,4 +7,5 @@ from . import res_partner_erasure_text
 from . import res_partner_erasure_trace
 from . import res_partner_characteristic
 from . import collaboration
+from . import snooze
 from . import anomaly
