@@ -56,6 +56,7 @@ from . import test_duplicate_tours
 from . import test_extending
 from . import test_extending_portal
 from . import test_extending_tours
+from . import test_first_steps
 from . import test_function
 from . import test_function_concurrency
 from . import test_handover
@@ -114,6 +115,7 @@ from . import test_spelling
 from . import test_tools
 from . import test_tours
 from . import test_unsaved
+from . import test_undo
 from . import test_transfer
 from . import test_transfer_atomic
 from . import test_transfer_balance
