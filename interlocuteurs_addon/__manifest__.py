@@ -54,6 +54,7 @@
         "data/maintenance_stage_data.xml",
         "data/maintenance_mail_data.xml",
         "data/team_data.xml",
+        "data/interlocuteur_subject_data.xml",
         # Views
         "views/interlocuteur_function_views.xml",
         "views/interlocuteur_proposal_views.xml",
@@ -70,6 +71,8 @@
         "views/sale_order_views.xml",
         "views/account_move_views.xml",
         "views/document_report_templates.xml",
+        "views/who_report_templates.xml",
+        "views/who_views.xml",
         "views/interlocuteur_event_views.xml",
         "views/res_partner_document_views.xml",
         "views/res_partner_site_views.xml",

@@ -56,7 +56,6 @@ from . import test_duplicate_tours
 from . import test_extending
 from . import test_extending_portal
 from . import test_extending_tours
-from . import test_first_steps
 from . import test_function
 from . import test_function_concurrency
 from . import test_handover
@@ -130,4 +129,5 @@ from . import test_vcard_download
 from . import test_vcard_reader
 from . import test_vcard_quirks
 from . import test_vcard_tours
+from . import test_who
 from . import test_wizard

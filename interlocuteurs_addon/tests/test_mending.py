@@ -231,7 +231,7 @@ class TestSnooze(MendingCommon):
         self.put_off(self.find("site", self.site), reason="Alice Durand is ill")
         self.put_off(
             self.find("service_contact", self.equipment, "equipment_id"),
-            reason="As she asked",
+            reason="As was asked for",
         )
         self.put_off(self.find("organisation", self.organisation_b), reason="Closed")
         self.person.with_user(self.manager)._erase_personal_data()

@@ -9,6 +9,8 @@ EXTENSIONS_OF_CONTACTS = [
     "vcard.res_partner_characteristic",
     "vcard.res_partner_source",
     "vcard.res_partner",
+    "who.res_partner_chart",
+    "who.res_partner",
     "service.call",
     "service.res_partner_responsibility",
     "service.res_partner_document",
