@@ -102,6 +102,7 @@ from . import test_quota
 from . import test_readonly
 from . import test_request_mail
 from . import test_request_number
+from . import test_replaced
 from . import test_rooms
 from . import test_settings
 from . import test_sheet

@@ -96,9 +96,9 @@ class TestCollaborationMenuTours(MenuCommon, HttpCase):
             [
                 (name, current, True)
                 for name in (
-                    "Deactivate",
                     "Download (vCard)",
                     "End the collaboration",
+                    "Left the organisation",
                     "Portal access",
                     "Send an e-mail",
                     "Transfer to another organisation",

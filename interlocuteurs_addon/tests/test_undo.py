@@ -316,3 +316,23 @@ class TestUndoTransfer(UndoCommon, TransferCommon):
     def test_those_of_another_day_are_not_taken_back(self):
         yesterday = self.person._get_today() - timedelta(days=1)
         self.assertFalse(self.move(date=yesterday)["params"]["undo_id"])
+
+
+@tagged("post_install", "-at_install")
+class TestMergeNotification(DeactivationCommon):
+    def test_says_what_became_one_and_leads_there(self):
+        wizard = self.env["base.partner.merge.automatic.wizard"].create(
+            {
+                "partner_ids": [Command.set((self.person | self.colleague).ids)],
+                "dst_partner_id": self.colleague.id,
+            }
+        )
+        action = wizard.action_merge()
+        params = action["params"]
+        self.assertEqual(params["message"], "Merged into Paul Petit: Alice Durand.")
+        self.assertEqual(
+            params["links"], [{"name": "Paul Petit", "id": self.colleague.id}]
+        )
+        # what is merged cannot be parted again
+        self.assertIs(params["undo_id"], False)
+        self.assertEqual(params["next"]["type"], "ir.actions.act_window_close")

@@ -16,6 +16,7 @@ UNDONE_TIES = (
     "function_ids",
     "is_main",
     "profile_id",
+    "replaced_by_id",
 )
 
 
