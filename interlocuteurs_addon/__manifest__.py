@@ -123,6 +123,10 @@
             "interlocuteurs_addon/static/src/**/*",
             ("remove", "interlocuteurs_addon/static/src/scss/portal.scss"),
             ("remove", "interlocuteurs_addon/static/src/interactions/**/*"),
+            ("remove", "interlocuteurs_addon/static/src/views/count_graph.js"),
+        ],
+        "web.assets_backend_lazy": [
+            "interlocuteurs_addon/static/src/views/count_graph.js",
         ],
         "web.assets_frontend": [
             "interlocuteurs_addon/static/src/scss/portal.scss",

@@ -56,6 +56,7 @@ from . import test_duplicate_tours
 from . import test_extending
 from . import test_extending_portal
 from . import test_extending_tours
+from . import test_first_steps
 from . import test_function
 from . import test_function_concurrency
 from . import test_handover
