@@ -105,7 +105,8 @@ class TestUndoDeactivation(UndoCommon, DeactivationCommon):
         )
         action = self.deactivate()
         self.assertIn("account is closed", action["params"]["message"])
-        self.take_back(self.get_undo(action).with_user(self.user))
+        undone = self.take_back(self.get_undo(action).with_user(self.user))
+        self.assertIn("account stays closed", undone["params"]["message"])
         self.assertIs(self.person.active, True)
         self.assertIs(account.active, False)
 

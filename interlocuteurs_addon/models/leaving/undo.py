@@ -81,8 +81,14 @@ class InterlocuteurUndo(models.Model):
         people._message_log_batch(
             bodies=dict.fromkeys(people.ids, self._describe_undone())
         )
+        names = people._join_names()
+        message = (
+            self.env._("Taken back: %s. The portal account stays closed.", names)
+            if people._get_portal_accounts(active=False)
+            else self.env._("Taken back: %s.", names)
+        )
         return people._notify_done(
-            self.env._("Taken back: %s", people._join_names()),
+            message,
             then={"type": "ir.actions.client", "tag": "soft_reload"},
         )
 
