@@ -62,8 +62,12 @@ class InterlocuteurMending(models.TransientModel):
         return self.partner_id.action_deactivate()
 
     def action_new_person(self):
-        """Open the sheet of somebody new at the organisation."""
+        """Open the sheet of somebody new at the organisation.
+
+        :raises UserError: this is about no organisation
+        """
         self.ensure_one()
+        self._check_chosen("organisation_id")
         return self.organisation_id.action_new_interlocuteur()
 
     def _mend_account(self):

@@ -71,9 +71,7 @@ class InterlocuteurAnomaly(models.Model):
     )
     organisation_id = fields.Many2one("res.partner", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
-    record_id = fields.Integer(
-        string="Record", readonly=True, help="Of which record, as the kind says."
-    )
+    record_id = fields.Integer(readonly=True, help="Of which record, as the kind says.")
     snoozed_until = fields.Date(string="Put off until", readonly=True)
     snooze_reason = fields.Char(string="Reason", readonly=True)
 

@@ -27,7 +27,7 @@ class ResPartner(models.Model):
 
     def _restore_undo_state(self, before):
         """Withdraw the transfers of the step, plan again what it withdrew."""
-        super()._restore_undo_state(before)
+        result = super()._restore_undo_state(before)
         # sudo: users may not write transfers; these are as they were before a step of
         # the user, whose right on the people was checked
         Transfer = self.env["interlocuteur.transfer"].sudo()
@@ -38,3 +38,4 @@ class ResPartner(models.Model):
                 transfer.state = "withdrawn"
             elif values != before["transfers"][id_]:
                 transfer.write(before["transfers"][id_])
+        return result
