@@ -55,6 +55,7 @@
         "data/maintenance_stage_data.xml",
         "data/maintenance_mail_data.xml",
         "data/team_data.xml",
+        "data/interlocuteur_subject_data.xml",
         # Views
         "views/interlocuteur_function_views.xml",
         "views/interlocuteur_proposal_views.xml",
@@ -73,6 +74,8 @@
         "views/account_move_views.xml",
         "views/document_report_templates.xml",
         "views/request_report_templates.xml",
+        "views/who_report_templates.xml",
+        "views/who_views.xml",
         "views/interlocuteur_event_views.xml",
         "views/res_partner_document_views.xml",
         "views/res_partner_site_views.xml",
@@ -102,6 +105,7 @@
         "wizards/interlocuteur_addition_views.xml",
         "wizards/interlocuteur_deactivation_views.xml",
         "wizards/interlocuteur_erasure_views.xml",
+        "wizards/interlocuteur_mending_views.xml",
         "wizards/interlocuteur_transfer_wizard_views.xml",
         "views/interlocuteur_transfer_views.xml",
         "wizards/interlocuteur_characteristic_import_views.xml",
@@ -129,6 +133,10 @@
             ("remove", "interlocuteurs_addon/static/src/scss/portal.scss"),
             ("remove", "interlocuteurs_addon/static/src/interactions/**/*"),
             ("remove", "interlocuteurs_addon/static/src/chatter/**/*"),
+            ("remove", "interlocuteurs_addon/static/src/views/count_graph.js"),
+        ],
+        "web.assets_backend_lazy": [
+            "interlocuteurs_addon/static/src/views/count_graph.js",
         ],
         "web.assets_frontend": [
             "interlocuteurs_addon/static/src/scss/portal.scss",

@@ -13,6 +13,7 @@ from . import leaving
 from . import transfer
 from . import team
 from . import service
+from . import who
 from . import vcard
 from . import exchange
 from . import res_config_settings

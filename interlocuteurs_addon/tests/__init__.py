@@ -56,6 +56,7 @@ from . import test_duplicate_tours
 from . import test_extending
 from . import test_extending_portal
 from . import test_extending_tours
+from . import test_first_steps
 from . import test_function
 from . import test_function_concurrency
 from . import test_handover
@@ -63,6 +64,7 @@ from . import test_hostile_input
 from . import test_install
 from . import test_migration_agree
 from . import test_migration_coordinates
+from . import test_mending
 from . import test_merge_comparison
 from . import test_merge_tours
 from . import test_names
@@ -107,6 +109,7 @@ from . import test_quota
 from . import test_readonly
 from . import test_request_mail
 from . import test_request_number
+from . import test_replaced
 from . import test_rooms
 from . import test_settings
 from . import test_sheet
@@ -119,6 +122,7 @@ from . import test_spelling
 from . import test_tools
 from . import test_tours
 from . import test_unsaved
+from . import test_undo
 from . import test_transfer
 from . import test_transfer_atomic
 from . import test_transfer_balance
@@ -133,4 +137,5 @@ from . import test_vcard_download
 from . import test_vcard_reader
 from . import test_vcard_quirks
 from . import test_vcard_tours
+from . import test_who
 from . import test_wizard

@@ -97,9 +97,9 @@ class TestCollaborationMenuTours(MenuCommon, HttpCase):
                 (name, current, True)
                 for name in (
                     "Add functions, sites, a profile",
-                    "Deactivate",
                     "Download (vCard)",
                     "End the collaboration",
+                    "Left the organisation",
                     "Portal access",
                     "Schedule an activity",
                     "Send an e-mail",

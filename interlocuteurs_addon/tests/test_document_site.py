@@ -127,6 +127,25 @@ class TestDocumentSite(SiteCommon):
         )
         self.assertEqual((last["equipment_count"], last["request_count"]), (1, 1))
 
+    def test_a_site_is_entered_from_the_menu(self):
+        """It asks for the organisation, which it needs, and for no other names."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "interlocuteurs_addon.res_partner_action_site"
+        )
+        context = safe_eval(action["context"])
+        views = {kind: view_id for view_id, kind in action["views"]}
+        view = self.env["ir.ui.view"].browse(views["form"])
+        organisation = self.Partner.create({"name": "Of the menu", "is_company": True})
+        form = Form(self.Partner.with_context(**context), view)
+        form.name = "North workshop"
+        with self.assertRaisesRegex(AssertionError, "parent_id is a required field"):
+            form.save()
+        form.parent_id = organisation
+        site = form.save()
+        self.assertIs(site.is_site, True)
+        self.assertEqual(site.commercial_partner_id, organisation)
+        self.assertEqual(site.name, "North workshop")
+
     def read_sites(self, domain):
         """Return the rows of the menu's list, as the web client reads them."""
         xml_id = "interlocuteurs_addon.res_partner_action_site"

@@ -1,7 +1,7 @@
 import base64
 from datetime import timedelta
 
-from odoo.fields import Command, Datetime
+from odoo.fields import Command, Date, Datetime
 from odoo.tests import Form, tagged
 
 from .trace_common import TraceCommon
@@ -259,6 +259,12 @@ class TestErasureTrace(TraceCommon):
             {"partner_id": self.person.id, "acc_number": "ZYXIBAN123456"}
         )
 
+    def pass_lists(self):
+        row = self.env["interlocuteur.anomaly"].search(
+            [("kind", "=", "organisation"), ("partner_id", "=", self.organisation_b.id)]
+        )
+        row._snooze(Date.to_date("2050-01-01"), f"{NAME} asks there")
+
     def pass_wizards(self):
         self.env["interlocuteur.deactivation"].create(
             {"person_ids": self.person.ids, "scope": "everywhere"}
@@ -282,6 +288,7 @@ class TestErasureTrace(TraceCommon):
         self.pass_transfers()
         self.pass_imports()
         self.pass_bank()
+        self.pass_lists()
         self.pass_wizards()
         self.env.cr.precommit.run()
         self.env.flush_all()

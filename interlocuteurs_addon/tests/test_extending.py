@@ -1,7 +1,7 @@
 from lxml import etree
 
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Command
+from odoo.fields import Command, Date
 from odoo.tests import Form, freeze_time, new_test_user, tagged
 from odoo.tools import mute_logger
 
@@ -289,6 +289,11 @@ class TestExtendingDocuments(ExtendingCommon, DeactivationCommon):
         [row] = mine.filtered(lambda each: each.kind == "mail")
         self.assertEqual(row.partner_id, self.organisation_a)
         self.assertEqual(row.action_open()["res_id"], self.organisation_a.id)
+        # no dialog knows how to mend it: the record is opened
+        self.assertEqual(row.action_mend()["res_id"], self.organisation_a.id)
+        row._snooze(Date.to_date("2050-01-01"), "They have none")
+        self.assertEqual(row.snooze_reason, "They have none")
+        self.assertEqual(Anomaly.search([("snoozed_until", "!=", False)]), row)
         self.assertFalse(
             Anomaly.search(
                 [("kind", "=", "mail"), ("partner_id", "=", self.organisation_b.id)]

@@ -147,3 +147,27 @@ class TestSettings(DeactivationCommon):
                 "interlocuteur_portal_profiles",
             },
         )
+
+    def test_name_of_the_app_finds_every_setting(self):
+        """The search of the settings shows a block whose title has the word."""
+        admin = new_test_user(
+            self.env,
+            "settings_admin",
+            "base.group_system,interlocuteurs_addon.group_interlocuteur_manager",
+        )
+        Settings = self.env["res.config.settings"].with_user(admin)
+        arch = etree.fromstring(Settings.get_view(view_type="form")["arch"])
+        [app] = arch.xpath("//app[@name='interlocuteurs_addon']")
+        blocks = app.xpath("./block")
+        self.assertGreaterEqual(len(app.xpath(".//setting")), 8)
+        self.assertEqual(len(blocks), len(app.xpath("./*")))
+        for block in blocks:
+            self.assertIn("contact persons", block.get("title").lower())
+
+    def test_charts_count_in_whole_numbers_and_in_order(self):
+        view = self.env.ref(
+            "interlocuteurs_addon.interlocuteur_collaboration_view_graph"
+        )
+        arch = etree.fromstring(view.arch)
+        self.assertEqual(arch.get("order"), "DESC")
+        self.assertEqual(arch.get("js_class"), "interlocuteur_count_graph")

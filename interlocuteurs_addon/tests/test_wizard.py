@@ -65,6 +65,21 @@ class WizardCommon(InterlocuteurCommon):
         return former
 
     @classmethod
+    def find_to_mend(cls, organisation):
+        """Return something to mend of an organisation: a site without people."""
+        site = cls.Partner.create(
+            {
+                "name": f"North of {organisation.name}",
+                "type": "delivery",
+                "parent_id": organisation.id,
+                "company_id": organisation.company_id.id,
+            }
+        )
+        return cls.env["interlocuteur.anomaly"].search(
+            [("kind", "=", "site"), ("partner_id", "=", site.id)]
+        )
+
+    @classmethod
     def make_characteristic(cls, name, company):
         group = cls.env["interlocuteur.characteristic.group"].create(
             {"name": name, "company_id": company.id, "applies_to": "person"}
@@ -112,6 +127,14 @@ class WizardCommon(InterlocuteurCommon):
             "interlocuteur.transfer.wizard",
             person_ids=people,
             organisation_id=other.id,
+        )
+        row = self.find_to_mend(organisation)
+        enter("interlocuteur.mending", kind=row.kind, record_id=row.record_id)
+        enter(
+            "interlocuteur.snoozing",
+            anomaly_ids=[Command.set(row.ids)],
+            until="2050-01-01",
+            reason="Later",
         )
         enter("interlocuteur.duplicate.example", rule_id=rule.id)
         enter("interlocuteur.characteristic.import", file=base64.b64encode(b"[]"))
@@ -201,6 +224,7 @@ class TestWizard(WizardCommon):
             **records,
             "res.partner": self.secret_home,
             "res.users": account,
+            "interlocuteur.anomaly": records["interlocuteur.snoozing"].anomaly_ids,
             "maintenance.equipment": equipment,
             "interlocuteur.collaboration": self.secret_person.collaboration_ids,
             "interlocuteur.characteristic": records[

@@ -5,7 +5,10 @@ from . import interlocuteur_addition_service
 from . import interlocuteur_deactivation
 from . import interlocuteur_deactivation_service
 from . import interlocuteur_erasure
+from . import interlocuteur_mending
+from . import interlocuteur_mending_service
 from . import interlocuteur_reactivation
+from . import interlocuteur_snoozing
 from . import interlocuteur_transfer_wizard
 from . import interlocuteur_transfer_wizard_characteristic
 from . import interlocuteur_transfer_wizard_service

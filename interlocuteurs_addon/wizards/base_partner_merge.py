@@ -9,6 +9,20 @@ class MergePartnerAutomatic(models.TransientModel):
     _name = "base.partner.merge.automatic.wizard"
     _inherit = ("base.partner.merge.automatic.wizard", "interlocuteur.entry.mixin")
 
+    def action_merge(self):
+        """Say what became one, and lead there, instead of core's last screen."""
+        destination = self.dst_partner_id if self.partner_ids else None
+        names = (self.partner_ids - self.dst_partner_id)._join_names()
+        action = super().action_merge()
+        if not destination:
+            return action
+        return destination._notify_done(
+            self.env._(
+                "Merged into %(name)s: %(names)s.", name=destination.name, names=names
+            ),
+            then=None if self.state == "finished" else action,
+        )
+
     def _merge(self, partner_ids, dst_partner=None, extra_checks=True):
         """Refuse what cannot become one, whatever the user sees."""
         partners = self.env["res.partner"].browse(partner_ids).exists()

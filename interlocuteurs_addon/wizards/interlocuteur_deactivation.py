@@ -132,6 +132,7 @@ class InterlocuteurDeactivation(models.TransientModel):
     def action_confirm(self):
         """Hand over, then deactivate: all of it or, on an error, nothing.
 
+        :return: the action that says so, and offers to take it back
         :raises UserError: at one organisation only, but at none, or not at theirs
         """
         self.ensure_one()
@@ -143,13 +144,36 @@ class InterlocuteurDeactivation(models.TransientModel):
             )
         if limits:
             self._check_somebody_works_at(limits)
+        closing = bool(self.accounts)
+        before = people._get_undo_state(self.line_ids.successor_id)
         for line in self.line_ids.filtered("successor_id"):
             people._hand_over(line.successor_id, line.organisation_id)
         if limits:
             people._deactivate_at(limits)
         else:
             people._deactivate()
-        return {"type": "ir.actions.act_window_close"}
+        undo = self.env["interlocuteur.undo"]._keep("deactivation", people, before)
+        return people._notify_done(self._describe_done(limits, closing), undo)
+
+    def _describe_done(self, organisation, closing):
+        """Return what the notification says.
+
+        :param organisation: where alone it was, ``None`` for everywhere
+        :param closing: whether portal accounts were closed
+        """
+        people = self.with_context(active_test=False).person_ids
+        if organisation:
+            return self.env._(
+                "%(people)s: collaboration with %(organisation)s ended.",
+                people=people._join_names(),
+                organisation=organisation.name,
+            )
+        if closing:
+            return self.env._(
+                "Deactivated: %s. The portal account is closed.",
+                people._join_names(),
+            )
+        return self.env._("Deactivated: %s.", people._join_names())
 
     def _check_somebody_works_at(self, organisation):
         """Check that there is something to end at this organisation.

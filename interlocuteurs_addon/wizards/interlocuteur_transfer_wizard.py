@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Command
+from odoo.tools import format_date
 from odoo.tools.misc import clean_context
 
 from ..models.core.res_partner_coordinates import COORDINATES
@@ -272,19 +273,41 @@ class InterlocuteurTransferWizard(models.TransientModel):
     def action_confirm(self):
         """Transfer these people now, or plan it where the day is still to come.
 
-        :return: the action that closes the dialog; its ``infos`` tell whoever opened it
-            that it was not cancelled
+        :return: the action that says so and closes the dialog, whose ``infos`` tell
+            whoever opened it that it was not cancelled; a transfer of today may be
+            taken back
         """
         self.ensure_one()
         # what the dialog was opened with must not become defaults of what it writes
         wizard = self.with_env(self.env(context=clean_context(self.env.context)))
         Transfer = wizard.env["interlocuteur.transfer"]
-        transfers = Transfer._plan(wizard.person_ids, wizard._prepare_transfers())
+        people = wizard.person_ids
+        before = people._get_undo_state(wizard.successor_id)
+        transfers = Transfer._plan(people, wizard._prepare_transfers())
+        undo = None
         if wizard.is_future:
             transfers._tell_planned()
         else:
             transfers._execute()
-        return {"type": "ir.actions.act_window_close", "infos": {"transferred": True}}
+            if wizard.date == wizard._get_today():
+                undo = wizard.env["interlocuteur.undo"]._keep(
+                    "transfer", people, before
+                )
+        then = {"type": "ir.actions.act_window_close", "infos": {"transferred": True}}
+        return people._notify_done(wizard._describe_done(), undo, then)
+
+    def _describe_done(self):
+        """Return what the notification says."""
+        names = {
+            "people": self.person_ids._join_names(),
+            "organisation": self.organisation_id.name,
+            "day": format_date(self.env, self.date),
+        }
+        if self.is_future:
+            return self.env._(
+                "Planned for %(day)s: %(people)s to %(organisation)s.", **names
+            )
+        return self.env._("%(people)s: with %(organisation)s as of %(day)s.", **names)
 
     def _prepare_transfers(self):
         """Return the values of one transfer per person."""

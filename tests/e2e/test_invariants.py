@@ -55,6 +55,19 @@ BREAKS = {
         MAIN % "person_active = FALSE",
         f"UPDATE res_partner SET lastname = 'Other' WHERE id = {ALMA}",
     ),
+    # the release that these rows are of has no such tables yet
+    "nobody reports to themselves, by however many others": (
+        "CREATE TABLE interlocuteur_subject (id int); "
+        f"ALTER TABLE {COLLABORATION} ADD COLUMN reports_to_id int; "
+        f"UPDATE {COLLABORATION} SET reports_to_id = person_id",
+    ),
+    "an organisation has one main contact for each subject": (
+        "CREATE TABLE interlocuteur_subject (id int); "
+        "CREATE TABLE interlocuteur_collaboration_subject_rel "
+        "(collaboration_id int, subject_id int); "
+        "INSERT INTO interlocuteur_collaboration_subject_rel "
+        f"SELECT id, 1 FROM {COLLABORATION}",
+    ),
     "the functions of the main collaboration are those of the person": (
         "DELETE FROM interlocuteur_collaboration_function_rel",
         f"DELETE FROM interlocuteur_function_res_partner_rel WHERE partner_id = {ALMA}",

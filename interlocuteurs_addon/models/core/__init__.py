@@ -4,6 +4,7 @@ from . import claim
 from . import unsaved_mixin
 from . import entry_mixin
 from . import res_company
+from . import first_step
 from . import quota
 from . import function
 from . import collaboration

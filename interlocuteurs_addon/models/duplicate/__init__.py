@@ -10,3 +10,4 @@ from . import res_partner_elsewhere
 from . import res_partner_offer
 from . import res_partner_erasure
 from . import res_users
+from . import res_company

@@ -17,3 +17,4 @@ from . import import_erasure
 from . import res_partner
 from . import res_partner_erasure
 from . import event
+from . import res_company

@@ -4,6 +4,9 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, frozendict
 
+# what each row has, whatever its kind fills
+NUMBERED = {"id", "kind", "record_id", "snoozed_until", "snooze_reason"}
+
 
 class AnomalyQuery(NamedTuple):
     """What is to mend of one kind."""
@@ -20,8 +23,9 @@ class AnomalyQuery(NamedTuple):
 class InterlocuteurAnomaly(models.Model):
     """What somebody left open when they went: a list to work off, read from the data.
 
-    A further kind is an entry of the selection, and a query in ``_get_queries``. Their
-    rows are numbered in ``_table_query``.
+    A further kind is an entry of the selection, and a query in ``_get_queries``; a
+    ``_mend_<kind>`` of the dialog ``interlocuteur.mending`` if that mends it. Their
+    rows are numbered in ``_table_query``, and each may be put off.
     """
 
     _name = "interlocuteur.anomaly"
@@ -39,6 +43,7 @@ class InterlocuteurAnomaly(models.Model):
                 "person_active",
                 "person_id",
             ],
+            "interlocuteur.snooze": ["kind", "reason", "record_id", "until"],
             "res.company": ["partner_id"],
             "res.partner": [
                 "active",
@@ -66,30 +71,52 @@ class InterlocuteurAnomaly(models.Model):
     )
     organisation_id = fields.Many2one("res.partner", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
+    record_id = fields.Integer(readonly=True, help="Of which record, as the kind says.")
+    snoozed_until = fields.Date(string="Put off until", readonly=True)
+    snooze_reason = fields.Char(string="Reason", readonly=True)
 
     @property
     def _table_query(self):
+        return SQL(
+            """
+            SELECT found.*, snooze.until AS snoozed_until,
+                   snooze.reason AS snooze_reason
+              FROM (%s) found
+              LEFT JOIN interlocuteur_snooze snooze
+                ON snooze.kind = found.kind
+               AND snooze.record_id = found.record_id
+               AND snooze.until >= %s
+            """,
+            self._get_found_sql(),
+            self.env["interlocuteur.collaboration"]._get_today(),
+        )
+
+    @api.model
+    def _get_found_sql(self):
+        """Return the query of all that is to mend, whether it is put off or not."""
         queries = self._get_queries()
         columns = {
             name: SQL("NULL::%s", SQL(field.column_type[1]))
             for name, field in self._fields.items()
-            if field.store and field.column_type and name not in ("id", "kind")
+            if field.store and field.column_type and name not in NUMBERED
         }
         # the ids of all kinds interleave, so that each row has a stable one
         return SQL(" UNION ALL ").join(
             SQL(
-                "SELECT %s * %s + %s AS id, %s AS kind, %s FROM %s",
-                len(queries),
-                query.record_id,
-                index,
-                query.kind,
-                SQL(", ").join(
+                "SELECT %(count)s * %(record)s + %(index)s AS id,"
+                " %(record)s AS record_id, %(kind)s AS kind, %(columns)s"
+                " FROM %(source)s",
+                count=len(queries),
+                record=query.record_id,
+                index=index,
+                kind=query.kind,
+                columns=SQL(", ").join(
                     SQL(
                         "%s AS %s", query.columns.get(name, empty), SQL.identifier(name)
                     )
                     for name, empty in columns.items()
                 ),
-                query.source,
+                source=query.source,
             )
             for index, query in enumerate(queries)
         )
@@ -186,3 +213,80 @@ class InterlocuteurAnomaly(models.Model):
             "res_id": record.id,
             "views": [(False, "form")],
         }
+
+    # ------------------------------------------------------------- mending, putting off
+
+    def action_mend(self):
+        """Open what mends this: the dialog that knows its kind, or else the record."""
+        self.ensure_one()
+        Mending = self.env["interlocuteur.mending"]
+        if not hasattr(Mending, f"_mend_{self.kind}"):
+            return self.action_open()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Mend"),
+            "res_model": Mending._name,
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {
+                "default_kind": self.kind,
+                "default_record_id": self.record_id,
+                "partner_display_name_hide_company": True,
+            },
+        }
+
+    def action_snooze(self):
+        """Ask until when and why these are put off."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Put off"),
+            "res_model": "interlocuteur.snoozing",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_anomaly_ids": self.ids},
+        }
+
+    def action_wake(self):
+        """Show these again at once."""
+        self._find_snoozes().unlink()
+        self.invalidate_model(["snoozed_until", "snooze_reason"])
+
+    def _snooze(self, until, reason):
+        """Put these off until the end of a day.
+
+        :raises AccessError: the user does not read them
+        """
+        self._find_snoozes().unlink()
+        # sudo: nobody writes these rows; whoever reads the anomaly may put it off
+        self.env["interlocuteur.snooze"].sudo().create(
+            [
+                {
+                    "kind": anomaly.kind,
+                    "record_id": anomaly.record_id,
+                    "partner_id": anomaly.partner_id.id,
+                    "until": until,
+                    "reason": reason,
+                }
+                for anomaly in self
+            ]
+        )
+        self.invalidate_model(["snoozed_until", "snooze_reason"])
+
+    def _find_snoozes(self):
+        """Return what puts these off, past days included.
+
+        :raises AccessError: the user does not read them
+        """
+        self.check_access("read")
+        return (
+            # sudo: as in _snooze
+            self.env["interlocuteur.snooze"]
+            .sudo()
+            .search(
+                Domain.OR(
+                    Domain("kind", "=", kind)
+                    & Domain("record_id", "in", rows.mapped("record_id"))
+                    for kind, rows in self.grouped("kind").items()
+                )
+            )
+        )

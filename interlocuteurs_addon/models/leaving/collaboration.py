@@ -1,11 +1,36 @@
-from odoo import models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
 class InterlocuteurCollaboration(models.Model):
-    """Deactivates and reactivates the people of collaborations."""
+    """Deactivates and reactivates the people of collaborations, says who came after."""
 
     _inherit = "interlocuteur.collaboration"
+
+    replaced_by_id = fields.Many2one(
+        "res.partner",
+        string="Replaced by",
+        index="btree_not_null",
+        copy=False,
+        readonly=True,
+        ondelete="set null",
+        help="Who took over there when the person left.",
+    )
+
+    @api.model
+    def _merge_partners(self, src_partners, dst_partner, main_organisation):
+        """Let nobody be replaced by whom they become."""
+        result = super()._merge_partners(src_partners, dst_partner, main_organisation)
+        partners = src_partners | dst_partner
+        own = self.with_context(active_test=False).search(
+            [
+                ("person_id", "in", partners.ids),
+                ("replaced_by_id", "in", partners.ids),
+            ]
+        )
+        own._mirror().replaced_by_id = False
+        self.env.flush_all()
+        return result
 
     def action_deactivate(self):
         """Open the dialog that deactivates these people, or ends this alone.

@@ -126,6 +126,8 @@ class ResPartner(models.Model):
         people = self.filtered(lambda p: not p.active)
         people.check_access("write")
         people.write({"active": True})
+        ties = people._get_ties("person_id").filtered("replaced_by_id")
+        ties.filtered(lambda tie: tie.state != "past")._mirror().replaced_by_id = False
         accounts = self.env["res.users"]
         if with_account:
             accounts = people._reopen_portal_accounts()
@@ -303,7 +305,9 @@ class ResPartner(models.Model):
             context["default_organisation_id"] = organisation.id
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Deactivate"),
+            "name": self.env._("Left the organisation")
+            if organisation
+            else self.env._("Deactivate"),
             "res_model": "interlocuteur.deactivation",
             "views": [(False, "form")],
             "target": "new",

@@ -17,6 +17,7 @@ class ResPartner(models.Model):
         self._erase_from_documents(words)
         self._erase_dialogs(words)
         self._erase_messages(words)
+        self._erase_snoozes(words)
         return super()._erase_traces(words)
 
     def _erase_from_documents(self, words):
@@ -24,6 +25,18 @@ class ResPartner(models.Model):
         for model in self.env["interlocuteur.collaboration"]._get_portal_models():
             # sudo: the right to erase was checked
             model.sudo()._erase_person(self, words)
+
+    def _erase_snoozes(self, words):
+        """Delete what puts off the anomalies of the person, or names them."""
+        pattern = self._get_erased_pattern(words)
+        self.env.cr.execute(
+            SQL(
+                "DELETE FROM interlocuteur_snooze"
+                " WHERE partner_id = %s OR reason ~* %s",
+                self.id,
+                pattern,
+            )
+        )
 
     def _erase_dialogs(self, words):
         """Delete the dialogs of all addons that are about the person or name them.

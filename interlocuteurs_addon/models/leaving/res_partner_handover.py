@@ -2,8 +2,9 @@ from collections import Counter, defaultdict
 
 from markupsafe import Markup
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 
 class ResPartner(models.Model):
@@ -13,6 +14,30 @@ class ResPartner(models.Model):
     """
 
     _inherit = "res.partner"
+
+    replaced_by_id = fields.Many2one(
+        "res.partner",
+        string="Replaced by",
+        compute="_compute_replaced_by_id",
+        compute_sudo=False,
+        help="Who took over from this person, where they left last.",
+    )
+
+    @api.depends(
+        "collaboration_ids.replaced_by_id", "collaboration_ids.status", "active"
+    )
+    def _compute_replaced_by_id(self):
+        # whoever was deactivated has left everywhere, as their collaborations say
+        Collaboration = self.env["interlocuteur.collaboration"]
+        ties = Collaboration.with_context(active_test=False).search(
+            Domain("person_id", "in", self.ids) & Domain("replaced_by_id", "!=", False),
+            order="is_main desc, date_end desc, id desc",
+        )
+        left = ties.filtered(lambda tie: tie.status == "inactive")
+        by_person = left.grouped("person_id")
+        for partner in self:
+            theirs = by_person.get(partner._origin, ties.browse())
+            partner.replaced_by_id = theirs[:1].replaced_by_id
 
     def _get_handover(self, organisations=None):
         """Return what these people answer for, as far as the user sees it.
@@ -58,6 +83,8 @@ class ResPartner(models.Model):
         # of the records is written, and the successor is checked on each of them
         people = self.sudo()
         handover = people._get_handover(organisations)
+        if successor and limits is None:
+            people._remember_successor(successor, organisations)
         for name, records in (limits or {}).items():
             handover[name] &= records
         for each in people._get_sorted_responsibilities():
@@ -66,6 +93,19 @@ class ResPartner(models.Model):
                 answering = each.get_answering(records, people)
                 each.replace(records, people, successor)
                 people._note_handover(answering, successor, each.label)
+
+    def _remember_successor(self, successor, organisations=None):
+        """Say on the collaborations that are about to end who comes after.
+
+        Whoever stays, and hands over a part only, is not replaced.
+        """
+        ties = self._get_ties("person_id").filtered(
+            lambda tie: (
+                tie._state_now() != "past"
+                and (organisations is None or tie.organisation_id in organisations)
+            )
+        )
+        ties._mirror().replaced_by_id = successor
 
     def _check_successor(self, successor):
         """Ask for somebody else, who is there, and whom the user may see.

@@ -5,3 +5,5 @@ from . import res_partner_offer
 from . import transfer
 from . import event
 from . import transfer_characteristic
+from . import undo
+from . import res_partner_undo

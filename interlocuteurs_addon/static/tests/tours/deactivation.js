@@ -59,7 +59,10 @@ tours.add("interlocuteur_deactivate_in_tab", {
             run: "click",
         },
         { trigger: ".o_interlocuteur_menu:contains(1)", run: "click" },
-        { trigger: ".o_interlocuteur_action:contains(Deactivate)", run: "click" },
+        {
+            trigger: ".o_interlocuteur_action:contains(Left the organisation)",
+            run: "click",
+        },
         {
             trigger: `${DIALOG}:contains(End the collaboration of Alice Durand with Clinique)`,
         },

@@ -18,6 +18,7 @@ registry.category("web_tour.tours").add("interlocuteur_merge_side_by_side", {
         { trigger: `${row("phone")} strong:contains(00 01)` },
         { trigger: `${row("phone2")} strong:contains(00 02)` },
         { trigger: ".modal button[name=action_merge]", run: "click" },
-        { trigger: ".modal:contains(no more contacts to merge)" },
+        { trigger: ".o_notification:contains(Merged into) button" },
+        { trigger: "body:not(:has(.modal))" },
     ],
 });

@@ -4,8 +4,9 @@ import { registry } from "@web/core/registry";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
 /**
- * A dot: green for active, hollow for what starts later, grey for inactive.
- * Shows a boolean (active or not), or a selection of active, future and inactive.
+ * A dot: green for active, hollow for what starts later, grey for inactive, hollow grey
+ * for who has left this organisation and is active elsewhere.
+ * Shows a boolean (active or not), or the status of a collaboration.
  */
 export class StatusDotField extends Component {
     static template = "interlocuteurs_addon.StatusDotField";
@@ -16,7 +17,8 @@ export class StatusDotField extends Component {
         if (typeof value === "boolean" && this.isBoolean) {
             return value ? "active" : "inactive";
         }
-        return value || "inactive";
+        const hasLeft = value === "inactive" && this.props.record.data.person_active;
+        return hasLeft ? "left" : value || "inactive";
     }
 
     get isBoolean() {
@@ -27,7 +29,8 @@ export class StatusDotField extends Component {
         const labels = {
             active: _t("Active"),
             future: _t("Starts later"),
-            inactive: _t("Inactive"),
+            inactive: _t("Deactivated"),
+            left: _t("Has left"),
         };
         return labels[this.status];
     }
@@ -37,6 +40,8 @@ export const statusDotField = {
     component: StatusDotField,
     displayName: _t("Status dot"),
     supportedTypes: ["boolean", "selection"],
+    fieldDependencies: ({ type }) =>
+        type === "selection" ? [{ name: "person_active", type: "boolean" }] : [],
     isEmpty: () => false,
     listViewWidth: 28,
 };
