@@ -146,10 +146,13 @@ class InterlocuteurEvent(models.Model):
 
     @api.model
     def _get_organisation_then(self, query, date):
-        """Join for whom the person of a message worked then, and return its SQL."""
-        # sudo: of people whom the user may read; rows are found by organisations
-        Collaboration = self.env["interlocuteur.collaboration"].sudo()
+        """Join for whom the person of a message worked then, and return its SQL.
+
+        For whom the user may read, as that goes for collaborations: a row names it.
+        """
+        Collaboration = self.env["interlocuteur.collaboration"]
         alias = query.make_alias(query.table, "collaboration")
+        readable = Collaboration.with_context(active_test=False)._search(Domain.TRUE)
         person, active, start, end, organisation = (
             Collaboration._field_to_sql(alias, name, query)
             for name in (
@@ -166,13 +169,15 @@ class InterlocuteurEvent(models.Model):
             Collaboration._table,
             SQL(
                 "%s = %s AND %s AND %s::date BETWEEN COALESCE(%s, '-infinity') "
-                "AND COALESCE(%s, 'infinity')",
+                "AND COALESCE(%s, 'infinity') AND %s IN %s",
                 person,
                 SQL.identifier(query.table, "id"),
                 active,
                 date,
                 start,
                 end,
+                SQL.identifier(alias, "id"),
+                readable.subselect(),
             ),
         )
         return organisation
