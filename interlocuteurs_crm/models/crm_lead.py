@@ -40,31 +40,6 @@ class CrmLead(models.Model):
         if chosen:
             self.organisation_id = chosen
 
-    # ----------------------------------------------------------------------- ORM
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Check the organisations that are entered."""
-        for vals in vals_list:
-            self._check_organisation_entered(vals)
-        return super().create(vals_list)
-
-    def write(self, vals):
-        """Check the organisation that is entered."""
-        self._check_organisation_entered(vals)
-        return super().write(vals)
-
-    def _check_organisation_entered(self, vals):
-        """Let nobody name an organisation that they may not read, to learn its name.
-
-        :raises AccessError: they enter one that does not stand on these leads already
-        """
-        if organisation_id := vals.get("organisation_id"):
-            entered = self.new({"organisation_id": organisation_id})
-            entered = entered.organisation_id._origin
-            if entered != self.organisation_id:
-                entered.check_access("read")
-
     # ------------------------------------------------------------------ business
 
     @api.model
