@@ -104,6 +104,11 @@ class MaintenanceEquipment(models.Model):
         return [("see_equipment", Domain.TRUE)]
 
     @api.model
+    def _are_messages_closed_to_portal(self):
+        """What is said of equipment is ours: its page has no messages."""
+        return True
+
+    @api.model
     def _get_portal_assigned_field(self):
         """What somebody uses or looks after."""
         return "interlocuteur_ids"
