@@ -281,8 +281,13 @@ class TestHistoryAccess(HistoryCommon):
         row = next(r for r in self.read_history(self.person) if r["kind"] == "message")
         event = self.env["interlocuteur.event"].browse(row["id"])
         self.env.invalidate_all()
-        with self.assertRaises(AccessError):
+        with self.assertRaises(MissingError):
             event.with_user(self.seller).action_open()
+
+    def test_rows_are_found_by_their_reference(self):
+        self.make_order("Q1")
+        events = self.env["interlocuteur.event"]
+        self.assertEqual([name for _id, name in events.name_search("Q1")], ["Q1"])
 
     def test_hidden_rows_are_told_to_nobody_who_guesses_their_ids(self):
         order = self.make_order("Q1", user_id=self.env.ref("base.user_admin").id)

@@ -74,6 +74,7 @@ class InterlocuteurEvent(models.Model):
     _auto = False
     _order = "date desc, id desc"
     _rec_name = "title"
+    _rec_names_search = ("name",)
 
     kind = fields.Selection("_get_kinds", readonly=True)
     date = fields.Datetime(readonly=True)
@@ -277,11 +278,7 @@ class InterlocuteurEvent(models.Model):
     @api.depends("name")
     @api.depends_context("lang")
     def _compute_told(self):
-        """Compute what is told of a row, which must be there for the user.
-
-        :raises MissingError: somebody guessed an id
-        """
-        self.mapped("name")
+        """Compute what is told of a row, which must be there for the user."""
         for source, events in self._by_source():
             records = events._get_records(source)
             if source.messages:
@@ -307,7 +304,11 @@ class InterlocuteurEvent(models.Model):
             event.detail = message.author_id.name or message.email_from
 
     def _by_source(self):
-        """Return the source of these rows, as their ids say, and its rows."""
+        """Return the source of these rows, as their ids say, and its rows.
+
+        :raises MissingError: somebody guessed an id
+        """
+        self.mapped("name")
         sources = self._get_sources()
         by_index = self.grouped(lambda event: event.id % len(sources))
         return [(sources[index], events) for index, events in by_index.items()]
@@ -326,7 +327,7 @@ class InterlocuteurEvent(models.Model):
     def action_open(self):
         """Open what the row is about.
 
-        :raises AccessError: the user may not read it
+        :raises MissingError: there is no such row for the user
         """
         self.ensure_one()
         [(source, event)] = self._by_source()
