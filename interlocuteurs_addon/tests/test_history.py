@@ -262,14 +262,32 @@ class TestHistoryAccess(HistoryCommon):
         self.person.company_id = company
         self.assertFalse(self.tell(self.organisation_a, self.employee))
 
+    def test_shared_person_tells_of_no_hidden_organisation(self):
+        """For whom they work, the history says as far as their sheet does."""
+        self.organisation_b.company_id = self.env["res.company"].create({"name": "X"})
+        self.make_collaboration(self.person, self.organisation_b)
+        self.say(self.person, "Hello")
+        rows = self.env["interlocuteur.event"].with_user(self.employee)
+        rows = rows.search(
+            [("is_aside", "=", True), ("person_id", "=", self.person.id)]
+        )
+        self.assertEqual(rows.organisation_id.ids, self.organisation_a.ids)
+        hidden = [("organisation_id", "=", self.organisation_b.id)]
+        self.assertFalse(rows.search_count(hidden))
+
     def test_opening_asks_for_the_rights_of_the_user(self):
         order = self.make_order("Q1", user_id=self.env.ref("base.user_admin").id)
         self.say(order, "Not theirs")
         row = next(r for r in self.read_history(self.person) if r["kind"] == "message")
         event = self.env["interlocuteur.event"].browse(row["id"])
         self.env.invalidate_all()
-        with self.assertRaises(AccessError):
+        with self.assertRaises(MissingError):
             event.with_user(self.seller).action_open()
+
+    def test_rows_are_found_by_their_reference(self):
+        self.make_order("Q1")
+        events = self.env["interlocuteur.event"]
+        self.assertEqual([name for _id, name in events.name_search("Q1")], ["Q1"])
 
     def test_hidden_rows_are_told_to_nobody_who_guesses_their_ids(self):
         order = self.make_order("Q1", user_id=self.env.ref("base.user_admin").id)

@@ -178,6 +178,27 @@ class TestPortalEquipmentDocument(PortalPagesCommon, HttpCase):
             with self.assertRaises(AccessError):
                 document.with_user(self.supervisor).write({"shown_on_portal": True})
 
+    @mute_logger("odoo.http")
+    def test_what_was_said_of_equipment_is_ours(self):
+        """Its page has no messages: none is read by a call, nor are their files."""
+        said = self.pump.message_post(
+            body="They pay late",
+            message_type="comment",
+            subtype_xmlid="mail.mt_comment",
+            attachments=[("Margin.txt", b"Half of it")],
+        )
+        messages = said.with_user(self.supervisor)
+        self.assertFalse(messages.search([("id", "=", said.id)]))
+        with self.assertRaises(AccessError):
+            messages.read(["body"])
+        self.authenticate(self.supervisor.login, self.supervisor.login)
+        file = f"/web/content/{said.attachment_ids.id}"
+        self.assertEqual(self.url_open(file).status_code, 404)
+        with self.assertRaises(AccessError):
+            self.pump.with_user(self.supervisor).message_subscribe(
+                self.supervisor.partner_id.ids
+            )
+
     # ------------------------------------------------------------------- who marks
 
     def test_equipment_managers_add_and_mark_them(self):

@@ -242,6 +242,19 @@ class TestPortalGuest(PortalCommon):
                 savepoint.rollback()
                 self.env.invalidate_all()
 
+    def test_the_last_day_where_they_work_is_the_last_one(self):
+        """The rules know it before the job does, and with them the signatures."""
+        self.share(self.order, self.person)
+        today = self.person._get_today()
+        self.person.collaboration_ids.date_end = today
+        self.assertEqual(self.sees(self.order), [True])
+        self.assertTrue(self.order._is_guest(self.person))
+        with freeze_time(today + timedelta(days=2)):
+            self.env.invalidate_all()
+            self.assertEqual(self.sees(self.order), [False])
+            self.assertFalse(self.order._is_guest(self.person))
+            self.assertTrue(self.guests().active)
+
     def test_a_guest_without_employer_until_they_are_archived(self):
         private = self.people["private_customer"]
         user = self.users["private_customer"]

@@ -288,7 +288,64 @@ class TestTeamInvitation(TeamCommon):
             self.assertIn("No more than 60 changes", self.invite().text)
         self.assertFalse(self.get_invitation())
 
+    def test_the_link_is_for_whoever_is_invited_alone(self):
+        """In the queue, no message tells it: to who invites, nor to who confirms."""
+        self.make_person("Zwingli", "Xenia")
+        self.invite()
+        invitation = self.get_invitation()
+        invitation.with_user(self.seller).action_confirm()
+        self.invite(token="1bf4" * 8, lastname="Other", email="xenia@else.example")
+        mails = self.env["mail.mail"].search([("body_html", "ilike", "invitation/")])
+        self.assertEqual(len(mails), 2)
+        plain = self.make_employee("plain")
+        for user in (self.supervisor, self.other, self.seller, plain):
+            messages = mails.mail_message_id.with_user(user)
+            with self.subTest(user.login):
+                self.assertFalse(messages._filtered_access("read"))
+                self.assertFalse(messages.search([("id", "in", messages.ids)]))
+
+    def test_names_bring_no_markup_into_our_activities(self):
+        """Whoever may name themselves would write links into what we read."""
+        link = '<a href="//x.example">Click</a>'
+        self.supervisor.partner_id.lastname = link
+        self.make_person("Zwingli", "Xenia")
+        self.invite()
+        self.take(self.supervisor, "left")
+        notes = (
+            self.get_invitation().activity_ids | self.colleague.person_id.activity_ids
+        ).mapped("note")
+        self.assertEqual(len(notes), 2)
+        for note in notes:
+            self.assertIn("Click", note)
+            self.assertNotIn("<a", note)
+
     # --------------------------------------------------------------------- records
+
+    def test_we_say_who_it_is_and_nothing_else(self):
+        """Where somebody is invited to was checked; whom we name, we may read."""
+        self.make_person("Zwingli", "Xenia")
+        self.invite()
+        invitation = self.get_invitation().with_user(self.seller)
+        other = self.env["res.company"].create({"name": "Other company"})
+        hidden = self.make_person("Hidden", company_id=other.id)
+        for values in (
+            {"organisation_id": self.organisation_b.id},
+            {"invited_by_id": self.other.partner_id.id},
+            {"email": "accomplice@example.com"},
+            {"state": "accepted"},
+            {"checked": True},
+            {"person_id": hidden.id},
+        ):
+            with self.subTest(**values), self.assertRaises(AccessError):
+                invitation.write(values)
+        with self.assertRaises(AccessError):
+            invitation.onchange({"person_id": hidden.id}, ["person_id"], {})
+        invitation.person_id = self.assigned.partner_id
+        self.assertEqual(invitation.person_id, self.assigned.partner_id)
+        plain = self.make_employee("plain")
+        for step in ("action_confirm", "action_refuse"):
+            with self.subTest(step), self.assertRaises(AccessError):
+                getattr(invitation.with_user(plain), step)()
 
     def test_rights(self):
         model = "interlocuteur.invitation"

@@ -81,6 +81,39 @@ class TestUnsaved(InterlocuteurCommon):
                     user=self.employee,
                 )
 
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_what_is_saved_names_nobody_hidden(self):
+        """By values, and by defaults of the context and of the user."""
+        customer = {"partner_id": self.organisation_a.id}
+        documents = (
+            ("sale.order", "organisation_id", customer),
+            ("sale.order", "partner_id", customer),
+            ("maintenance.request", "service_contact_id", {"name": "Leak"}),
+            ("maintenance.equipment", "organisation_id", {"name": "Valve"}),
+        )
+        for model, field, values in documents:
+            form = self.env[model].with_user(self.clerk)
+            saved = form.create(values)
+            rest = {name: value for name, value in values.items() if name != field}
+            hidden = {field: self.organisation_b.id}
+            asking = form.with_context(**{f"default_{field}": self.organisation_b.id})
+            with self.subTest(model=model, field=field):
+                self.assert_refused(form.create, rest | hidden)
+                self.assert_refused(asking.create, rest)
+                self.assert_refused(saved.write, hidden)
+                self.assert_refused(saved.web_save, hidden, {field: NAME})
+        self.env["ir.default"].with_user(self.clerk).set(
+            "sale.order", "organisation_id", self.organisation_b.id, user_id=True
+        )
+        orders = self.env["sale.order"].with_user(self.clerk)
+        self.assert_refused(orders.create, customer)
+
+    def assert_refused(self, call, *arguments):
+        """Assert that a call is refused, and names nobody by that."""
+        with self.assertRaises(AccessError) as refused:
+            call(*arguments)
+        self.assertNotIn(self.organisation_b.name, str(refused.exception))
+
     def test_values_of_a_record_beside_tell_nothing(self):
         told = self.look(
             "maintenance.request",

@@ -14,9 +14,12 @@ PARTIES = ("organisation_id", "site_id", "equipment_id")
 class TicketForm(PlaceForm, HelpdeskTicketController):
     """Tickets are sent for one of the user's organisations, closed by their readers."""
 
-    @http.route()
+    @http.route(methods=["POST"])
     def support_ticket_close(self, **kw):
-        """Close a ticket that the user reads; the helpdesk asks nobody."""
+        """Close a ticket that the user reads; the helpdesk asks nobody.
+
+        By the button of its page alone: a link anywhere else would close it as well.
+        """
         ids = {name: clean_id(kw.get(name)) for name in ("ticket_id", "stage_id")}
         ticket = request.env["helpdesk.ticket"].search([("id", "=", ids["ticket_id"])])
         stage = request.env["helpdesk.ticket.stage"].search(

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 
 
 class HelpdeskTicketTeam(models.Model):
@@ -6,3 +6,7 @@ class HelpdeskTicketTeam(models.Model):
 
     _name = "helpdesk.ticket.team"
     _inherit = ("helpdesk.ticket.team", "interlocuteur.portal.fields")
+
+    @api.model
+    def _are_messages_closed_to_portal(self):
+        return True

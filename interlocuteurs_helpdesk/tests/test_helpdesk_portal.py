@@ -122,6 +122,15 @@ class TestHelpdeskPortal(HelpdeskCommon, HttpCase):
         team = self.env["helpdesk.ticket.team"].with_user(self.users["stays"])
         with self.assertRaises(AccessError):
             team.search([("message_ids.body", "ilike", "x")])
+        team = self.env["helpdesk.ticket.team"].create({"name": "Second line"})
+        said = team.message_post(
+            body="Short of people",
+            message_type="comment",
+            subtype_xmlid="mail.mt_comment",
+        ).with_user(self.users["stays"])
+        self.assertFalse(said.search([("id", "=", said.id)]))
+        with self.assertRaises(AccessError):
+            said.read(["body"])
 
     # ------------------------------------------------------------------------ pages
 
@@ -276,12 +285,29 @@ class TestHelpdeskPortal(HelpdeskCommon, HttpCase):
 
     def test_whoever_reads_a_ticket_closes_it(self):
         closed, ticket = self.stages[True], self.tickets["of A"]
-        url = f"/ticket/close?ticket_id={ticket.id}&stage_id={closed.id}"
+        choice = {"ticket_id": ticket.id, "stage_id": closed.id}
         for login, stage in (("colleague_b", self.stages[False]), ("stays", closed)):
             self.log_in(login)
-            self.url_open(url)
+            self.post("/ticket/close", **choice)
             self.env.invalidate_all()
             self.assertEqual(ticket.stage_id, stage, login)
+
+    @mute_logger("odoo.http")
+    def test_no_link_closes_a_ticket(self):
+        """Nor does a form of another site, which has no token; that of the page has."""
+        closed, ticket = self.stages[True], self.tickets["of A"]
+        query = f"ticket_id={ticket.id}&stage_id={closed.id}"
+        self.log_in("stays")
+        self.assertEqual(self.url_open(f"/ticket/close?{query}").status_code, 405)
+        self.assertEqual(self.url_open("/ticket/close", data=query).status_code, 400)
+        self.env.invalidate_all()
+        self.assertEqual(ticket.stage_id, self.stages[False])
+        page = self.env.ref("helpdesk_mgmt.portal_helpdesk_ticket_page")
+        form = re.search(
+            r"<form[^>]*/ticket/close.*?</form>", page.get_combined_arch(), re.DOTALL
+        )[0]
+        self.assertIn('method="POST"', form)
+        self.assertIn('name="csrf_token"', form)
 
     def test_employee_of_ours_sends_as_before(self):
         new_test_user(self.env, "employee", "base.group_user", password="employee")

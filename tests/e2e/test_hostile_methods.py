@@ -25,6 +25,14 @@ def test_methods(odoo):
     assert tried["res.partner.action_open_equipment"], tried
 
 
+def test_calls(odoo):
+    """Each is called on no, deleted, hidden, unsaved records, with wrong arguments."""
+    tried, faults = odoo.call("support.hostile_calls.attack_calls")
+    assert {"interlocuteur.event.action_open", "res.partner.log_call"} <= set(tried)
+    assert sum(tried.values()) > 1000, tried
+    assert not faults, "\n".join(faults)
+
+
 def test_fields(odoo):
     """Each is written, computed, read and searched with values of any type."""
     tried, faults = odoo.call("support.hostile_fields.attack_fields")

@@ -48,7 +48,8 @@ def attack_fields(env):
         a list of texts
     """
     make_rows(env)
-    attack = _Attack(env)
+    tried = dict.fromkeys(("write", "create", "onchange", "search", "read"), 0)
+    attack = FieldAttack(env, tried)
     for model, names in sorted(_find_fields(env).items()):
         attack.attack_model(env[model], names)
     return attack.tried, attack.faults
@@ -69,13 +70,46 @@ def _find_fields(env):
     return {model: names for model, names in found.items() if names}
 
 
-class _Attack:
+class Attack:
     """Calls whose errors are core's, users' or ours."""
 
-    def __init__(self, env):
+    def __init__(self, env, tried):
         self.env = env
-        self.tried = {"write": 0, "create": 0, "onchange": 0, "search": 0, "read": 0}
+        self.tried = tried
         self.faults = []
+
+    def call(self, model, method, arguments, label):
+        """Call a method, and take back what it did."""
+        key = self.get_key(model, method)
+        self.tried[key] = self.tried.get(key, 0) + 1
+        savepoint = self.env.cr.savepoint(flush=False)
+        try:
+            with mute_logger(*MUTED):
+                call_kw(model, method, arguments, {})
+                self.env.flush_all()
+        except (UserError, RedirectWarning):
+            pass
+        except Exception as error:  # whose it is decides
+            if self.is_ours(error, model, arguments):
+                self.faults.append(
+                    f"{model._name}.{method}({label[:120]}): "
+                    + "".join(traceback.format_exception(error)[-7:])[-1500:]
+                )
+        finally:
+            savepoint.close(rollback=True)
+            self.env.transaction.clear()  # what was to be written as well
+
+    def is_ours(self, error, model, arguments):
+        """Tell whether the error of a call is the addon's own."""
+        return _is_ours(error)
+
+    def get_key(self, model, method):
+        """Return under which name a call is counted."""
+        return f"{model._name}.{method}"
+
+
+class FieldAttack(Attack):
+    """Calls that send values of fields."""
 
     def attack_model(self, model, names):
         """Send each field every third value, and each value to every third field."""
@@ -95,26 +129,9 @@ class _Attack:
         for ids in ([], [999_999_999], record.ids):
             self.call(model, "web_read", [ids, everything], f"{ids}")
 
-    def call(self, model, method, arguments, label):
-        """Call a method, and take back what it did."""
-        key = "read" if method == "web_read" else method
-        self.tried[key] += 1
-        savepoint = self.env.cr.savepoint(flush=False)
-        try:
-            with mute_logger(*MUTED):
-                call_kw(model, method, arguments, {})
-                self.env.flush_all()
-        except (UserError, RedirectWarning):
-            pass
-        except Exception as error:  # whose it is decides
-            if _is_ours(error):
-                self.faults.append(
-                    f"{model._name}.{method}({label[:120]}): "
-                    + "".join(traceback.format_exception(error)[-7:])[-1500:]
-                )
-        finally:
-            savepoint.close(rollback=True)
-            self.env.transaction.clear()  # what was to be written as well
+    def get_key(self, model, method):
+        """Count by what is done with the values, whatever the model."""
+        return "read" if method == "web_read" else method
 
 
 def _is_ours(error):
@@ -134,4 +151,4 @@ def _is_ours(error):
     )
     if isinstance(error, psycopg2.Error) or "Invalid field" in str(error):
         return "execute" in line
-    return "super()" not in line
+    return "super(" not in line

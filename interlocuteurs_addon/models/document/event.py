@@ -74,6 +74,7 @@ class InterlocuteurEvent(models.Model):
     _auto = False
     _order = "date desc, id desc"
     _rec_name = "title"
+    _rec_names_search = ("name",)
 
     kind = fields.Selection("_get_kinds", readonly=True)
     date = fields.Datetime(readonly=True)
@@ -146,10 +147,13 @@ class InterlocuteurEvent(models.Model):
 
     @api.model
     def _get_organisation_then(self, query, date):
-        """Join for whom the person of a message worked then, and return its SQL."""
-        # sudo: of people whom the user may read; rows are found by organisations
-        Collaboration = self.env["interlocuteur.collaboration"].sudo()
+        """Join for whom the person of a message worked then, and return its SQL.
+
+        For whom the user may read, as that goes for collaborations: a row names it.
+        """
+        Collaboration = self.env["interlocuteur.collaboration"]
         alias = query.make_alias(query.table, "collaboration")
+        readable = Collaboration.with_context(active_test=False)._search(Domain.TRUE)
         person, active, start, end, organisation = (
             Collaboration._field_to_sql(alias, name, query)
             for name in (
@@ -166,13 +170,15 @@ class InterlocuteurEvent(models.Model):
             Collaboration._table,
             SQL(
                 "%s = %s AND %s AND %s::date BETWEEN COALESCE(%s, '-infinity') "
-                "AND COALESCE(%s, 'infinity')",
+                "AND COALESCE(%s, 'infinity') AND %s IN %s",
                 person,
                 SQL.identifier(query.table, "id"),
                 active,
                 date,
                 start,
                 end,
+                SQL.identifier(alias, "id"),
+                readable.subselect(),
             ),
         )
         return organisation
@@ -272,11 +278,7 @@ class InterlocuteurEvent(models.Model):
     @api.depends("name")
     @api.depends_context("lang")
     def _compute_told(self):
-        """Compute what is told of a row, which must be there for the user.
-
-        :raises MissingError: somebody guessed an id
-        """
-        self.mapped("name")
+        """Compute what is told of a row, which must be there for the user."""
         for source, events in self._by_source():
             records = events._get_records(source)
             if source.messages:
@@ -302,7 +304,11 @@ class InterlocuteurEvent(models.Model):
             event.detail = message.author_id.name or message.email_from
 
     def _by_source(self):
-        """Return the source of these rows, as their ids say, and its rows."""
+        """Return the source of these rows, as their ids say, and its rows.
+
+        :raises MissingError: somebody guessed an id
+        """
+        self.mapped("name")
         sources = self._get_sources()
         by_index = self.grouped(lambda event: event.id % len(sources))
         return [(sources[index], events) for index, events in by_index.items()]
@@ -321,7 +327,7 @@ class InterlocuteurEvent(models.Model):
     def action_open(self):
         """Open what the row is about.
 
-        :raises AccessError: the user may not read it
+        :raises MissingError: there is no such row for the user
         """
         self.ensure_one()
         [(source, event)] = self._by_source()

@@ -81,11 +81,23 @@ class InterlocuteurGuest(models.Model):
 
     @api.model
     def _get_open_domain(self, person, day):
-        """Return the domain of what is open to ``person`` on a day."""
+        """Return the domain of what is open to ``person`` on a day.
+
+        Whoever works no more where they did is no guest from that day, before the job
+        ends the rows.
+        """
+        theirs = Domain("person_id", "=", person.id)
+        # sudo: record rules ask, which go by all collaborations of the person
+        Collaboration = self.env["interlocuteur.collaboration"].sudo()
+        works = Collaboration._search(theirs & Collaboration._get_current_domain(day))
         return (
-            Domain("person_id", "=", person.id)
+            theirs
             & Domain("active", "=", True)
             & (Domain("date_end", "=", False) | Domain("date_end", ">=", day))
+            & (
+                Domain("employer_id", "=", False)
+                | Domain("employer_id", "in", works.subselect("organisation_id"))
+            )
         )
 
     # ------------------------------------------------------------------- opening

@@ -76,7 +76,25 @@ class InterlocuteurPortalMixin(models.AbstractModel):
         :param words: texts that name them: names, coordinates, logins
         """
 
-    # ---------------------------------------------------------- what is not saved
+    # ------------------------------------------------------------- what is named
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Check whom and what the user names, by defaults of theirs as well."""
+        if not self.env.su:
+            defaults = self.env["ir.default"]._get_model_defaults(self._name) | {
+                key.removeprefix("default_"): value
+                for key, value in self.env.context.items()
+                if key.startswith("default_")
+            }
+            self._check_named([defaults | vals for vals in vals_list])
+        return super().create(vals_list)
+
+    def write(self, vals):
+        """Check whom and what the user names."""
+        if not self.env.su:
+            self._check_named([vals])
+        return super().write(vals)
 
     def onchange(self, values, field_names, fields_spec):
         """Compute nothing from partners and documents that the user may not read.
@@ -86,7 +104,14 @@ class InterlocuteurPortalMixin(models.AbstractModel):
 
         :raises AccessError: the values name such a record
         """
-        limited = {
+        defaults = {} if self else self.default_get(list(self._get_limited_links()))
+        self._check_named([defaults | values])
+        return super().onchange(values, field_names, fields_spec)
+
+    @api.model
+    def _get_limited_links(self):
+        """Return the names of the fields that name a partner or document by its id."""
+        return {
             name
             for name, field in self._fields.items()
             if field.type == "many2one"
@@ -94,20 +119,28 @@ class InterlocuteurPortalMixin(models.AbstractModel):
                 self.env[field.comodel_name], self.pool["interlocuteur.portal.fields"]
             )
         }
-        defaults = {} if self else self.default_get(list(limited))
-        entered = {
-            name: value
-            for name, value in (defaults | values).items()
-            # a boolean is no id, and no values beside one
-            if name in limited and not isinstance(value, bool)
-        }
-        for name, value in entered.items():
+
+    def _check_named(self, entries):
+        """Let nobody name partners and documents that they may not read.
+
+        Whoever reads a document is told the names beside its links. What stands on it
+        already is no news.
+
+        :param entries: list of values, as of ``create``
+        :raises AccessError: they name such a record
+        """
+        for name in self._get_limited_links().intersection(itertools.chain(*entries)):
+            field = self._fields[name]
             # as core reads it, which takes an id, or values beside the id
-            named = self.new({name: value})[name]._origin
-            # one that stands on the document already tells nothing new
-            if named != self[name]:
-                named.check_access("read")
-        return super().onchange(values, field_names, fields_spec)
+            named = self.env[field.comodel_name].union(
+                *(
+                    self.new({name: entry[name]})[name]._origin
+                    for entry in entries
+                    # no id, and no values beside one
+                    if name in entry and not isinstance(entry[name], bool)
+                )
+            )
+            (named - self[name]).check_access("read")
 
     # ------------------------------------------------------------------ for rules
 

@@ -108,6 +108,11 @@ class MaintenanceEquipment(models.Model):
         return "site_id"
 
     @api.model
+    def _are_messages_closed_to_portal(self):
+        """What is said of equipment is ours: its page has no messages."""
+        return True
+
+    @api.model
     def _get_portal_assigned_field(self):
         """What somebody uses or looks after."""
         return "interlocuteur_ids"

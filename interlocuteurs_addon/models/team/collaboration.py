@@ -1,5 +1,7 @@
 from typing import NamedTuple
 
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Command, Domain
@@ -306,6 +308,6 @@ class InterlocuteurCollaboration(models.Model):
                     person=colleague.person_id.name,
                     organisation=colleague.organisation_id.name,
                 ),
-                note=colleague._describe_step("left_said"),
+                note=Markup("<p>%s</p>") % colleague._describe_step("left_said"),
                 user_id=user.id,
             )

@@ -2,6 +2,8 @@ import re
 import secrets
 from datetime import timedelta
 
+from markupsafe import Markup
+
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command, Domain
@@ -28,7 +30,7 @@ class InterlocuteurInvitation(models.Model):
 
     _name = "interlocuteur.invitation"
     _description = "Invitation to a team"
-    _inherit = ("mail.thread", "mail.activity.mixin")
+    _inherit = ("interlocuteur.entry.mixin", "mail.thread", "mail.activity.mixin")
     _order = "id desc"
 
     organisation_id = fields.Many2one(
@@ -97,6 +99,21 @@ class InterlocuteurInvitation(models.Model):
             name = " ".join(filter(None, (invitation.firstname, invitation.lastname)))
             organisation = invitation.organisation_id.name
             invitation.display_name = " – ".join(filter(None, (name, organisation)))
+
+    # ----------------------------------------------------------------------- ORM
+
+    def write(self, vals):
+        """Let employees say who it is, and nothing else.
+
+        Where somebody is invited to, by whom and up to which profile was checked.
+
+        :raises AccessError: they write anything else
+        """
+        if not self.env.su and vals.keys() - {"person_id"}:
+            raise AccessError(
+                self.env._("Of an invitation, you can only say who the person is.")
+            )
+        return super().write(vals)
 
     # ------------------------------------------------------------- by a supervisor
 
@@ -261,15 +278,19 @@ class InterlocuteurInvitation(models.Model):
             told.activity_schedule(
                 TO_CHECK,
                 summary=told.env._("Do we know them? %s", told.display_name),
-                note=told._describe(),
+                note=Markup("<p>%s</p>") % told._describe(),
                 user_id=user.id,
             )
 
     def _send(self):
-        """Mail the link to whoever is invited."""
+        """Mail the link to whoever is invited, and show it to nobody else.
+
+        In the queue, a mail is read by whoever sent it, and by those who read what it
+        is about.
+        """
         self.ensure_one()
-        # sudo: portal users send it, who read neither template nor link
-        invitation = self.sudo()
+        # as superuser: whoever sends it reads neither template nor link
+        invitation = self.with_user(SUPERUSER_ID)
         invitation.write(
             {
                 "state": "sent",
@@ -279,7 +300,9 @@ class InterlocuteurInvitation(models.Model):
         )
         template = invitation.env.ref(MAIL)
         template.send_mail(
-            invitation.id, email_layout_xmlid="mail.mail_notification_light"
+            invitation.id,
+            email_layout_xmlid="mail.mail_notification_light",
+            email_values={"model": False, "res_id": False},
         )
 
     def _get_link(self):
@@ -368,7 +391,8 @@ class InterlocuteurInvitation(models.Model):
             wizard = self.env["portal.wizard"]
             action = wizard._open_for_collaborations(collaboration)
             wizard.browse(action["res_id"]).user_ids.action_grant_access()
-        self.write({"state": "accepted", "person_id": person.id})
+        # sudo: only these two, by whoever may give the access
+        self.sudo().write({"state": "accepted", "person_id": person.id})
         self.activity_unlink([TO_CHECK])
         person._message_log(body=self._describe())
 
@@ -381,6 +405,7 @@ class InterlocuteurInvitation(models.Model):
         :raises UserError: the e-mail is somebody else's login
         """
         for invitation in self.filtered(lambda each: each.state == "check"):
+            invitation.check_access("write")
             if invitation.person_id:
                 invitation.person_id.check_access("write")
                 invitation._give_access(invitation.person_id)
@@ -395,13 +420,16 @@ class InterlocuteurInvitation(models.Model):
                         invitation.email,
                     )
                 )
-            invitation.checked = True
+            # sudo: the right was asked for above
+            invitation.sudo().checked = True
             invitation._send()
             invitation.activity_unlink([TO_CHECK])
 
     def action_refuse(self):
         """Do nothing of it."""
-        self.filtered(lambda each: each.state == "check").state = "refused"
+        self.check_access("write")
+        # sudo: checked above
+        self.sudo().filtered(lambda each: each.state == "check").state = "refused"
         self.activity_unlink([TO_CHECK])
 
     @api.autovacuum

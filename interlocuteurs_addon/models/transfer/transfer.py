@@ -1,5 +1,7 @@
 import logging
 
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
@@ -372,6 +374,6 @@ class InterlocuteurTransfer(models.Model):
             transfer.person_id.activity_schedule(
                 "mail.mail_activity_data_warning",
                 summary=self.env._("Transfer failed"),
-                note=text,
+                note=Markup("<p>%s</p>") % text,
                 user_id=transfer.create_uid.id,
             )
