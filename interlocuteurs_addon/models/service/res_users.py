@@ -49,5 +49,6 @@ class ResUsers(models.Model):
 
     def _revoke_credentials(self):
         """A closed account leaves no key, either."""
-        super()._revoke_credentials()
+        result = super()._revoke_credentials()
         self._revoke_visits_key()
+        return result

@@ -46,21 +46,23 @@ export class PortalRequestSending extends Interaction {
         if (files.length > Number(this.el.dataset.maxFiles)) {
             wrong.push(this.texts.many);
         }
-        for (const { name, size } of files) {
-            const extension = name.slice(name.lastIndexOf(".") + 1).toLowerCase();
-            const limit = sizes[extension];
-            const found =
-                (HEIC.includes(extension) && "heic") ||
-                (!limit && "kind") ||
-                (size > limit * MEGABYTE && "large") ||
-                (!size && "empty");
-            if (found) {
-                const text = this.texts[found].replace("{size}", limit);
-                wrong.push(text.replace("{name}", () => name));
-            }
-        }
-        this.showMistake("files", wrong.join(" "));
-        return !wrong.length;
+        wrong.push(...files.map((file) => this.explainFile(file, sizes)));
+        const mistakes = wrong.filter(Boolean);
+        this.showMistake("files", mistakes.join(" "));
+        return !mistakes.length;
+    }
+
+    /** Return what is wrong with a file, or nothing. */
+    explainFile({ name, size }, sizes) {
+        const extension = name.slice(name.lastIndexOf(".") + 1).toLowerCase();
+        const limit = sizes[extension];
+        const found =
+            (HEIC.includes(extension) && "heic") ||
+            (!limit && "kind") ||
+            (size > limit * MEGABYTE && "large") ||
+            (!size && "empty");
+        const text = found ? this.texts[found].replace("{size}", limit) : "";
+        return text.replace("{name}", () => name);
     }
 
     // -------------------------------------------------------------------- sending
