@@ -36,7 +36,7 @@ class TestPortalExport(PortalPagesCommon):
         for order in cls.orders.values():
             order.action_confirm()
 
-    def read(self, url, user=None):
+    def get_rows(self, url, user=None):
         """Return the rows of a workbook, the heading first."""
         answer = self.open(url, user)
         self.assertEqual(answer.status_code, 200, url)
@@ -46,7 +46,7 @@ class TestPortalExport(PortalPagesCommon):
 
     def get_first(self, url, user=None):
         """Return what the first column says, without its heading."""
-        return [row[0] for row in self.read(url, user)[1:]]
+        return [row[0] for row in self.get_rows(url, user)[1:]]
 
     def get_link(self, url, user=None):
         """Return the address that the page of a list links to, or none."""
@@ -57,7 +57,7 @@ class TestPortalExport(PortalPagesCommon):
     # ---------------------------------------------------------------- what it says
 
     def test_days_numbers_and_texts(self):
-        rows = self.read("/my/export/equipment", self.supervisor)
+        rows = self.get_rows("/my/export/equipment", self.supervisor)
         self.assertEqual(
             rows,
             [
@@ -67,7 +67,7 @@ class TestPortalExport(PortalPagesCommon):
             ],
         )
         order = self.orders[self.organisation_a]
-        heading, row = self.read("/my/export/orders")
+        heading, row = self.get_rows("/my/export/orders")
         named = dict(zip(heading, row, strict=True))
         self.assertEqual(named["Order Reference"], order.name)
         self.assertEqual(named["Order Date"].date(), order.date_order.date())
@@ -76,7 +76,7 @@ class TestPortalExport(PortalPagesCommon):
 
     def test_requests_say_their_number_and_state(self):
         self.request_pump.external_reference = "GMAO-7"
-        heading, *rows = self.read("/my/export/interventions", self.supervisor)
+        heading, *rows = self.get_rows("/my/export/interventions", self.supervisor)
         named = dict(zip(heading, rows[-1], strict=True))
         self.assertEqual(named["Subject"], "Pump leaks")
         self.assertEqual(named["Number"], self.request_pump.number)
@@ -86,13 +86,13 @@ class TestPortalExport(PortalPagesCommon):
         self.assertEqual(named["Date"].date(), date.today())
 
     def test_people_and_team(self):
-        heading, *rows = self.read("/my/export/people", self.supervisor)
+        heading, *rows = self.get_rows("/my/export/people", self.supervisor)
         named = {row[0]: dict(zip(heading, row, strict=True)) for row in rows}
         said = named[self.assigned.name]
         self.assertEqual(said["Phone"], "04 65 71 04 01")
         self.assertEqual(said["E-mail"], "assigned@example.com")
         self.supervisor.partner_id.collaboration_ids.profile_id.manage_people = True
-        heading, *rows = self.read("/my/export/team")
+        heading, *rows = self.get_rows("/my/export/team")
         named = {row[0]: dict(zip(heading, row, strict=True)) for row in rows}
         self.assertEqual(named[self.assigned.name]["Profile"], "User")
 
@@ -103,14 +103,14 @@ class TestPortalExport(PortalPagesCommon):
         self.assertEqual(names, ["'+1+1", '\'=HYPERLINK("http://evil.example")'])
 
     def test_organisations_are_told_apart_where_there_are_several(self):
-        heading, *rows = self.read("/my/export/equipment", self.both)
+        heading, *rows = self.get_rows("/my/export/equipment", self.both)
         self.assertEqual(heading[1], "Organisation")
         self.assertEqual(
             [row[1] for row in rows],
             ["Brasserie du Nord", "Clinique des Alpes", "Clinique des Alpes"],
         )
         self.switch(self.organisation_b)
-        heading, *rows = self.read("/my/export/equipment")
+        heading, *rows = self.get_rows("/my/export/equipment")
         self.assertNotIn("Organisation", heading)
         self.assertEqual([row[0] for row in rows], ["Boiler of B"])
         name = self.open("/my/export/equipment").headers["Content-Disposition"]

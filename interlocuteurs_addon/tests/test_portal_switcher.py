@@ -13,12 +13,12 @@ class TestPortalSwitcher(PortalPagesCommon):
         super().setUp()
         self.authenticate("both", "both")
 
-    def read(self, url):
+    def parse(self, url):
         return html.fromstring(self.url_open(url).content)
 
     def get_acting(self):
         """Return whom the switcher names."""
-        [button] = self.read("/my").xpath(
+        [button] = self.parse("/my").xpath(
             "//form[hasclass('o_interlocuteur_switch')]/button"
         )
         return button.text_content().strip()
@@ -33,12 +33,12 @@ class TestPortalSwitcher(PortalPagesCommon):
             "/my/orders?sortby=date&search=S0",
         ):
             with self.subTest(address):
-                [kept] = self.read(address).xpath(
+                [kept] = self.parse(address).xpath(
                     "//form[@action='/my/organisation']/input[@name='redirect']/@value"
                 )
                 answer = self.switch(self.organisation_a, kept)
                 self.assertEqual(answer.headers["Location"], address)
-        page = self.read(f"/my/equipment?{query}")
+        page = self.parse(f"/my/equipment?{query}")
         self.assertEqual(
             page.xpath("//td[hasclass('o_interlocuteur_card')]//a/text()"),
             ["Pump of A"],
@@ -71,7 +71,7 @@ class TestPortalSwitcher(PortalPagesCommon):
         ):
             with self.subTest(url):
                 self.switch(self.organisation_b)
-                [said] = self.read(url).xpath(
+                [said] = self.parse(url).xpath(
                     "//div[hasclass('o_interlocuteur_switcher')]//div[@role='status']"
                 )
                 self.assertEqual(
@@ -79,11 +79,11 @@ class TestPortalSwitcher(PortalPagesCommon):
                     "This belongs to Clinique des Alpes: you act for them now.",
                 )
                 self.assertEqual(self.get_acting(), "Clinique des Alpes")
-                again = self.read(url)
+                again = self.parse(url)
                 self.assertNotIn("you act for them now", again.text_content())
 
     def test_nothing_is_switched_where_all_are_shown(self):
-        page = self.read(f"/my/equipment/{self.pump.id}")
+        page = self.parse(f"/my/equipment/{self.pump.id}")
         self.assertNotIn("you act for them now", page.text_content())
         self.assertEqual(self.get_acting(), "All my organisations")
 
@@ -100,7 +100,7 @@ class TestPortalSwitcher(PortalPagesCommon):
     def get_cards(self):
         return {
             href.removeprefix("/my/")
-            for href in self.read("/my").xpath(
+            for href in self.parse("/my").xpath(
                 "//a[starts-with(@href, '/my/') and @title]/@href"
             )
         }
@@ -134,7 +134,7 @@ class TestPortalSwitcher(PortalPagesCommon):
 
     def test_up_to_ten_are_a_list(self):
         self.make_organisations(8)
-        page = self.read("/my")
+        page = self.parse("/my")
         self.assertEqual(
             len(page.xpath("//button[hasclass('o_interlocuteur_choice')]")), 10
         )

@@ -140,7 +140,7 @@ class TestPurchase(InterlocuteurCommon, HttpCase):
 
     def test_lists_are_exported_with_the_filters_of_core(self):
         self.authenticate("stays", "stays")
-        self.assertIn("/my/export/purchase?", self.url_open("/my/purchase").text)
+        self.assertIn("/my/export/purchase", self.url_open("/my/purchase").text)
         self.orders["of A"].button_cancel()
 
         def export(address):

@@ -23,7 +23,7 @@ registry.category("web_tour.tours").add("interlocuteur_portal_request", {
             expectUnloadPage: true,
         },
         { trigger: ".alert-success" },
-        { trigger: "h3:contains(It leaks again)" },
+        { trigger: "h1:contains(It leaks again)" },
     ],
 });
 
