@@ -69,7 +69,9 @@ def test_expressions_are_not_translated(addon):
     assert not [
         entry.msgid
         for entry in entries
-        if sorted(EXPRESSION.findall(entry.msgid))
+        # of these each language takes what it needs
+        if "%(hour_12)s" not in entry.msgid
+        and sorted(EXPRESSION.findall(entry.msgid))
         != sorted(EXPRESSION.findall(entry.msgstr))
     ]
 
