@@ -40,7 +40,7 @@ def make_readme(addon):
     parts = [f"{line}\n{manifest['name']}\n{line}\n"]
     for fragment, title in SECTIONS.items():
         path = addon / "readme" / f"{fragment}.rst"
-        if path.is_file():
+        if path.is_file() or fragment == "DESCRIPTION":
             heading = f"{title}\n{'=' * len(title)}\n\n" if title else ""
             parts.append(heading + path.read_text("utf-8"))
     return "\n".join([*parts, CREDITS.format(author=manifest["author"])])

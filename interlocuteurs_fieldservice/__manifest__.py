@@ -5,6 +5,7 @@
     "version": "19.0.2.0.0",
     "license": "AGPL-3",
     "author": "interlocuteurs_addon contributors",
+    "icon": "/interlocuteurs_addon/static/description/icon.png",
     "category": "After-Sales",
     "depends": ["interlocuteurs_addon", "fieldservice_portal"],
     "data": [
