@@ -70,6 +70,7 @@ class InterlocuteurPlaceMixin(models.AbstractModel):
     )
     equipment_id = fields.Many2one(
         "maintenance.equipment",
+        string="Equipment concerned",
         check_company=True,
         index="btree_not_null",
         ondelete="restrict",
