@@ -1,4 +1,4 @@
-from odoo import fields, http
+from odoo import http
 from odoo.http import content_disposition, request
 
 from ..tools.text import get_safe_name
@@ -44,7 +44,7 @@ class PortalExport(PortalDocumentPages):
             [column.get_label(page.records) for column in columns],
             self._get_exported_rows(page, query, columns),
         )
-        today = fields.Date.context_today(page.records)
+        today = request.env.company._get_today()
         title = " ".join(filter(None, (page.title, acting.name, str(today))))
         return request.make_response(
             content,

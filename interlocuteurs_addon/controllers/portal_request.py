@@ -122,24 +122,39 @@ class PortalRequest(PortalHotline):
         ]
 
     @http.route(
-        [
-            "/my/interventions/<int:request_id>/file/<int:attachment_id>",
-            "/my/interventions/<int:request_id>/file/<int:attachment_id>/<any(thumbnail):thumbnail>",
-        ],
+        "/my/interventions/<int:request_id>/file/<int:attachment_id>",
         type="http",
         auth="public",
         methods=["GET"],
         website=True,
     )
     def portal_intervention_file(
-        self, request_id, attachment_id, access_token=None, thumbnail=None, **kw
+        self, request_id, attachment_id, access_token=None, **kw
     ):
         """Send a file that the page of a request lists, as long as the page opens.
 
-        Of a picture, a small one if asked.
-
         Portal users read no attachments, and a token of the file's own would outlive
         their access to the request.
+        """
+        return self._send_file(send_listed, request_id, attachment_id, access_token)
+
+    @http.route(
+        "/my/interventions/<int:request_id>/file/<int:attachment_id>/thumbnail",
+        type="http",
+        auth="public",
+        methods=["GET"],
+        website=True,
+    )
+    def portal_intervention_thumbnail(
+        self, request_id, attachment_id, access_token=None, **kw
+    ):
+        """Send a small picture of one of these files."""
+        return self._send_file(send_thumbnail, request_id, attachment_id, access_token)
+
+    def _send_file(self, send, request_id, attachment_id, access_token):
+        """Send a file of a request whose page opens.
+
+        :param send: function of (the files, the id of the one that is asked for)
         """
         try:
             # sudo: one of the files of the request that the user may see
@@ -148,7 +163,4 @@ class PortalRequest(PortalHotline):
             )
         except (AccessError, MissingError):
             return request.redirect("/my")
-        files = self._get_files(request_sudo)
-        if thumbnail:
-            return send_thumbnail(files, attachment_id)
-        return send_listed(files, attachment_id)
+        return send(self._get_files(request_sudo), attachment_id)

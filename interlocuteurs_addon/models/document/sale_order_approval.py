@@ -60,7 +60,7 @@ class SaleOrder(models.Model):
             self.amount_total,
             company.currency_id,
             company,
-            self.date_order or fields.Date.context_today(self),
+            self.date_order or company._get_today(),
         )
         return company.currency_id.compare_amounts(amount, limit) > 0
 
@@ -124,7 +124,7 @@ class SaleOrder(models.Model):
             return False
         # sudo: portal users write no orders; a day, and a note
         order = self.sudo()
-        order.approval_asked_on = fields.Date.context_today(order)
+        order.approval_asked_on = order.company_id._get_today()
         for approver in approvers:
             told = order.with_context(lang=approver.lang)
             told.message_notify(

@@ -26,10 +26,6 @@ import {
  */
 const organisationActions = registry.category("interlocuteur_organisation_actions");
 organisationActions
-    .add("paste_interlocuteurs", {
-        label: _t("Paste a table"),
-        method: "action_paste_interlocuteurs",
-    })
     .add("generate_import_file", {
         label: _t("Generate import file"),
         method: "action_generate_import_file",
@@ -37,6 +33,10 @@ organisationActions
     .add("import_interlocuteurs", {
         label: _t("Import the contact persons"),
         method: "action_import_interlocuteurs",
+    })
+    .add("paste_interlocuteurs", {
+        label: _t("Paste a table"),
+        method: "action_paste_interlocuteurs",
     })
     .add("export_interlocuteurs", {
         label: _t("Export the contact persons (Excel)"),
