@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 
 # what the addon stands on; `website` stays out: the addon works with and without
-BASE_MODULES=contacts,portal,sale,account,maintenance,partner_firstname,partner_title,partner_mobile,partner_phone_secondary
+BASE_MODULES=contacts,portal,sale,account,maintenance,rating,partner_firstname,partner_title,partner_mobile,partner_phone_secondary
 LANGUAGES=en_US,fr_FR    # the first becomes everybody's
 
 EXEC=    # the environment's is somebody else's
