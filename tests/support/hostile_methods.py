@@ -39,7 +39,7 @@ def attack_wizards(env):
     target = _Target(env)
     wizards = [name for name in target.methods if env[name]._transient]
 
-    @settings(max_examples=400, **EFFORT)
+    @settings(max_examples=700, **EFFORT)
     @given(data=st.data())
     def attack(data):
         with target.user(data) as user_env:
