@@ -17,6 +17,8 @@ import polib
 ROOT = Path(__file__).parents[1]
 # what `website` says of any model that somebody extends: its terms, in its French
 OTHERS = "model:ir.model,website_form_label:"
+# the fields that models of field service take from contacts: no other addon's terms
+FIELD_SERVICE, DELEGATING = "interlocuteurs_fieldservice", ".field_fsm_"
 METADATA = {
     "Project-Id-Version": "Odoo Server 19.0",
     "Report-Msgid-Bugs-To": "",
@@ -60,6 +62,8 @@ def template_text(path, addon):
     """Return the text of a template, without dates and generators."""
     po = open_po(path)
     for entry in list(po):
+        if addon != FIELD_SERVICE:
+            entry.occurrences = [o for o in entry.occurrences if DELEGATING not in o[0]]
         if all(where.startswith(OTHERS) for where, _line in entry.occurrences):
             po.remove(entry)
     po.metadata = METADATA

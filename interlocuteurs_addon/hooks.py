@@ -197,11 +197,16 @@ def _remove_names_of_inheritance(env):
     and the choices of inherited selections; core removes only the names of the module
     that goes.
     """
-    kinds = {
-        "ir.model.inherit": "model\\_inherit\\_\\_interlocuteur\\_%",
-        "ir.model.fields.selection": "selection\\_\\_interlocuteur\\_%",
-    }
-    for model, name in kinds.items():
+    kinds = [
+        ("ir.model.inherit", "model\\_inherit\\_\\_interlocuteur\\_%"),
+        ("ir.model.fields.selection", "selection\\_\\_interlocuteur\\_%"),
+        # requests are rated with us alone
+        (
+            "ir.model.fields.selection",
+            "selection\\_\\_maintenance\\_request\\_\\_rating\\_%",
+        ),
+    ]
+    for model, name in kinds:
         env["ir.model.data"].search(
             [
                 ("module", "!=", "interlocuteurs_addon"),

@@ -94,7 +94,7 @@ class TestDuplicateOffer(DuplicateCommon):
             ("rosa@nord.fr", "0465710001", "06 12 34 56 78", self.buyer),
         )
         done = wizard.save().action_confirm()
-        self.assertTrue(done["infos"]["transferred"])
+        self.assertTrue(done["params"]["next"]["infos"]["transferred"])
         self.assertRecordValues(
             self.known,
             [

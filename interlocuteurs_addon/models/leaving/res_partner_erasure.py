@@ -113,6 +113,8 @@ class ResPartner(models.Model):
         person._erase_traces(words)
         self.env.flush_all()
         person._erase_accounts()
+        # keys of accounts are revoked by the ORM
+        self.env.flush_all()
         person._erase_tracking(values)
         self.env.invalidate_all(flush=False)
         self.env.registry.clear_cache()

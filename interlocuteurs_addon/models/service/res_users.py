@@ -30,7 +30,7 @@ class ResUsers(models.Model):
     def _revoke_visits_key(self):
         """Let no program read the visits of these accounts any more."""
         # sudo: as whoever may close an account, or of the user's own
-        self.sudo().visits_key_hash = False
+        self.sudo().filtered("visits_key_hash").visits_key_hash = False
 
     @api.model
     def _find_by_visits_key(self, key):

@@ -1,4 +1,4 @@
-import { Component, onWillStart, useState } from "@odoo/owl";
+import { Component, onWillStart, status, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
@@ -20,7 +20,9 @@ export class FirstSteps extends Component {
         this.action = useService("action");
         this.state = useState({ steps: [] });
         onWillStart(async () => {
-            if (await user.hasGroup(MANAGER)) {
+            const isManager = await user.hasGroup(MANAGER);
+            // whoever has gone on meanwhile sees none of it
+            if (isManager && status(this) !== "destroyed") {
                 this.state.steps = await this.orm.call(
                     "res.company",
                     "get_interlocuteur_first_steps",
