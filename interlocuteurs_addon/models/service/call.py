@@ -20,7 +20,7 @@ class MaintenanceEquipment(models.Model):
 
     @api.model
     def _get_call_domain(self, caller):
-        """Add what they are the service contact of, and what is a private customer's."""
+        """Add what they are the service contact of, or have as a private customer."""
         partner = caller.partner
         return super()._get_call_domain(caller) | (
             Domain("service_contact_id", "=", partner.id)

@@ -41,7 +41,6 @@ class ResPartner(models.Model):
 
         Those who are there no longer are assigned no longer.
         """
-        super()._leave_places()
         below = self.with_context(active_test=False).search(
             [("id", "child_of", self.ids), ("is_site", "=", True)]
         )
@@ -56,6 +55,7 @@ class ResPartner(models.Model):
         used = below.filtered("site_person_ids") | equipment.site_id
         for organisation, sites in used.grouped("commercial_partner_id").items():
             sites.parent_id = organisation
+        return super()._leave_places()
 
     def _check_merged_places(self):
         """Check what this partner has been given by core's merge, which writes SQL."""
