@@ -62,11 +62,12 @@ class TestDocumentPlace(SiteCommon):
                 self.assertStays(above, {"parent_id": self.organisation_b.id}, "Pump")
                 self.assertStays(above, {"parent_id": False}, "Pump")
 
-    def test_site_moves_with_a_person_whose_collaboration_ends(self):
+    def test_site_below_a_person_whose_collaboration_ends_stays(self):
         self.site.parent_id = self.person
-        with self.assertRaises(RedirectWarning), self.cr.savepoint():
-            self.person.collaboration_ids.action_end()
-        self.assertEqual(self.person.parent_id, self.organisation_a)
+        self.person.collaboration_ids.action_end()
+        self.assertFalse(self.person.parent_id)
+        self.assertEqual(self.site.parent_id, self.organisation_a)
+        self.assertEqual(self.pump.site_id, self.site)
 
     def test_archived_sites_and_equipment_count(self):
         self.pump.active = False
