@@ -21,6 +21,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
 import guide_apps  # noqa: E402
+from film import film  # noqa: E402
 from guide_demo import ADMIN, Demo, forget_notes, set_euro  # noqa: E402
 from guide_pages import (  # noqa: E402
     TAB,
@@ -41,6 +42,7 @@ IN_APPS = ("banner", "organisation", "doublon", "transfert", "portail_utilisateu
 COLOURS = 96
 SUPERVISOR = ("superviseur@chu.example", "superviseur")
 USER = ("utilisateur@chu.example", "utilisateur")
+FILM = "film"
 TALL = {"width": 1366, "height": 1200}
 
 FONTS = "https://fonts.googleapis.com/**"
@@ -385,13 +387,14 @@ def take(chromium, server, demo, pictures):
 
 def name_pictures(where, *names):
     """Print which of these pictures, all by default, a file has."""
-    has = {"guide": PICTURES, "guide_apps": guide_apps.PICTURES}[where]
+    has = {"guide": [*PICTURES, FILM], "guide_apps": guide_apps.PICTURES}[where]
     sys.stdout.write(" ".join(n for n in has if not names or n in names))
 
 
 def main(database, *names):
     """Serve the database and take the pictures of these names."""
-    pictures = {name: (PICTURES | guide_apps.PICTURES)[name] for name in names}
+    known = PICTURES | guide_apps.PICTURES
+    pictures = {name: known[name] for name in names if name != FILM}
     odoo = Odoo(settings.from_environment(), database)
     # OdooBot's welcome opens over a phone's whole screen, whenever it is ready
     query(database, "UPDATE res_users SET odoobot_state = 'disabled'")
@@ -409,6 +412,8 @@ def main(database, *names):
         demo.add_what_is_to_mend()
         with browser.launch(odoo.settings) as chromium:
             take(chromium, server, demo, pictures)
+            if FILM in names:
+                film(chromium, server, demo, FOLDER / f"{FILM}.gif")
     finally:
         server.stop()
 
