@@ -50,7 +50,7 @@ tours.add("interlocuteur_paste_table", {
     steps: () => [
         { trigger: `${tab} .o_interlocuteur_organisation_menu`, run: "click" },
         {
-            trigger: ".o_interlocuteur_organisation_action:first",
+            trigger: ".o_interlocuteur_organisation_action:contains(Paste a table)",
             run: "click",
         },
         { trigger: ".o_interlocuteur_paste_read:disabled" },
