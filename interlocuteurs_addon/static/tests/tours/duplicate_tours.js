@@ -104,7 +104,7 @@ tours.add("interlocuteur_duplicate_form_give_up", {
         ...chooseOrganisation,
         save,
         choose("give_up"),
-        { trigger: `${noDialog} .o_action_manager > :not(:has(.o_form_view))` },
+        { trigger: `${noDialog}:not(:has(.o_form_view))` },
         { trigger: ".o_list_button_add, .o-kanban-button-new", run: "click" },
         // nothing is left of the entry, and it can be left by the breadcrumb
         { trigger: "[name=lastname] input:value()" },
@@ -112,7 +112,7 @@ tours.add("interlocuteur_duplicate_form_give_up", {
         ...chooseOrganisation,
         { trigger: ".o_back_button a, .o_breadcrumb .o_back_button", run: "click" },
         choose("give_up"),
-        { trigger: `${noDialog} .o_action_manager > :not(:has(.o_form_view))` },
+        { trigger: `${noDialog}:not(:has(.o_form_view))` },
     ],
 });
 
@@ -250,6 +250,7 @@ tours.add("interlocuteur_duplicate_hidden_tab", {
         { trigger: "[name=firstname] input:value(R.)" },
         save,
         choose("give_up"),
-        { trigger: noDialog },
+        // the form is left behind the window, or the tour ends on what it throws away
+        { trigger: `${noDialog}:not(:has(.o_form_view))` },
     ],
 });
