@@ -111,14 +111,18 @@ class InterlocuteurPortalMixin(models.AbstractModel):
     @api.model
     def _get_limited_links(self):
         """Return the names of the fields that name a partner or document by its id."""
-        return {
-            name
-            for name, field in self._fields.items()
-            if field.type == "many2one"
-            and isinstance(
-                self.env[field.comodel_name], self.pool["interlocuteur.portal.fields"]
-            )
-        }
+        return set(filter(self._is_limited_link, self._fields))
+
+    @api.model
+    def _is_limited_link(self, name):
+        """Tell whether a field names a partner or document by its id."""
+        field = self._fields.get(name)
+        limited = self.pool["interlocuteur.portal.fields"]
+        return (
+            field is not None
+            and field.type == "many2one"
+            and issubclass(self.pool[field.comodel_name], limited)
+        )
 
     def _check_named(self, entries):
         """Let nobody name partners and documents that they may not read.
@@ -129,7 +133,8 @@ class InterlocuteurPortalMixin(models.AbstractModel):
         :param entries: list of values, as of ``create``
         :raises AccessError: they name such a record
         """
-        for name in self._get_limited_links().intersection(itertools.chain(*entries)):
+        # of all fields of a document, few are entered at a time
+        for name in filter(self._is_limited_link, set(itertools.chain(*entries))):
             field = self._fields[name]
             # as core reads it, which takes an id, or values beside the id
             named = self.env[field.comodel_name].union(
