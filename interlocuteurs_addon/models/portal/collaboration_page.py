@@ -66,8 +66,8 @@ class InterlocuteurCollaboration(models.Model):
         )
 
     @api.model
-    def _get_portal_people_columns(self):
-        templates = "interlocuteurs_addon.portal_cell_"
+    def _get_portal_name_columns(self):
+        """Return the columns that say who somebody is, and what they do there."""
         return [
             PortalColumn("person_id.name", self.env._("Name")),
             PortalColumn(
@@ -75,9 +75,16 @@ class InterlocuteurCollaboration(models.Model):
                 self.env._("Functions"),
                 on_phone="below",
                 classes="text-wrap",
-                template=f"{templates}functions",
+                template="interlocuteurs_addon.portal_cell_functions",
                 text=lambda record: ", ".join(record.function_ids.mapped("name")),
             ),
+        ]
+
+    @api.model
+    def _get_portal_people_columns(self):
+        templates = "interlocuteurs_addon.portal_cell_"
+        return [
+            *self._get_portal_name_columns(),
             PortalColumn(
                 "phone",
                 self.env._("Phone"),

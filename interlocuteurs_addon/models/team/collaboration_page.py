@@ -39,22 +39,13 @@ class InterlocuteurCollaboration(models.Model):
 
     @api.model
     def _get_team_columns(self):
-        templates = "interlocuteurs_addon."
         return [
-            PortalColumn("person_id.name", self.env._("Name")),
-            PortalColumn(
-                "function_ids",
-                self.env._("Functions"),
-                on_phone="below",
-                classes="text-wrap",
-                template=f"{templates}portal_cell_functions",
-                text=lambda record: ", ".join(record.function_ids.mapped("name")),
-            ),
+            *self._get_portal_name_columns(),
             PortalColumn(
                 "profile_id",
                 self.env._("Profile"),
                 on_phone="column",
-                template=f"{templates}team_cell_profile",
+                template="interlocuteurs_addon.team_cell_profile",
                 text=lambda record: record.profile_id.name,
             ),
         ]
