@@ -26,6 +26,7 @@ class PortalApproval(CustomerPortal):
             raise request.not_found() from None
         order = order.with_env(request.env)
         user = request.env.user
+        # sudo: an order that the user reads; whether they may ask is answered of them
         if not order.sudo()._may_ask_for_approval(user):
             raise request.not_found()
         refusal = request.env["interlocuteur.quota"]._refuse_sent(texts=[1])

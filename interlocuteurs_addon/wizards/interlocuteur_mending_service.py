@@ -31,8 +31,8 @@ class InterlocuteurMending(models.TransientModel):
         """Let somebody take the place of who left, on this equipment alone."""
         self._check_chosen("service_contact_id")
         everything = self.partner_id._get_sorted_responsibilities()
-        limits = {each.name: self.env[each.model].sudo() for each in everything}
         # sudo: as _hand_over takes it, which checks the right on who left
+        limits = {each.name: self.env[each.model].sudo() for each in everything}
         limits["equipment"] = self.equipment_id.sudo()
         self.partner_id._hand_over(self.service_contact_id, limits=limits)
 

@@ -227,6 +227,7 @@ class PortalWizardUser(models.TransientModel):
         """Let the invitation name the organisations and what is open there."""
         wizard = self.wizard_id
         written = wizard.welcome_message
+        # sudo: a language, in which the mail is written
         person = self.partner_id.with_context(lang=self.user_id.sudo().lang)
         opened = [
             person._describe_access(organisation_id, None, profile)

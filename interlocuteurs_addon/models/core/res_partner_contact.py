@@ -37,6 +37,7 @@ class ResPartner(models.Model):
         self[name] = False
         if not self.ids:
             return
+        # sudo: whose sheets these are; the moments are looked up with the user's rights
         query = self.sudo()._search([("id", "in", self.ids)], active_test=False)
         column = self._field_to_sql(query.table, name, query)
         sql = query.select(SQL.identifier(query.table, "id"), column)

@@ -86,6 +86,7 @@ class InterlocuteurDuplicateRule(models.Model):
     @api.model
     @tools.ormcache("company_id")
     def _get_rule_id(self, company_id):
+        # sudo: as in _get_rule, which asks for it
         rules = self.sudo().search([("company_id", "in", (company_id, False))])
         return rules.sorted(lambda rule: not rule.company_id)[:1].id
 

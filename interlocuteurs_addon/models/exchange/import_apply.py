@@ -184,6 +184,7 @@ class InterlocuteurImport(models.Model):
         """
         rows = FIRST_ROWS
         while True:
+            # sudo: the row is locked, nothing is read
             if not self.sudo().try_lock_for_update():
                 # locked by another process
                 return True

@@ -71,6 +71,7 @@ class ResPartner(models.Model):
         }
 
     def _read_undo_ties(self):
+        # sudo: as in _get_undo_state
         ties = self._get_ties("person_id").sudo().sorted("id")
         return {row.pop("id"): row for row in ties.read(UNDONE_TIES, load="")}
 
@@ -148,6 +149,7 @@ class ResPartner(models.Model):
         begun = step.after["ties"].keys() - step.before["ties"].keys()
         if not begun:
             return False
+        # sudo: of those that the step began, the organisations are compared only
         Collaboration = self.env["interlocuteur.collaboration"].sudo()
         ties = Collaboration.with_context(active_test=False).browse(map(int, begun))
         organisations = ties.exists().organisation_id
@@ -242,6 +244,7 @@ class ResPartner(models.Model):
                 )
 
     def _restore_undo_assignments(self, before):
+        # sudo: compared with what the step has taken away
         now = self.sudo()._read_undo_assignments()
         for key, rows in before["assigned"].items():
             name, field = key.split(",")

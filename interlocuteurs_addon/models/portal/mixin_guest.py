@@ -58,6 +58,7 @@ class InterlocuteurPortalMixin(models.AbstractModel):
     def _is_guest(self, person):
         """Tell whether this document is open to ``person`` as a guest today."""
         self.ensure_one()
+        # sudo: whether this very document is among them
         opened = person.sudo()._get_portal_guests(self._name)
         organisation_id = self[self._get_organisation_field()].id
         return self.id in opened.get(organisation_id, ())

@@ -107,6 +107,7 @@ class MaintenanceRequest(models.Model):
         """Add this visit to a calendar: when, where, what about, and its page."""
         self.ensure_one()
         event = calendar.add("vevent")
+        # sudo: it makes the identifier unique, and opens nothing
         uuid = self.env["ir.config_parameter"].sudo().get_param("database.uuid")
         event.add("uid").value = f"intervention-{self.id}@{uuid}"
         event.add("dtstamp").value = self.write_date.replace(tzinfo=tz.UTC)

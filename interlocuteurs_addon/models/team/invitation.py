@@ -261,6 +261,7 @@ class InterlocuteurInvitation(models.Model):
 
     def _tell_team_users(self):
         """Notify those of us who look after the organisation."""
+        # sudo: supervisors notify us, whom they do not read
         for user in self.organisation_id._get_team_users():
             told = self.sudo().with_context(lang=user.lang)
             told.message_notify(
