@@ -202,6 +202,16 @@ class TestFound(InterlocuteurCommon):
         collaboration.action_end()
         self.assertEqual(self.find("zoe acieries"), set())
 
+    def test_entries_say_the_organisation_that_was_asked_for(self):
+        self.work_besides("zoe")
+        entry = "CHU de Grenoble \t --Zoé Lefèvre--"
+        for text in ("zoe nord", "acieries lefevre", "chu zoe aciéries"):
+            with self.subTest(text=text):
+                self.assertEqual(
+                    self.offer(text), f"{entry} \t --Aciéries du Nord 3000--"
+                )
+        self.assertEqual(self.offer("zoe lefevre chu"), entry)
+
     def test_organisations_to_come_and_past_ones_do_not_count(self):
         today = fields.Date.today()
         self.work_besides("zoe", date_start=today + timedelta(days=8))

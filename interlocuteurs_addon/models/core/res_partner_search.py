@@ -29,7 +29,12 @@ EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+")
 # In the context while entries of a selection field are offered: what was typed.
 ASKED = "interlocuteur_asked"
 # read at once, so that each entry says who it is without a query of its own
-ENTRY_FIELDS = ("name", "is_company", "type", "parent_id", "company_name", "function")
+OFFERED_FIELDS = (
+    *("name", "is_company", "type", "parent_id", "company_name", "function"),
+    *NUMBER_KEYS,
+    *NUMBER_KEYS.values(),
+    "search_text",
+)
 
 
 def prepare_search_text(values):
@@ -91,7 +96,7 @@ class ResPartner(models.Model):
             return super()._search_display_name(operator, value)
         others = set(self._rec_names_search) - {"email", *SEARCHED_FIELDS}
         found = Domain.AND(self._search_word(parts, others) for parts in words)
-        besides = self._find_working_besides(words)
+        besides = [person_id for person_id, _name in self._find_working_besides(words)]
         # by their ids, so that each side of the "or" is looked up in an index
         return found | Domain("id", "in", besides) if besides else found
 
@@ -110,21 +115,24 @@ class ResPartner(models.Model):
         )
 
     @api.model
-    def _find_working_besides(self, words):
-        """Return the ids of people named by all words, with an organisation among them.
+    def _find_working_besides(self, words, domain=Domain.TRUE):
+        """Find people named by all words, with an organisation among them.
 
         One for which they work besides the one on their sheet. Few people do, so that
         these collaborations are looked up before the texts of all contacts. Users of
         the portal do not search by the organisations of others.
 
         :param words: of ``get_search_patterns``
+        :param domain: of the collaborations that are looked at
+        :return: list of pairs, the id of a person and the name of the organisation
         """
         named = [part for parts in words if is_name(parts[0]) for part in parts]
         if not named or not self.env.user._is_internal():
             return []
         Collaboration = self.env["interlocuteur.collaboration"]
         query = Collaboration._search(
-            Domain("is_main", "=", False)
+            domain
+            & Domain("is_main", "=", False)
             & Collaboration._get_current_domain()
             & Domain(
                 "organisation_id",
@@ -148,8 +156,11 @@ class ResPartner(models.Model):
         ]
         for parts in words:
             query.add_where(_match_besides(parts, *texts))
-        ids = query.select(SQL.identifier(table, "person_id"))
-        return [person_id for (person_id,) in self.env.execute_query(ids)]
+        columns = (
+            SQL.identifier(table, "person_id"),
+            self._field_to_sql(organisation, "name", query),
+        )
+        return self.env.execute_query(query.select(*columns))
 
     # ------------------------------------------------------------ what is offered
 
@@ -160,9 +171,50 @@ class ResPartner(models.Model):
     ):
         """Let each entry that is offered say who it is."""
         asking = self.with_context(**{ASKED: name or ""})
-        return super(ResPartner, asking).web_name_search(
+        entries = super(ResPartner, asking).web_name_search(
             name, specification, domain, operator, limit
         )
+        if name and specification.keys() == {"display_name"}:
+            asking._add_working_besides(name, entries)
+        return entries
+
+    @api.model
+    def _add_working_besides(self, name, entries):
+        """Say the organisation that was asked for, where it is not the one above.
+
+        :param str name: as typed
+        :param entries: of ``web_name_search``, changed in place
+        """
+        words = get_search_patterns(name, self.env.company.country_id.code)
+        # sudo: compared only; what is offered has been read
+        texts = self.sudo().browse(entry["id"] for entry in entries)
+        found_besides = [
+            partner.id
+            for partner in texts
+            if not all(
+                any(part in (partner.search_text or "") for part in parts)
+                for parts in words
+            )
+        ]
+        if not found_besides:
+            return
+        chosen = Domain("person_id", "in", found_besides)
+        organisations = dict(self._find_working_besides(words, chosen))
+        for entry in entries:
+            if organisation := organisations.get(entry["id"]):
+                entry["__formatted_display_name"] += f" \t --{organisation}--"
+
+    @api.model
+    def search_fetch(self, domain, field_names=None, offset=0, limit=None, order=None):
+        """Read along what the entries say that are offered."""
+        if ASKED in self.env.context and field_names is not None:
+            said = (
+                name
+                for name in OFFERED_FIELDS
+                if self._has_field_access(self._fields[name], "read")
+            )
+            field_names = [*field_names, *said]
+        return super().search_fetch(domain, field_names, offset, limit, order)
 
     @api.model
     @api.readonly
@@ -172,7 +224,7 @@ class ResPartner(models.Model):
         if ASKED in self.env.context:
             # sudo: core's names of entries are read so, too
             offered = self.sudo().browse(i for i, _name in found)
-            offered.fetch([*ENTRY_FIELDS, *NUMBER_KEYS, *NUMBER_KEYS.values()])
+            offered.fetch(OFFERED_FIELDS)
             offered.parent_id.fetch(["name"])
         return found
 
