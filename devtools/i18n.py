@@ -1,7 +1,8 @@
-"""Export the terms of addons and merge them into their French: `i18n.py DB ADDON...`.
+"""Export the terms of addons and merge them into their catalogues: `i18n.py DB ADDON...`.
 
-Writes ADDON/i18n/ADDON.pot and fr.po, with headers that never change by themselves.
-What is translated stays; what is gone is dropped; new terms stay empty, no guesses.
+Writes ADDON/i18n/ADDON.pot, fr.po and what other languages there are, with headers that
+never change by themselves. What is translated stays; what is gone is dropped; new terms
+stay empty, no guesses. French is complete, the others are as far as somebody got.
 tests/repo/ uses it to tell whether the catalogues are fresh.
 """
 
@@ -19,6 +20,8 @@ ROOT = Path(__file__).parents[1]
 OTHERS = "model:ir.model,website_form_label:"
 # the fields that models of field service take from contacts: no other addon's terms
 FIELD_SERVICE, DELEGATING = "interlocuteurs_fieldservice", ".field_fsm_"
+PLURALS = {"fr": "nplurals=2; plural=(n > 1);"}
+TWO_FORMS = "nplurals=2; plural=(n != 1);"
 METADATA = {
     "Project-Id-Version": "Odoo Server 19.0",
     "Report-Msgid-Bugs-To": "",
@@ -72,7 +75,7 @@ def template_text(path, addon):
 
 
 def merged_text(template, path):
-    """Return the text of a French catalogue, brought up to date with a template."""
+    """Return the text of a catalogue, brought up to date with a template."""
     fresh = polib.pofile(template, wrapwidth=78)
     known = {}
     if path.exists():
@@ -84,8 +87,8 @@ def merged_text(template, path):
             entry.flags = sorted(set(entry.flags))
     fresh.metadata = {
         **fresh.metadata,
-        "Language": "fr",
-        "Plural-Forms": "nplurals=2; plural=(n > 1);",
+        "Language": path.stem,
+        "Plural-Forms": PLURALS.get(path.stem, TWO_FORMS),
     }
     return str(fresh).rstrip("\n") + "\n"
 
@@ -97,11 +100,12 @@ def catalogues(database, addons):
             i18n = ROOT / addon / "i18n"
             template = template_text(exported, addon)
             yield i18n / f"{addon}.pot", template
-            yield i18n / "fr.po", merged_text(template, i18n / "fr.po")
+            for path in sorted({i18n / "fr.po", *i18n.glob("*.po")}):
+                yield path, merged_text(template, path)
 
 
 def missing(text):
-    """Return the terms of a French catalogue that have no translation."""
+    """Return the terms of a catalogue that have no translation."""
     return [e.msgid for e in polib.pofile(text) if not e.msgstr or e.fuzzy]
 
 
@@ -117,7 +121,7 @@ def main(database, addons):
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8")
         sys.stdout.write(f"{path.relative_to(ROOT)}\n")
-        if path.suffix == ".po":
+        if path.name == "fr.po":
             for term in missing(text):
                 sys.stdout.write(f"  to translate: {term!r}\n")
 
