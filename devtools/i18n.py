@@ -1,4 +1,4 @@
-"""Export the terms of addons and merge them into their catalogues: `i18n.py DB ADDON...`.
+"""Export the terms of addons, merge them into their catalogues: `i18n.py DB ADDON...`.
 
 Writes ADDON/i18n/ADDON.pot, fr.po and what other languages there are, with headers that
 never change by themselves. What is translated stays; what is gone is dropped; new terms

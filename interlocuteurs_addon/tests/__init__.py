@@ -114,6 +114,7 @@ from . import test_rooms
 from . import test_settings
 from . import test_sheet
 from . import test_contact_menus
+from . import test_languages
 from . import test_lists
 from . import test_signature
 from . import test_signature_entry
