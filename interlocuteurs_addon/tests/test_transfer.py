@@ -1,10 +1,24 @@
 from datetime import date
 
+from odoo import fields, models
 from odoo.exceptions import AccessError, RedirectWarning, UserError
 from odoo.tests import freeze_time, tagged
 
 from .common import TODAY
+from .fake_models import FakeModelsMixin, fake_model
 from .transfer_common import TransferCommon
+
+
+@fake_model
+class FakeInquiry(models.Model):
+    """What is made out to a person, for an organisation where they may not work yet."""
+
+    _name = "interlocuteur.fake.inquiry"
+    _description = "Inquiry"
+    _inherit = "interlocuteur.contact.mixin"
+    _module = "interlocuteurs_addon"
+
+    partner_id = fields.Many2one("res.partner")
 
 
 @tagged("post_install", "-at_install")
@@ -231,6 +245,12 @@ class TestTransfer(TransferCommon):
             "Worked at Clinique des Alpes from 01/01/2020 to 03/09/2026",
         )
 
+    def test_what_was_archived_without_an_end_is_no_former_organisation(self):
+        further = self.make_collaboration(self.person, self.organisation_b)
+        further.active = False
+        self.assertFalse(further.date_end)
+        self.assertFalse(self.person.with_context(active_test=False).worked_at)
+
     def test_person_and_both_organisations_are_told(self):
         env = self.env(
             context={k: v for k, v in self.env.context.items() if "track" not in k}
@@ -328,3 +348,29 @@ class TestTransfer(TransferCommon):
         self.person.active = False
         with self.assertRaisesRegex(UserError, "Alice Durand is inactive"):
             self.person.action_transfer()
+
+
+@tagged("post_install", "-at_install")
+@freeze_time(TODAY)
+class TestTransferInquiry(TransferCommon, FakeModelsMixin):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.add_fake_models(FakeInquiry)
+
+    def test_documents_for_which_they_were_moved_name_them(self):
+        waiting, cleared = self.env[FakeInquiry._name].create(
+            [
+                {
+                    "partner_id": self.person.id,
+                    "organisation_id": self.organisation_b.id,
+                },
+                {"partner_id": self.colleague.id},
+            ]
+        )
+        self.assertEqual(cleared.interlocuteur_id, self.colleague)
+        cleared.interlocuteur_id = False
+        self.assertFalse(waiting.interlocuteur_id)
+        self.transfer(self.person)
+        self.assertEqual(waiting.interlocuteur_id, self.person)
+        self.assertFalse(cleared.interlocuteur_id)
