@@ -1,5 +1,8 @@
 from odoo import api, models
 
+# The columns that few pages show are not read along with the others of every contact
+# that anything asks about, but when one of them is asked for.
+RARELY_READ = "interlocuteur_rarely_read"
 # In the context until a new contact is complete: mandatory fields are checked in the
 # last step only. It is an object and no text, so that nobody can send it over RPC.
 ENTERING = object()
@@ -164,6 +167,29 @@ class ResPartner(models.Model):
 
         :raises ValidationError: names the contact and what it lacks
         """
+
+    # ------------------------------------------------- fields without a column
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        """Let rooms say what stands for a field without a column.
+
+        Once for all rooms: the ORM asks for each column of each contact that it reads.
+        """
+        field = self._fields.get(field_expr)
+        if field is not None and not field.store:
+            sql = self._computed_to_sql(alias, field, query)
+            if sql is not None:
+                return sql
+        return super()._field_to_sql(alias, field_expr, query)
+
+    def _computed_to_sql(self, alias, field, query):
+        """Return by what the database finds, sorts and groups a computed field.
+
+        Whoever extends it checks the right to the field first.
+
+        :return: as ``_field_to_sql``, ``None`` where that is core's affair
+        """
+        return
 
     # ---------------------------------------------------- flush, copies, imports
 
