@@ -4,6 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import html2plaintext
 
 from .collaboration_main import MIRRORING
+from .notes import one_note_each
 
 
 class ResPartner(models.Model):
@@ -319,26 +320,27 @@ class ResPartner(models.Model):
         # that to know the organisation is checked below
         people = self.sudo()
         Collaboration = self.env["interlocuteur.collaboration"]._mirror()
-        mains = Collaboration._find_mains(people.ids)
-        main_of = {main.person_id.id: main for main in mains}
-        to_close = Collaboration.browse()
-        to_open = {}
-        for person in people:
-            organisation = person._get_organisation()
-            main = main_of.get(person.id, Collaboration)
-            if main.organisation_id.id != organisation.id:
-                to_close |= main
-                if organisation:
-                    to_open[person] = organisation
-        if to_close:
-            to_close._close()
-            # whoever goes nowhere goes on with what else they do
-            leavers = to_close.person_id.filtered(lambda p: p not in to_open)
-            Collaboration._settle(leavers)
-        if not to_open:
-            return Collaboration
-        self._check_may_know(to_open.values())
-        return Collaboration._open_mains(to_open)
+        with one_note_each(Collaboration) as Collaboration:
+            mains = Collaboration._find_mains(people.ids)
+            main_of = {main.person_id.id: main for main in mains}
+            to_close = Collaboration.browse()
+            to_open = {}
+            for person in people:
+                organisation = person._get_organisation()
+                main = main_of.get(person.id, Collaboration)
+                if main.organisation_id.id != organisation.id:
+                    to_close |= main
+                    if organisation:
+                        to_open[person] = organisation
+            if to_close:
+                to_close._close()
+                # whoever goes nowhere goes on with what else they do
+                leavers = to_close.person_id.filtered(lambda p: p not in to_open)
+                Collaboration._settle(leavers)
+            if not to_open:
+                return Collaboration
+            self._check_may_know(to_open.values())
+            return Collaboration._open_mains(to_open)
 
     def _end_collaborations_of_wrong_kind(self, vals):
         """End what no longer ties a person to an organisation.
