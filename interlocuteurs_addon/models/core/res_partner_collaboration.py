@@ -263,7 +263,9 @@ class ResPartner(models.Model):
         if "parent_id" not in vals:
             return self.browse()
         # sudo: only ids are compared
-        parent = self.browse(vals["parent_id"] or []).sudo()
+        parent = self.sudo().browse(vals["parent_id"] or [])
+        # those that are left are read along
+        parent = parent.with_prefetch((parent | self.sudo().commercial_partner_id).ids)
         target = parent.commercial_partner_id
         return self.filtered(
             lambda p: p._get_organisation() and p._get_organisation().id != target.id
@@ -276,13 +278,15 @@ class ResPartner(models.Model):
         address of the old organisation would become those of the new.
         """
         names = [*self._commercial_fields(), *self._address_fields()]
+        # sudo: whether there is anything that whoever writes these people writes over
+        people = self.sudo()
         return {
             name: False
             for name in names
             if name in self._fields
             and not self._fields[name].groups
             # what is empty would only be computed and written anew
-            and any(person[name] for person in self)
+            and any(person[name] for person in people)
         }
 
     def _open_first_mains(self):

@@ -1,3 +1,5 @@
+from functools import cache, partial
+
 from odoo import api, fields, models, tools
 from odoo.fields import Domain
 
@@ -100,11 +102,16 @@ class ResPartner(models.Model):
         "company_id",
     )
     def _compute_e164(self):
-        countries = self._phone_get_country()
+        @cache
+        def get_region(partner):
+            countries = partner._phone_get_country()
+            return (countries.get(partner.id) or self.env.company.country_id).code
+
         for partner in self:
-            country = countries.get(partner.id) or self.env.company.country_id
             for source, target in PHONE_FIELDS.items():
-                phone = partner[source] and read_phone(partner[source], country.code)
+                phone = partner[source] and read_phone(
+                    partner[source], partial(get_region, partner)
+                )
                 partner[target] = phone and phone.e164
                 partner[NUMBER_KEYS[source]] = phone and phone.key
 
