@@ -134,18 +134,9 @@ class InterlocuteurCollaboration(models.Model):
     @api.model
     def _find_mains(self, person_ids):
         """Return the main collaborations of these people."""
+        # with all columns: what follows reads most of them
         return self.search_fetch(
-            [("person_id", "in", person_ids), ("is_main", "=", True)],
-            [
-                "access_ended",
-                "active",
-                "date_end",
-                "date_start",
-                "is_main",
-                "organisation_id",
-                "person_id",
-                "profile_id",
-            ],
+            [("person_id", "in", person_ids), ("is_main", "=", True)]
         )
 
     @api.model
