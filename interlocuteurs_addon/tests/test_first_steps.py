@@ -1,3 +1,6 @@
+import functools
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, new_test_user, tagged
 
@@ -105,8 +108,20 @@ class TestFirstSteps(FirstStepsCommon):
 @tagged("post_install", "-at_install")
 class TestFirstStepsTour(FirstStepsCommon, HttpCase):
     def test_above_the_first_screen(self):
+        """Asked for whenever the list opens, and no more once they are over."""
         self.env["interlocuteur.collaboration"].search([]).profile_id = False
-        self.start_tour(
-            "/odoo/interlocuteurs", "interlocuteur_first_steps", login="first_admin"
-        )
+        asked = []
+        company = type(self.env["res.company"])
+        get_steps = company.get_interlocuteur_first_steps
+
+        @functools.wraps(get_steps)
+        def count(companies):
+            asked.append(companies.env.uid)
+            return get_steps(companies)
+
+        with patch.object(company, "get_interlocuteur_first_steps", count):
+            self.start_tour(
+                "/odoo/interlocuteurs", "interlocuteur_first_steps", login="first_admin"
+            )
+        self.assertEqual(asked, [self.admin.id] * 2)
         self.assertEqual(self.get_steps(), {})
