@@ -1,3 +1,4 @@
+from odoo.exceptions import ValidationError
 from odoo.tests import freeze_time, tagged
 from odoo.tools import format_date
 
@@ -56,7 +57,9 @@ class TestCollaborationChatter(InterlocuteurCommon):
         self.assertIn("New", self.told(other))
 
     def enter(self, lastname, **values):
-        return self.Partner.with_env(self.env).create(
+        """Enter somebody as users do, whose entry core logs."""
+        Partner = self.Partner.with_env(self.env).with_context(mail_create_nolog=False)
+        return Partner.create(
             {
                 "lastname": lastname,
                 "firstname": "Zoé",
@@ -88,8 +91,12 @@ class TestCollaborationChatter(InterlocuteurCommon):
         self.assertNotIn("Clinique des Alpes", self.told(person.child_ids))
 
     def test_what_follows_an_entry_is_told_by_itself(self):
-        """Notes are collected during the entry, and by nothing that a caller sends."""
-        person = self.enter("Suite").with_context(interlocuteur_notes="mine")
+        """Notes are collected during an entry only, also one that fails."""
+        person = self.enter("Suite")
+        with self.assertRaises(ValidationError), self.env.cr.savepoint():
+            self.enter("Trop", phone="1" * 1000)
+        with self.assertRaises(ValidationError), self.env.cr.savepoint():
+            self.enter("Fille", child_ids=[(0, 0, {"name": "x", "is_site": True})])
         person._message_log_batch(bodies={person.id: "A word"})
         self.assertEqual(self.told(person), "A word")
         person.parent_id = self.organisation_b

@@ -3,7 +3,7 @@ from markupsafe import Markup
 from odoo import api, models
 from odoo.tools import format_date
 
-from .notes import get_notes, one_note_each
+from .notes import one_note_each
 
 
 class InterlocuteurCollaboration(models.Model):
@@ -137,8 +137,7 @@ class InterlocuteurCollaboration(models.Model):
         :param texts: dict of collaboration to list of texts, nothing logged if empty
         """
         item = Markup("<li>%s: %s</li>")
-        with one_note_each(self) as telling:
-            notes = get_notes(telling.env)
+        with one_note_each(self.env) as notes:
             for collaboration, parts in texts.items():
                 # sudo: the names of both stand on each other's sheet, where their
                 # companies let whoever reads it know them

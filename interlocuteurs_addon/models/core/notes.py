@@ -5,16 +5,15 @@ from contextlib import contextmanager
 
 from markupsafe import Markup
 
-# In the context while notes are collected. Its value is an object and no text, so that
-# nobody can send it over RPC.
-NOTES = "interlocuteur_notes"
+# Of the transaction, as mail keeps what it tracks there: in the context they would give
+# each entry environments of its own, through which the ORM looks for each further one.
+NOTES = "interlocuteur.notes"
 
 
 class Notes:
     """What is told of each contact until all of it is logged at once."""
 
     def __init__(self):
-        self.is_open = True
         self.texts = defaultdict(dict)
 
     def add(self, partner_id, text, items=()):
@@ -39,27 +38,29 @@ def _make_part(text, items):
 
 
 def get_notes(env):
-    """Return the :class:`Notes` that are collected, ``None`` if none are."""
-    notes = env.context.get(NOTES)
-    return notes if isinstance(notes, Notes) and notes.is_open else None
+    """Return the :class:`Notes` that are collected now, ``None`` if none are."""
+    return env.cr.precommit.data.get(NOTES)
 
 
 @contextmanager
-def one_note_each(records):
-    """Log all that is told in a block as one note on each sheet.
+def one_note_each(env):
+    """Log all that is told of contacts in a block as one note on each sheet.
 
     A block within another one leaves that to the outer one.
 
-    :return: these records, for the block, in the context in which notes are collected
+    :return: the notes, for the block
     """
-    if get_notes(records.env):
-        yield records
+    data = env.cr.precommit.data
+    if NOTES in data:
+        yield data[NOTES]
         return
-    notes = Notes()
-    yield records.with_context(**{NOTES: notes})
-    notes.is_open = False
+    data[NOTES] = notes = Notes()
+    try:
+        yield notes
+    finally:
+        data.pop(NOTES, None)
     if bodies := notes.make_bodies():
         # sudo: each was told by whoever changed something, who needs no right on the
         # other side's sheet for it
-        partners = records.env["res.partner"].sudo().browse(bodies)
+        partners = env["res.partner"].sudo().browse(bodies)
         partners._message_log_batch(bodies=bodies)

@@ -36,8 +36,8 @@ class ResPartner(models.Model):
         later = self._get_fields_entered_later()
         now = [{k: v for k, v in vals.items() if k not in later} for vals in vals_list]
         entering = self.with_context(interlocuteur_entering=ENTERING)
-        with one_note_each(entering) as telling:
-            partners = telling._entry_store(now)
+        with one_note_each(self.env):
+            partners = entering._entry_store(now)
             partners._entry_functions(vals_list)
             partners._entry_collaborations(vals_list)
             partners._entry_sites(vals_list)

@@ -324,7 +324,7 @@ class ResPartner(models.Model):
         # that to know the organisation is checked below
         people = self.sudo()
         Collaboration = self.env["interlocuteur.collaboration"]._mirror()
-        with one_note_each(Collaboration) as Collaboration:
+        with one_note_each(self.env):
             mains = Collaboration._find_mains(people.ids)
             main_of = {main.person_id.id: main for main in mains}
             to_close = Collaboration.browse()
