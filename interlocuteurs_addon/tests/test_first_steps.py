@@ -1,5 +1,4 @@
 import functools
-from unittest.mock import patch
 
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, new_test_user, tagged
@@ -110,18 +109,23 @@ class TestFirstStepsTour(FirstStepsCommon, HttpCase):
     def test_above_the_first_screen(self):
         """Asked for whenever the list opens, and no more once they are over."""
         self.env["interlocuteur.collaboration"].search([]).profile_id = False
-        asked = []
-        company = type(self.env["res.company"])
-        get_steps = company.get_interlocuteur_first_steps
+        called = []
 
-        @functools.wraps(get_steps)
-        def count(companies):
-            asked.append(companies.env.uid)
-            return get_steps(companies)
+        def note(name):
+            method = getattr(type(self.env["res.company"]), name)
 
-        with patch.object(company, "get_interlocuteur_first_steps", count):
-            self.start_tour(
-                "/odoo/interlocuteurs", "interlocuteur_first_steps", login="first_admin"
-            )
-        self.assertEqual(asked, [self.admin.id] * 2)
+            @functools.wraps(method)
+            def noting(companies):
+                called.append(name)
+                return method(companies)
+
+            self.patch(type(self.env["res.company"]), name, noting)
+
+        note("get_interlocuteur_first_steps")
+        note("hide_interlocuteur_first_steps")
+        self.start_tour(
+            "/odoo/interlocuteurs", "interlocuteur_first_steps", login="first_admin"
+        )
+        self.assertEqual(called[0], "get_interlocuteur_first_steps")
+        self.assertEqual(called[-1], "hide_interlocuteur_first_steps")
         self.assertEqual(self.get_steps(), {})
