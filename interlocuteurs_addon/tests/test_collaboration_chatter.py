@@ -1,3 +1,4 @@
+from odoo.exceptions import ValidationError
 from odoo.tests import freeze_time, tagged
 from odoo.tools import format_date
 
@@ -54,6 +55,62 @@ class TestCollaborationChatter(InterlocuteurCommon):
         self.person.parent_id = other
         self.assertIn("archived", self.told(self.organisation))
         self.assertIn("New", self.told(other))
+
+    def enter(self, lastname, **values):
+        """Enter somebody as users do, whose entry core logs."""
+        Partner = self.Partner.with_env(self.env).with_context(mail_create_nolog=False)
+        return Partner.create(
+            {
+                "lastname": lastname,
+                "firstname": "Zoé",
+                "parent_id": self.organisation.id,
+                **values,
+            }
+        )
+
+    def test_an_entry_is_one_note_on_each_sheet(self):
+        """Who was entered, and where they work since; nothing of it twice."""
+        count = len(self.organisation.message_ids)
+        person = self.enter("Neuve")
+        self.assertEqual(len(person.message_ids), 1)
+        text = self.told(person)
+        for told in ("Contact created", "Clinique des Alpes: New, main organisation"):
+            self.assertEqual(text.count(told), 1)
+        self.assertEqual(len(self.organisation.message_ids), count + 1)
+        self.assertIn("Zoé Neuve: New", self.told(self.organisation))
+        self.assertNotIn("created", self.told(self.organisation))
+
+    def test_an_entry_within_an_entry_has_notes_of_its_own(self):
+        person = self.enter(
+            "Mère", child_ids=[(0, 0, {"name": "Dépôt", "type": "delivery"})]
+        )
+        for partner in person, person.child_ids:
+            self.assertEqual(len(partner.message_ids), 1)
+            self.assertIn("Contact created", self.told(partner))
+        self.assertIn("Clinique des Alpes", self.told(person))
+        self.assertNotIn("Clinique des Alpes", self.told(person.child_ids))
+
+    def test_what_follows_an_entry_is_told_by_itself(self):
+        """Notes are collected during an entry only, also one that fails."""
+        person = self.enter("Suite")
+        with self.assertRaises(ValidationError), self.env.cr.savepoint():
+            self.enter("Trop", phone="1" * 1000)
+        with self.assertRaises(ValidationError), self.env.cr.savepoint():
+            self.enter("Fille", child_ids=[(0, 0, {"name": "x", "is_site": True})])
+        person._message_log_batch(bodies={person.id: "A word"})
+        self.assertEqual(self.told(person), "A word")
+        person.parent_id = self.organisation_b
+        self.assertEqual(len(person.message_ids), 3)
+
+    def test_an_entry_that_is_not_to_be_logged_tells_where_people_work(self):
+        person = (
+            self.Partner.with_env(self.env)
+            .with_context(mail_create_nolog=True)
+            .create({"lastname": "Muet", "parent_id": self.organisation.id})
+        )
+        self.assertEqual(len(person.message_ids), 1)
+        self.assertNotIn("created", self.told(person))
+        self.assertIn("Clinique des Alpes: New", self.told(person))
 
     def test_a_batch_is_one_note_on_the_organisation(self):
         people = self.Partner.create([{"lastname": f"P{i}"} for i in range(5)])

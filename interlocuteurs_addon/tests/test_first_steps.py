@@ -1,3 +1,5 @@
+import functools
+
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, new_test_user, tagged
 
@@ -105,8 +107,25 @@ class TestFirstSteps(FirstStepsCommon):
 @tagged("post_install", "-at_install")
 class TestFirstStepsTour(FirstStepsCommon, HttpCase):
     def test_above_the_first_screen(self):
+        """Asked for whenever the list opens, and no more once they are over."""
         self.env["interlocuteur.collaboration"].search([]).profile_id = False
+        called = []
+
+        def note(name):
+            method = getattr(type(self.env["res.company"]), name)
+
+            @functools.wraps(method)
+            def noting(companies):
+                called.append(name)
+                return method(companies)
+
+            self.patch(type(self.env["res.company"]), name, noting)
+
+        note("get_interlocuteur_first_steps")
+        note("hide_interlocuteur_first_steps")
         self.start_tour(
             "/odoo/interlocuteurs", "interlocuteur_first_steps", login="first_admin"
         )
+        self.assertEqual(called[0], "get_interlocuteur_first_steps")
+        self.assertEqual(called[-1], "hide_interlocuteur_first_steps")
         self.assertEqual(self.get_steps(), {})

@@ -103,7 +103,8 @@ def read_phone(text, region=None):
     """Return the first number of a text, ``None`` where there is no digit to compare.
 
     :param str text: as typed; what stands behind the number does not count
-    :param region: code of the country whose rules hold, such as ``FR``
+    :param region: code of the country whose rules hold, such as ``FR``, or a function
+        that looks it up, called only where the number itself does not say it
 
     >>> read_phone("06 12·34_56/78 (perso)", "FR")
     Phone(line='+33612345678', extension='')
@@ -113,9 +114,17 @@ def read_phone(text, region=None):
     ('+596596301234', '+262692123456')
     >>> read_phone("39 00", "FR"), read_phone("poste", "FR")
     (Phone(line='33:3900', extension=''), None)
+    >>> read_phone("06 12 34 56 78", lambda: "FR").e164
+    '+33612345678'
+    >>> read_phone("+33 6 12 34 56 78", lambda: 1 / 0).e164  # nobody asks
+    '+33612345678'
     """
     plain = _PLAIN_FRENCH.fullmatch(text.translate(_SEPARATORS))
-    if plain and (plain[1] or region in FRENCH_REGIONS):
+    if plain and plain[1]:
+        return Phone(_get_french_line(plain[2]))
+    if callable(region):
+        region = region()
+    if plain and region in FRENCH_REGIONS:
         return Phone(_get_french_line(plain[2]))
     return _read_next(clean_spelling(text), region)[0]
 

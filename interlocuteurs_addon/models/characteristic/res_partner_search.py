@@ -68,14 +68,12 @@ class ResPartner(models.Model):
             or (operator == ">=" and value <= 0)
         )
 
-    def _field_to_sql(self, alias, field_expr, query=None):
+    def _computed_to_sql(self, alias, field, query):
         """Let the database group and sort by a characteristic, through its rows."""
-        if not field_expr.startswith(FIELD_PREFIX):
-            return super()._field_to_sql(alias, field_expr, query)
-        definition = self._get_characteristic_definition(field_expr)
+        definition = self._get_characteristic_definition(field.name)
         if not definition or query is None or definition.kind.several:
-            return super()._field_to_sql(alias, field_expr, query)
-        self._check_field_access(self._fields[field_expr], "read")
+            return super()._computed_to_sql(alias, field, query)
+        self._check_field_access(field, "read")
         rows = self._join_characteristic(alias, definition, query)
         return SQL.identifier(rows, definition.kind.column)
 

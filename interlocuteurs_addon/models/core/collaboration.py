@@ -186,11 +186,12 @@ class InterlocuteurCollaboration(models.Model):
         :return: dict of a day to the domain of people, everybody where it is the same
             day in all companies
         """
+        Company = self.env["res.company"]
+        if common := Company._get_common_day():
+            return {common: Domain.TRUE}
         companies_by_day = {self._get_today(): [False]}
-        for company_id, day in self.env["res.company"]._get_days().items():
+        for company_id, day in Company._get_days().items():
             companies_by_day.setdefault(day, []).append(company_id)
-        if len(companies_by_day) == 1:
-            return dict.fromkeys(companies_by_day, Domain.TRUE)
         # whoever asks need not see the people
         return {
             day: Domain("person_id", "any!", Domain("company_id", "in", company_ids))

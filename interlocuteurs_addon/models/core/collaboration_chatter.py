@@ -1,9 +1,9 @@
-from collections import defaultdict
-
 from markupsafe import Markup
 
 from odoo import api, models
 from odoo.tools import format_date
+
+from .notes import one_note_each
 
 
 class InterlocuteurCollaboration(models.Model):
@@ -136,28 +136,15 @@ class InterlocuteurCollaboration(models.Model):
 
         :param texts: dict of collaboration to list of texts, nothing logged if empty
         """
-        lines = defaultdict(list)
-        for collaboration, parts in texts.items():
-            # sudo: the names of both stand on each other's sheet, where their companies
-            # let whoever reads it know them
-            person = collaboration.sudo().person_id
-            organisation = collaboration.sudo().organisation_id
-            for partner, other in ((person, organisation), (organisation, person)):
-                if parts:
-                    name = other._get_name_in(partner.company_id)
-                    lines[partner].append((name, ", ".join(parts)))
-        if not lines:
-            return
         item = Markup("<li>%s: %s</li>")
-        bodies = {
-            partner.id: Markup("<p>%s</p><ul>%s</ul>")
-            % (
-                self.env._("Collaboration"),
-                Markup().join(item % line for line in partner_lines),
-            )
-            for partner, partner_lines in lines.items()
-        }
-        # sudo: the note is written by whoever changed the collaboration, who needs no
-        # right on the other side's sheet for it
-        partners = self.env["res.partner"].sudo().browse(bodies)
-        partners._message_log_batch(bodies=bodies)
+        with one_note_each(self.env) as notes:
+            for collaboration, parts in texts.items():
+                # sudo: the names of both stand on each other's sheet, where their
+                # companies let whoever reads it know them
+                person = collaboration.sudo().person_id
+                organisation = collaboration.sudo().organisation_id
+                for partner, other in ((person, organisation), (organisation, person)):
+                    if parts:
+                        name = other._get_name_in(partner.company_id)
+                        line = item % (name, ", ".join(parts))
+                        notes.add(partner.id, self.env._("Collaboration"), [line])

@@ -134,18 +134,9 @@ class InterlocuteurCollaboration(models.Model):
     @api.model
     def _find_mains(self, person_ids):
         """Return the main collaborations of these people."""
+        # with all columns: what follows reads most of them
         return self.search_fetch(
-            [("person_id", "in", person_ids), ("is_main", "=", True)],
-            [
-                "access_ended",
-                "active",
-                "date_end",
-                "date_start",
-                "is_main",
-                "organisation_id",
-                "person_id",
-                "profile_id",
-            ],
+            [("person_id", "in", person_ids), ("is_main", "=", True)]
         )
 
     @api.model
@@ -240,9 +231,14 @@ class InterlocuteurCollaboration(models.Model):
         running = (closing - void).filtered(
             lambda c: not c.date_end or c.date_end >= day
         )
-        void.write({"active": False, "is_main": False})
-        running.write({"date_end": day - timedelta(days=1), "is_main": False})
-        (closing - void - running).write({"is_main": False})
+        yesterday = day - timedelta(days=1)
+        for group, vals in (
+            (void, {"active": False, "is_main": False}),
+            (running, {"date_end": yesterday, "is_main": False}),
+            (closing - void - running, {"is_main": False}),
+        ):
+            if group:
+                group.write(vals)
         # flush before another collaboration opens, or the constraints refuse it
         closing.flush_recordset(["active", "date_end", "is_main"])
         if not self._is_mirroring():
@@ -342,6 +338,8 @@ class InterlocuteurCollaboration(models.Model):
         ]
 
     def _hand_functions_to_person(self):
+        if not self:
+            return
         changed = self._mirror().filtered(
             lambda c: c.is_main and c.person_id.function_ids != c.function_ids
         )

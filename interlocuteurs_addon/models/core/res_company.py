@@ -1,3 +1,5 @@
+import pytz
+
 from odoo import api, fields, models, tools
 from odoo.fields import Domain
 
@@ -28,8 +30,19 @@ class ResCompany(models.Model):
 
     def _get_today(self):
         """Return the day in the time zone of the company's address, else in UTC."""
-        zone = self._get_time_zones().get(self.id, "UTC")
-        return fields.Date.context_today(self.with_context(tz=zone))
+        return self._get_day_in(self._get_time_zones().get(self.id, "UTC"))
+
+    @api.model
+    def _get_day_in(self, zone):
+        """Return the day in a time zone, in UTC if the zone is none any more.
+
+        Not by ``context_today``: steps ask several times for each contact, and each
+        context takes an environment of its own.
+
+        :param str zone: its name
+        """
+        known = pytz.timezone(zone) if zone in pytz.all_timezones_set else pytz.utc
+        return pytz.utc.localize(fields.Datetime.now()).astimezone(known).date()
 
     @api.model
     def _get_days(self):
@@ -38,10 +51,7 @@ class ResCompany(models.Model):
         :return: dict of a company's id to its day
         """
         zones = self._get_time_zones()
-        days = {
-            zone: fields.Date.context_today(self.with_context(tz=zone))
-            for zone in set(zones.values())
-        }
+        days = {zone: self._get_day_in(zone) for zone in set(zones.values())}
         return {company_id: days[zone] for company_id, zone in zones.items()}
 
     @api.model

@@ -1,5 +1,12 @@
 from odoo import api, models
 
+from .notes import get_notes, one_note_each
+
+# The columns that few pages show are not read along with the others of every contact
+# that anything asks about, but when one of them is asked for.
+RARELY_READ = "interlocuteur_rarely_read"
+
+
 # In the context until a new contact is complete: mandatory fields are checked in the
 # last step only. It is an object and no text, so that nobody can send it over RPC.
 ENTERING = object()
@@ -27,18 +34,20 @@ class ResPartner(models.Model):
         """
         vals_list = self._entry_prepare([dict(vals) for vals in vals_list])
         later = self._get_fields_entered_later()
+        now = [{k: v for k, v in vals.items() if k not in later} for vals in vals_list]
         entering = self.with_context(interlocuteur_entering=ENTERING)
-        partners = entering._entry_store(
-            [{k: v for k, v in vals.items() if k not in later} for vals in vals_list]
-        )
-        partners._entry_functions(vals_list)
-        partners._entry_collaborations(vals_list)
-        partners._entry_sites(vals_list)
-        complete = partners.with_context(interlocuteur_entering=None)
+        with one_note_each(self.env):
+            partners = entering._entry_store(now)
+            partners._entry_functions(vals_list)
+            partners._entry_collaborations(vals_list)
+            partners._entry_sites(vals_list)
+        partners = complete = partners.with_env(self.env)
+        if self._is_being_entered():  # within the entry of somebody else
+            complete = partners.with_context(interlocuteur_entering=None)
         complete._entry_characteristics(vals_list)
         complete._entry_keys()
         complete._entry_check()
-        return partners.with_env(self.env)
+        return partners
 
     @api.model
     def _is_being_entered(self):
@@ -164,6 +173,43 @@ class ResPartner(models.Model):
 
         :raises ValidationError: names the contact and what it lacks
         """
+
+    # ------------------------------------------- notes, fields without a column
+
+    def _message_log_batch(self, bodies, *args, **kwargs):
+        """Let plain notes be part of what is told at once, see ``one_note_each``.
+
+        :return: the messages, none yet where they are collected
+        """
+        notes = get_notes(self.env)
+        if not notes or args or kwargs:
+            # the author's name and e-mail, of which core would read the whole sheet
+            self.env.user.partner_id.fetch(["name", "email"])
+            return super()._message_log_batch(bodies, *args, **kwargs)
+        for partner_id in self.ids:
+            notes.add(partner_id, bodies.get(partner_id, ""))
+        return self.env["mail.message"].sudo()
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        """Let rooms say what stands for a field without a column.
+
+        Once for all rooms: the ORM asks for each column of each contact that it reads.
+        """
+        field = self._fields.get(field_expr)
+        if field is not None and not field.store:
+            sql = self._computed_to_sql(alias, field, query)
+            if sql is not None:
+                return sql
+        return super()._field_to_sql(alias, field_expr, query)
+
+    def _computed_to_sql(self, alias, field, query):
+        """Return by what the database finds, sorts and groups a computed field.
+
+        Whoever extends it checks the right to the field first.
+
+        :return: as ``_field_to_sql``, ``None`` where that is core's affair
+        """
+        return
 
     # ---------------------------------------------------- flush, copies, imports
 

@@ -4,6 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import html2plaintext
 
 from .collaboration_main import MIRRORING
+from .notes import one_note_each
 
 
 class ResPartner(models.Model):
@@ -262,7 +263,9 @@ class ResPartner(models.Model):
         if "parent_id" not in vals:
             return self.browse()
         # sudo: only ids are compared
-        parent = self.browse(vals["parent_id"] or []).sudo()
+        parent = self.sudo().browse(vals["parent_id"] or [])
+        # those that are left are read along
+        parent = parent.with_prefetch((parent | self.sudo().commercial_partner_id).ids)
         target = parent.commercial_partner_id
         return self.filtered(
             lambda p: p._get_organisation() and p._get_organisation().id != target.id
@@ -275,13 +278,15 @@ class ResPartner(models.Model):
         address of the old organisation would become those of the new.
         """
         names = [*self._commercial_fields(), *self._address_fields()]
+        # sudo: whether there is anything that whoever writes these people writes over
+        people = self.sudo()
         return {
             name: False
             for name in names
             if name in self._fields
             and not self._fields[name].groups
             # what is empty would only be computed and written anew
-            and any(person[name] for person in self)
+            and any(person[name] for person in people)
         }
 
     def _open_first_mains(self):
@@ -319,26 +324,27 @@ class ResPartner(models.Model):
         # that to know the organisation is checked below
         people = self.sudo()
         Collaboration = self.env["interlocuteur.collaboration"]._mirror()
-        mains = Collaboration._find_mains(people.ids)
-        main_of = {main.person_id.id: main for main in mains}
-        to_close = Collaboration.browse()
-        to_open = {}
-        for person in people:
-            organisation = person._get_organisation()
-            main = main_of.get(person.id, Collaboration)
-            if main.organisation_id.id != organisation.id:
-                to_close |= main
-                if organisation:
-                    to_open[person] = organisation
-        if to_close:
-            to_close._close()
-            # whoever goes nowhere goes on with what else they do
-            leavers = to_close.person_id.filtered(lambda p: p not in to_open)
-            Collaboration._settle(leavers)
-        if not to_open:
-            return Collaboration
-        self._check_may_know(to_open.values())
-        return Collaboration._open_mains(to_open)
+        with one_note_each(self.env):
+            mains = Collaboration._find_mains(people.ids)
+            main_of = {main.person_id.id: main for main in mains}
+            to_close = Collaboration.browse()
+            to_open = {}
+            for person in people:
+                organisation = person._get_organisation()
+                main = main_of.get(person.id, Collaboration)
+                if main.organisation_id.id != organisation.id:
+                    to_close |= main
+                    if organisation:
+                        to_open[person] = organisation
+            if to_close:
+                to_close._close()
+                # whoever goes nowhere goes on with what else they do
+                leavers = to_close.person_id.filtered(lambda p: p not in to_open)
+                Collaboration._settle(leavers)
+            if not to_open:
+                return Collaboration
+            self._check_may_know(to_open.values())
+            return Collaboration._open_mains(to_open)
 
     def _end_collaborations_of_wrong_kind(self, vals):
         """End what no longer ties a person to an organisation.

@@ -66,16 +66,18 @@ class ResPartner(models.Model):
 
         return Domain.custom(to_sql=to_sql)
 
-    def _field_to_sql(self, alias, field_expr, query=None):
+    def _computed_to_sql(self, alias, field, query):
         """Let the database find and sort by the two moments."""
         makers = {
             "last_contact": self._get_last_contact_sql,
             "next_step": self._get_next_step_sql,
         }
-        if field_expr not in makers:
-            return super()._field_to_sql(alias, field_expr, query)
-        self._check_field_access(self._fields[field_expr], "read")
-        return makers[field_expr](SQL.identifier(alias, "id"))
+        if field.name not in makers:
+            return super()._computed_to_sql(alias, field, query)
+        self._check_field_access(field, "read")
+        if query is not None and query.is_empty():  # views only ask whether it can be
+            return SQL("NULL::timestamp")
+        return makers[field.name](SQL.identifier(alias, "id"))
 
     def _get_last_contact_sql(self, partner_id):
         # sudo: no more than the day is told of a message that the user may not read

@@ -1,9 +1,12 @@
+from functools import cache, partial
+
 from odoo import api, fields, models, tools
 from odoo.fields import Domain
 
 from ...tools.emails import EMAIL_LENGTH, clean_email, get_email_keys
 from ...tools.phones import is_bare_number, read_phone
 from ...tools.search import get_number_condition
+from .res_partner import RARELY_READ
 
 # each telephone number and the column that holds it as E.164
 PHONE_FIELDS = {
@@ -29,24 +32,28 @@ class ResPartner(models.Model):
     mobile2 = fields.Char(string="Mobile 2")
     email2 = fields.Char(string="Email 2")
     phone_e164 = fields.Char(
+        prefetch=RARELY_READ,
         string="Phone (E.164)",
         compute="_compute_e164",
         store=True,
         index="btree_not_null",
     )
     phone2_e164 = fields.Char(
+        prefetch=RARELY_READ,
         string="Phone 2 (E.164)",
         compute="_compute_e164",
         store=True,
         index="btree_not_null",
     )
     mobile_e164 = fields.Char(
+        prefetch=RARELY_READ,
         string="Mobile (E.164)",
         compute="_compute_e164",
         store=True,
         index="btree_not_null",
     )
     mobile2_e164 = fields.Char(
+        prefetch=RARELY_READ,
         string="Mobile 2 (E.164)",
         compute="_compute_e164",
         store=True,
@@ -66,6 +73,7 @@ class ResPartner(models.Model):
         string="Mobile 2 (key)", compute="_compute_e164", store=True, exportable=False
     )
     email2_normalized = fields.Char(
+        prefetch=RARELY_READ,
         string="Normalized Email 2",
         compute="_compute_email2_normalized",
         store=True,
@@ -94,11 +102,16 @@ class ResPartner(models.Model):
         "company_id",
     )
     def _compute_e164(self):
-        countries = self._phone_get_country()
+        @cache
+        def get_region(partner):
+            countries = partner._phone_get_country()
+            return (countries.get(partner.id) or self.env.company.country_id).code
+
         for partner in self:
-            country = countries.get(partner.id) or self.env.company.country_id
             for source, target in PHONE_FIELDS.items():
-                phone = partner[source] and read_phone(partner[source], country.code)
+                phone = partner[source] and read_phone(
+                    partner[source], partial(get_region, partner)
+                )
                 partner[target] = phone and phone.e164
                 partner[NUMBER_KEYS[source]] = phone and phone.key
 

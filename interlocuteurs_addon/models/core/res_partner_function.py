@@ -43,12 +43,13 @@ class ResPartner(models.Model):
     def _entry_functions(self, vals_list):
         """Write the text of those whose functions were chosen."""
         super()._entry_functions(vals_list)
+        # by the records, as defaults may choose them; sudo: whether there are any
         chosen = [
             not vals.get("function")
-            and bool(vals.get("function_ids") or vals.get("proposed_functions"))
-            for vals in vals_list
+            and bool(partner.function_ids or partner.proposal_ids)
+            for partner, vals in zip(self.sudo(), vals_list, strict=True)
         ]
-        self.union(*compress(self, chosen))._write_function_text()
+        self.browse().union(*compress(self, chosen))._write_function_text()
 
     @api.model
     def _change_prepare(self, vals):

@@ -59,12 +59,16 @@ class ResPartner(models.Model):
             found |= Domain("collaboration_ids", "not any", main)
         return found
 
-    def _field_to_sql(self, alias, field_expr, query=None):
+    def _computed_to_sql(self, alias, field, query):
         """Let the database group by the profile, among collaborations one may see."""
-        if field_expr != "main_profile_id" or query is None:
-            return super()._field_to_sql(alias, field_expr, query)
-        self._check_field_access(self._fields[field_expr], "read")
-        mains = self.env["interlocuteur.collaboration"]._search(
+        if field.name != "main_profile_id" or query is None:
+            return super()._computed_to_sql(alias, field, query)
+        self._check_field_access(field, "read")
+        Collaboration = self.env["interlocuteur.collaboration"]
+        Collaboration.check_access("read")
+        if query.is_empty():  # views only ask whether there is a column
+            return SQL("NULL::integer")
+        mains = Collaboration._search(
             [("is_main", "=", True), ("profile_id", "!=", False)]
         )
         columns = [SQL.identifier(mains.table, n) for n in ("person_id", "profile_id")]

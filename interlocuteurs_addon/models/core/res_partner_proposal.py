@@ -27,7 +27,12 @@ class ResPartner(models.Model):
             person.proposed_functions = ", ".join(names) or False
 
     def _inverse_proposed_functions(self):
-        names = {person: split_functions(person.proposed_functions) for person in self}
+        names = {
+            person: split_functions(person.proposed_functions)
+            for person in self
+            # forms send the empty text of whoever is entered; sudo: as below
+            if person.proposed_functions or person.sudo().proposal_ids
+        }
         # sudo: of people whom the user may write, which core has checked
         self.env["interlocuteur.proposal"].sudo()._replace("function", names)
 

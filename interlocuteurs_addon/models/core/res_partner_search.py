@@ -61,6 +61,7 @@ class ResPartner(models.Model):
     search_text = fields.Char(
         compute="_compute_search_text",
         store=True,
+        prefetch=False,
         exportable=False,
         help="What a contact is found by: names, references, emails and numbers, each "
         "word in its plain form.",

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..core.res_partner import RARELY_READ
+
 
 class InterlocuteurPortalProfile(models.Model):
     """Whoever has such a profile approves what is above an amount."""
@@ -20,6 +22,7 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     approval_amount = fields.Monetary(
+        prefetch=RARELY_READ,
         string="Quotations need an approver above",
         currency_field="currency_id",
         help="On the portal, quotations above this amount, taxes included, wait for "

@@ -14,10 +14,8 @@ UNCHECKED = "interlocuteur_duplicates_unchecked"
 LOADING = "interlocuteur_duplicates_loading"
 # Its value for a batch of several rows; no caller can send it.
 BATCH = object()
-
-
-class Entered(frozenset):
-    """The ids of new contacts whose keys will be written; no caller sends it."""
+# Of the transaction: the ids of new contacts whose keys will be written.
+ENTERED = "interlocuteur.entered"
 
 
 class RowByRow(Exception):
@@ -35,7 +33,12 @@ class ResPartner(models.Model):
         """Write the keys of these new contacts."""
         super()._entry_keys()
         # all columns at once: those that others compute would take a further UPDATE
-        self.with_context(interlocuteur_keys_of=Entered(self.ids)).flush_recordset()
+        data = self.env.cr.precommit.data
+        data[ENTERED] = frozenset(self.ids)
+        try:
+            self.flush_recordset()
+        finally:
+            data.pop(ENTERED, None)
         self.env["interlocuteur.duplicate.key"]._enter(self)
 
     def _entry_check(self):
@@ -52,9 +55,7 @@ class ResPartner(models.Model):
     def _change_keys(self, vals_list):
         """Synchronise the keys with the columns written, recomputed ones included."""
         super()._change_keys(vals_list)
-        entered = self.env.context.get("interlocuteur_keys_of")
-        if not isinstance(entered, Entered):
-            entered = ()
+        entered = self.env.cr.precommit.data.get(ENTERED, ())
         changed = [
             partner.id
             for partner, vals in zip(self, vals_list, strict=True)

@@ -81,8 +81,8 @@ class InterlocuteurCollaboration(models.Model):
         past = self.filtered(lambda c: c._state_now() == "past")
         # before the statement, whose flush writes it along
         for ended, group in (True, past), (False, self - past):
-            changed = group._mirror().filtered(lambda c, e=ended: c.access_ended != e)
-            changed.write({"access_ended": ended})
+            if changed := group.filtered(lambda c, e=ended: c.access_ended != e):
+                changed._mirror().write({"access_ended": ended})
         self._end_access_of({*pairs, *past._get_pairs()})
 
     @api.model
@@ -93,8 +93,11 @@ class InterlocuteurCollaboration(models.Model):
 
         :param pairs: pairs of the ids of a person and an organisation
         """
+        # most people hold nothing: one look at that spares the rest
+        if not pairs or not self._may_hold_anything(sorted({p[0] for p in pairs})):
+            return
         pairs = self._filter_left(pairs)
-        if not pairs or not self._may_hold_anything([pair[0] for pair in pairs]):
+        if not pairs:
             return
         self.env["interlocuteur.guest"]._end_of(pairs)
         keep_tokens = self._keeps_access_tokens()

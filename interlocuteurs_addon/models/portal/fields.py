@@ -70,10 +70,11 @@ class InterlocuteurPortalFields(models.AbstractModel):
     def _has_field_access(self, field, operation):
         """Close fields to share users.
 
-        The ORM asks several hundred times for one creation: others pay one look.
+        The ORM asks several hundred times for one creation: others pay one look, and
+        the superuser none.
         """
         allowed = super()._has_field_access(field, operation)
-        if not allowed or not self._are_fields_limited():
+        if not allowed or self.env.su or not self._is_share_user():
             return allowed
         return self._is_open_to_portal(field)
 
@@ -131,11 +132,11 @@ class InterlocuteurPortalFields(models.AbstractModel):
         if field:
             self._check_field_access(field, "read")
 
-    def _field_to_sql(self, alias, field_expr, query=None):
+    def _traverse_related_sql(self, alias, field, query):
         """Check a related field itself: the ORM follows it, by its own rights."""
         if self._are_fields_limited():
-            self._check_named_field(field_expr)
-        return super()._field_to_sql(alias, field_expr, query)
+            self._check_field_access(field, "read")
+        return super()._traverse_related_sql(alias, field, query)
 
     def _read_group_groupby(self, alias, groupby_spec, query):
         """Check a field of many records, which the ORM groups by unasked."""

@@ -15,11 +15,15 @@ class ResPartner(models.Model):
 
         :param person: ``user.partner_id`` of the portal user
         """
-        opens = self.env["interlocuteur.collaboration"]._get_portal_domain(person)
-        return Domain("collaborator_ids", "any", opens) | (
-            Domain("is_site", "=", True)
-            & Domain("commercial_partner_id.collaborator_ids", "any", opens)
-        )
+
+        def opened(person):
+            ids = person._get_portal_organisation_ids()
+            sites = Domain("is_site", "=", True)
+            return Domain("id", "in", ids) | (
+                sites & Domain("commercial_partner_id", "in", ids)
+            )
+
+        return self._look_up_for(person, opened)
 
     @api.model
     @api.private
@@ -34,17 +38,54 @@ class ResPartner(models.Model):
 
         :param person: ``user.partner_id`` of the portal user
         """
-        opens = self.env["interlocuteur.collaboration"]._get_portal_domain(person)
-        opens_all = opens & Domain("profile_id.scope", "=", "organisation")
-        known = Domain("person_id", "=", person.id)
-        members = "commercial_partner_id.collaborator_ids"
-        return (
-            Domain("id", "=", person.id)
-            | Domain("parent_id", "=", person.id)
-            | (Domain(members, "any", opens) & self._get_portal_places_domain())
-            | Domain(members, "any", opens_all)
-            | ~Domain(members, "any", known)
-        )
+
+        def limit(person):
+            theirs = person._get_portal_organisation_ids()
+            whole = person._get_portal_organisation_ids("organisation")
+            known = Domain("person_id", "=", person.id)
+            return (
+                Domain("commercial_partner_id", "in", theirs)
+                & person._get_portal_places_domain()
+                | Domain("commercial_partner_id", "in", whole)
+                | ~Domain("commercial_partner_id.collaborator_ids", "any", known)
+            )
+
+        own = Domain("id", "=", person.id) | Domain("parent_id", "=", person.id)
+        return own | self._look_up_for(person, limit)
+
+    @api.model
+    def _look_up_for(self, person, make_domain):
+        """Return a domain that is made anew at each query, as those of documents are.
+
+        Nothing of it is in a cached rule but the id of the person, and it takes no
+        search of its own to say who works where today.
+
+        :param make_domain: function of the person, in sudo, that returns it
+        """
+        person_id = person.id
+
+        def to_sql(model, alias, query):
+            # sudo: a rule decides about the rights, as core's do, by all records
+            model = model.sudo().with_context(active_test=False)
+            domain = make_domain(model.browse(person_id))
+            return domain.optimize_full(model)._to_sql(model, alias, query)
+
+        return Domain.custom(to_sql=to_sql)
+
+    def _get_portal_organisation_ids(self, scope=None):
+        """Return the ids of the organisations that a profile opens to a person today.
+
+        :param scope: that the profile has; any by default
+        """
+        Profile = self.env["interlocuteur.portal.profile"]
+        # sudo: record rules ask, which go by all collaborations of the person
+        places = self.sudo().portal_places or []
+        return [
+            organisation_id
+            for profile_id, organisation_id in places
+            if not scope
+            or Profile.browse(profile_id)._get_portal_rights()["scope"] == scope
+        ]
 
     def _get_portal_own_ids(self):
         """Return the ids of those whose documents are one's own, besides any profile.

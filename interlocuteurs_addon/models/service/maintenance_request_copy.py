@@ -2,6 +2,8 @@ from odoo import fields, models
 from odoo.fields import Domain
 from odoo.tools import email_normalize
 
+from ..core.res_partner import RARELY_READ
+
 
 class ResPartner(models.Model):
     """Which mails about requests somebody gets, and which colleague gets them, too."""
@@ -14,12 +16,14 @@ class ResPartner(models.Model):
             ("news", "Progress and answers"),
             ("none", "No mails"),
         ],
+        prefetch=RARELY_READ,
         string="Mails on requests",
         copy=False,
         help="What this person has chosen on the portal; nothing chosen is everything.",
     )
     request_copy_id = fields.Many2one(
         "res.partner",
+        prefetch=RARELY_READ,
         string="Copies of mails on requests",
         ondelete="set null",
         index="btree_not_null",

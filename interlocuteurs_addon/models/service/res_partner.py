@@ -1,5 +1,3 @@
-from itertools import compress
-
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
@@ -108,10 +106,8 @@ class ResPartner(models.Model):
     def _entry_sites(self, vals_list):
         """Check what new people are assigned to."""
         super()._entry_sites(vals_list)
-        names = self._get_assignment_fields()
-        given = [not names.isdisjoint(vals) for vals in vals_list]
-        assigned = self.union(*compress(self, given))
-        self._check_assignments(assigned._get_assigned_pairs())
+        if pairs := self._get_assigned_pairs():
+            self._check_assignments(pairs)
 
     def _change_remember(self, vals):
         """Remember under ``assigned`` who was assigned to what."""

@@ -7,6 +7,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import str2bool
 
+from ..core.res_partner import RARELY_READ
+
 MOST_ASKED_A_DAY = 200
 
 
@@ -16,6 +18,7 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     team_asked_on = fields.Date(
+        prefetch=RARELY_READ,
         string="Asked about their people on",
         readonly=True,
         copy=False,
@@ -24,7 +27,10 @@ class ResPartner(models.Model):
         "there.",
     )
     team_answered_on = fields.Date(
-        string="Said who is still there on", readonly=True, copy=False
+        prefetch=RARELY_READ,
+        string="Said who is still there on",
+        readonly=True,
+        copy=False,
     )
 
     @api.model

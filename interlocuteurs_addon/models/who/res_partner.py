@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Command, Domain
 
+from ..core.res_partner import RARELY_READ
+
 PREFERENCES = ("preferred_channel", "no_phone", "no_mailing", "contact_hours")
 
 
@@ -16,16 +18,22 @@ class ResPartner(models.Model):
             ("sms", "Text message"),
             ("email", "E-mail"),
         ],
+        prefetch=RARELY_READ,
         help="How they prefer to be reached.",
     )
-    no_phone = fields.Boolean(string="No phone calls", help="They wish no calls.")
+    no_phone = fields.Boolean(
+        string="No phone calls", prefetch=RARELY_READ, help="They wish no calls."
+    )
     no_mailing = fields.Boolean(
         string="No mailings",
+        prefetch=RARELY_READ,
         help="They wish no mailings. E-mails about their own requests and orders are "
         "none.",
     )
     contact_hours = fields.Char(
-        string="Hours", help="When they can be reached, or wish to be."
+        string="Hours",
+        prefetch=RARELY_READ,
+        help="When they can be reached, or wish to be.",
     )
     subject_contacts = fields.Char(
         string="Main contacts",

@@ -6,6 +6,8 @@ import { useService } from "@web/core/utils/hooks";
 import "@interlocuteurs_addon/views/contact_actions";
 
 const MANAGER = "interlocuteurs_addon.group_interlocuteur_manager";
+// Nothing was left to do: the server is not asked again until the page is loaded anew.
+let areOver = false;
 
 /**
  * What an administrator does in their first hour, above the list that the app opens with.
@@ -22,12 +24,13 @@ export class FirstSteps extends Component {
         onWillStart(async () => {
             const isManager = await user.hasGroup(MANAGER);
             // whoever has gone on meanwhile sees none of it
-            if (isManager && status(this) !== "destroyed") {
+            if (isManager && !areOver && status(this) !== "destroyed") {
                 this.state.steps = await this.orm.call(
                     "res.company",
                     "get_interlocuteur_first_steps",
                     [],
                 );
+                areOver = !this.state.steps.length;
             }
         });
     }
@@ -50,6 +53,7 @@ export class FirstSteps extends Component {
 
     async hide() {
         await this.orm.call("res.company", "hide_interlocuteur_first_steps", []);
+        areOver = true;
         this.state.steps = [];
     }
 }
