@@ -189,6 +189,8 @@ class InterlocuteurAddressBook(models.Model):
 
         :param ids: of partners; all by default
         """
+        if ids is not None and not ids:
+            return {}
         among = SQL("TRUE") if ids is None else SQL("partner_id = ANY(%s)", list(ids))
         return dict(
             self.env.execute_query(

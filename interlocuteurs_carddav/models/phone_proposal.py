@@ -66,7 +66,6 @@ class InterlocuteurPhoneProposal(models.Model):
     card = fields.Binary(string="Business card", readonly=True, attachment=True)
     organisation_id = fields.Many2one(
         "res.partner",
-        string="Organisation",
         domain="[('is_company', '=', True)]",
         index="btree_not_null",
         ondelete="set null",
