@@ -13,6 +13,8 @@
         "security/ir.model.access.csv",
         "security/carddav_security.xml",
         "data/interlocuteur_address_book_data.xml",
+        "data/mail_activity_data.xml",
+        "views/interlocuteur_phone_proposal_views.xml",
         "views/interlocuteur_address_book_views.xml",
         "views/res_config_settings_views.xml",
         "wizards/interlocuteur_carddav_key_views.xml",

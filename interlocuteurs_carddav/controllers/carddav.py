@@ -3,9 +3,11 @@ from werkzeug.exceptions import BadRequest
 from odoo import http
 from odoo.http import request
 
-from ..dav.application import answer
-from ..dav.question import read_question
-from ..dav.storage import read_number
+from ..dav.application import answer, refuse
+from ..dav.changes import read_card
+from ..dav.question import WRITING, read_question
+from ..dav.storage import MAX_CARD, read_number, read_token
+from ..models.quota import HANDED_IN
 from ..models.res_users import CARDDAV_PATH
 
 # the references to 20,000 cards
@@ -28,15 +30,25 @@ class CardDav(http.Controller):
         """Lead programs that know the server alone to the books (RFC 6764)."""
         return request.redirect(CARDDAV_PATH, code=301)
 
-    # not from a replica: one that lags would hand out an old card under a new token, by
-    # which a phone takes it for good
+    def _asks_for_changes(self, _rule, _args):
+        """Tell whether a phone asks what has changed, which a replica may answer.
+
+        Nothing else: one that lags would hand out an old card under a new token, by
+        which the phone takes it for good.
+        """
+        known = request.httprequest
+        try:
+            return bool(read_question(known.method, known.get_data()).token)
+        except ValueError:
+            return False
+
     @http.route(
         [CARDDAV_PATH, f"{CARDDAV_PATH}<path:path>"],
         type="http",
         auth="carddav",
         csrf=False,
         save_session=False,
-        readonly=False,
+        readonly=_asks_for_changes,
         sitemap=False,
         max_content_length=MAX_REQUEST,
     )
@@ -51,11 +63,48 @@ class CardDav(http.Controller):
         except ValueError as error:
             raise BadRequest() from error
         books = request.env["interlocuteur.address.book"].search([])
-        for book in self._get_wanted_books(books, path):
-            # before Radicale, which would keep a serialization failure from Odoo
-            if question.lists or not book._get_sync_state():
-                book._synchronise()
-        status, headers, content = answer(http_request, CARDDAV_PATH, books, question)
+        may_hand_in = books._may_hand_in()
+        if http_request.method in WRITING and may_hand_in:
+            refusal = self._get_refusal(http_request)
+            if refusal:
+                return refusal
+        # before Radicale, which would keep a serialization failure from Odoo
+        states = {
+            book.id: self._get_state(book, question)
+            for book in self._get_wanted_books(books, path)
+        }
+        status, headers, content, handed_in = answer(
+            http_request, CARDDAV_PATH, books, states, question, may_hand_in
+        )
+        for card in handed_in:
+            text = None if card.is_deleted else http_request.get_data()
+            card.book._receive(card.name, text)
+        return self._make_answer(status, headers, content)
+
+    def _get_state(self, book, question):
+        """Return how far the phones are told, or are told by this answer."""
+        state = None if question.lists else book._get_sync_state()
+        state = state or book._synchronise()
+        if question.token and not read_token(question.token, state):
+            # it may be newer than a replica that lags
+            book._require_primary()
+        return state
+
+    def _get_refusal(self, http_request):
+        """Return the answer to a card that is none, too large or one too many."""
+        content = http_request.get_data()
+        if len(content) > MAX_CARD:
+            return self._make_answer(*refuse("<CR:max-resource-size/>"))
+        if http_request.method == "PUT":
+            try:
+                read_card(content)
+            except ValueError:
+                return self._make_answer(*refuse("<CR:valid-address-data/>"))
+        if request.env["interlocuteur.quota"]._take({HANDED_IN: 1}):
+            return None
+        return self._make_answer(429, [("Retry-After", "3600")], b"")
+
+    def _make_answer(self, status, headers, content):
         return request.make_response(content, headers, status=status)
 
     def _get_wanted_books(self, books, path):

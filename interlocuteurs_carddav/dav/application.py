@@ -3,10 +3,13 @@
 import logging
 from functools import cache
 from io import BytesIO
+from urllib.parse import quote
+from xml.sax.saxutils import escape
 
 from radicale import config
 from radicale.app import Application
 
+from .question import ASKED
 from .rights import Rights
 from .storage import Reading, Storage, reading
 
@@ -22,6 +25,14 @@ PASSED_ON = (
     "HTTP_IF_MATCH",
     "HTTP_IF_NONE_MATCH",
 )
+# what a request needs a right to
+PRIVILEGES = {
+    "PUT": "write-content",
+    "DELETE": "unbind",
+    "MOVE": "unbind",
+    "MKCOL": "bind",
+    "PROPPATCH": "write-properties",
+}
 
 
 @cache
@@ -32,7 +43,11 @@ def get_application():
         {
             # the login is Odoo's, and failures are counted there
             "auth": {"type": "remote_user", "delay": "0"},
-            "rights": {"type": Rights},
+            "rights": {
+                "type": Rights,
+                "permit_delete_collection": "False",
+                "permit_overwrite_collection": "False",
+            },
             "storage": {"type": Storage},
             "web": {"type": "none"},
             "server": {"delay_on_error": "0"},
@@ -43,14 +58,16 @@ def get_application():
     return Application(configuration)
 
 
-def answer(http_request, prefix, books, question):
+def answer(http_request, prefix, books, states, question, may_hand_in):
     """Return Radicale's answer to a request about address books.
 
     :param http_request: werkzeug's
     :param str prefix: the path below which the books stand, with a slash at its end
     :param books: records, with the environment of who reads them
+    :param dict states: of the books that are asked about, by id
     :param Question question: what is asked for
-    :return: status, headers and body
+    :param bool may_hand_in: whether phones may write and delete cards
+    :return: status, headers, body, and a list of :class:`~.storage.HandedIn`
     """
     body = http_request.get_data()
     known = http_request.environ
@@ -69,11 +86,42 @@ def answer(http_request, prefix, books, question):
         "wsgi.url_scheme": known.get("wsgi.url_scheme", "http"),
     }
     head = []
-    token = reading.set(Reading(books, question))
+    may_hand_in = may_hand_in and http_request.method in ASKED
+    asked = Reading(books, states, question, may_hand_in, [])
+    token = reading.set(asked)
     try:
         pieces = get_application()(environ, lambda *args: head.extend(args))
         content = b"".join(pieces)
     finally:
         reading.reset(token)
-    status, headers = head
-    return int(status.split()[0]), headers, content
+    status, headers = int(head[0].split()[0]), head[1]
+    # where Radicale knows of a condition, it names it in XML
+    if status == 403 and dict(headers)["Content-Type"].startswith("text/plain"):
+        return *refuse(get_missing_privilege(http_request)), []
+    if asked.handed_in:
+        # no tag: what is kept is not what was sent, so that phones fetch it anew
+        headers = [(name, value) for name, value in headers if name != "ETag"]
+    return status, headers, content, asked.handed_in
+
+
+def refuse(condition):
+    """Return the answer that a condition of WebDAV does not hold (RFC 4918, 16).
+
+    :param str condition: the element that names it, as XML
+    :return: status, headers and body
+    """
+    spaces = 'xmlns:D="DAV:" xmlns:CR="urn:ietf:params:xml:ns:carddav"'
+    head = '<?xml version="1.0" encoding="utf-8"?>'
+    content = f"{head}\n<D:error {spaces}>{condition}</D:error>"
+    return 403, [("Content-Type", "text/xml; charset=utf-8")], content.encode()
+
+
+def get_missing_privilege(http_request):
+    """Return the element that names the privilege that a request lacks (RFC 3744)."""
+    name = PRIVILEGES.get(http_request.method, "read")
+    resource = f"<D:href>{escape(quote(http_request.path))}</D:href>"
+    privilege = f"<D:privilege><D:{name}/></D:privilege>"
+    return (
+        f"<D:need-privileges><D:resource>{resource}{privilege}</D:resource>"
+        "</D:need-privileges>"
+    )

@@ -8,6 +8,10 @@ from defusedxml.ElementTree import fromstring
 
 DAV = "{DAV:}"
 CARDDAV = "{urn:ietf:params:xml:ns:carddav}"
+# by which phones hand cards in, and take them away
+WRITING = frozenset(("PUT", "DELETE"))
+# phones may ask by these; the others that write (PROPPATCH, MKCOL, MOVE) are refused
+ASKED = WRITING | {"OPTIONS", "HEAD", "GET", "PROPFIND", "REPORT"}
 
 
 class Question(NamedTuple):
@@ -16,11 +20,13 @@ class Question(NamedTuple):
     :param bool lists: which cards there are, not only what some of them say
     :param bool cards: what the cards say, not only that they are there
     :param str version: the version of vCards
+    :param str token: since when changes are asked for, if nothing but these are
     """
 
     lists: bool = True
     cards: bool = True
     version: str = "3.0"
+    token: str = ""
 
 
 def read_question(method, body):
@@ -30,6 +36,9 @@ def read_question(method, body):
     :param bytes body: of the request
     :raises ValueError: the body is no XML, or grows when it is read
     """
+    if method in WRITING:
+        # what a phone changes is compared with what is true now
+        return Question(cards=False)
     if method not in ("PROPFIND", "REPORT"):
         return Question(lists=False)
     try:
@@ -42,6 +51,7 @@ def read_question(method, body):
         lists=root.tag != f"{CARDDAV}addressbook-multiget",
         cards=_asks_for_cards(root),
         version=_get_version(root),
+        token=_get_token(root),
     )
 
 
@@ -58,3 +68,10 @@ def _get_version(root):
     """Return the version of vCards that is asked for, 3.0 where none is."""
     data = root.find(f".//{CARDDAV}address-data")
     return "4.0" if data is not None and data.get("version") == "4.0" else "3.0"
+
+
+def _get_token(root):
+    """Return since when changes are asked for, by their names alone."""
+    if root.tag != f"{DAV}sync-collection" or _asks_for_cards(root):
+        return ""
+    return (root.findtext(f"{DAV}sync-token") or "").strip()

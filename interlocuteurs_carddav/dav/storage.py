@@ -14,15 +14,37 @@ from radicale.storage import BaseCollection, BaseStorage
 
 from .question import Question
 
+# a card with a photo as phones take them
+MAX_CARD = 2 * 1024 * 1024
 # a URI, as RFC 6578 wants it
 TOKEN = "data:,"
 
 
+class HandedIn(NamedTuple):
+    """A card that a phone wrote, or deleted where it has no text.
+
+    :param book: the record
+    :param str name: how the phone calls it
+    """
+
+    book: object
+    name: str
+    is_deleted: bool = False
+
+
 class Reading(NamedTuple):
-    """Who reads what: the books of a user, whose environment they carry."""
+    """Who reads what: the books of a user, whose environment they carry.
+
+    :param dict states: how far their phones were told, by id of the book
+    :param bool may_hand_in: whether phones may write and delete cards in them
+    :param list handed_in: :class:`HandedIn`, what they did
+    """
 
     books: object
+    states: dict
     question: Question
+    may_hand_in: bool
+    handed_in: list
 
 
 # that of the request: Radicale's one application serves all threads
@@ -42,6 +64,32 @@ def read_number(text):
     """
     known = text.isascii() and text.isdecimal() and len(text) < 10
     return int(text) if known else 0
+
+
+def read_token(token, state):
+    """Return the number of the change up to which a token's phone is in step.
+
+    :param state: that of the book now
+    :return: 0 for the token of another book or time
+    """
+    sync_id, _dash, number = token.removeprefix(TOKEN).partition("-")
+    sequence = read_number(number)
+    is_known = read_number(sync_id) == state.id and sequence <= state.sequence
+    return sequence if is_known else 0
+
+
+def get_name(partner_id):
+    """Return what the card of somebody is called in a book."""
+    return f"{partner_id}.vcf"
+
+
+def read_name(name):
+    """Return the id that the name of a card holds, 0 where it holds none.
+
+    >>> read_name(get_name(12)), read_name("5A7C.vcf")
+    (12, 0)
+    """
+    return read_number(name.removesuffix(".vcf"))
 
 
 class Folder(BaseCollection):
@@ -70,11 +118,11 @@ class Book(BaseCollection):
 
     path = ""
 
-    def __init__(self, book, question):
+    def __init__(self, book, asked):
         self.path = f"{book.env.uid}/{book.id}"
         self.book = book
-        self.question = question
-        self.state = book._get_sync_state()
+        self.question = asked.question
+        self.state = asked.states[book.id]
 
     @property
     def etag(self):
@@ -88,7 +136,11 @@ class Book(BaseCollection):
 
     def get_meta(self, key=None):
         """Return a property of the book, or all."""
-        meta = {"tag": "VADDRESSBOOK", "D:displayname": self.book.name}
+        meta = {
+            "tag": "VADDRESSBOOK",
+            "D:displayname": self.book.name,
+            "CR:max-resource-size": str(MAX_CARD),
+        }
         return meta.get(key) if key else meta
 
     def sync(self, old_token=""):
@@ -100,13 +152,15 @@ class Book(BaseCollection):
         if not old_token:
             ids = self.book._find_told_cards(self.state)
         else:
-            sync_id, _dash, number = old_token.removeprefix(TOKEN).partition("-")
-            sequence = read_number(number)
-            is_known = read_number(sync_id) == self.state.id
-            if not is_known or not 0 < sequence <= self.state.sequence:
+            sequence = read_token(old_token, self.state)
+            if not sequence:
                 raise ValueError("the token is of another book or time")
+            if sequence == self.state.sequence:
+                return token, ()
             ids = self.book._find_changed_ids(self.state, sequence)
-        return token, (f"{partner_id}.vcf" for partner_id in ids)
+            gone = self.book._find_handed_in_names(sequence)
+            return token, dict.fromkeys([*map(get_name, ids), *gone])
+        return token, map(get_name, ids)
 
     def get_all(self):
         """Yield all cards."""
@@ -115,10 +169,27 @@ class Book(BaseCollection):
     def get_multi(self, hrefs):
         """Return cards by their names, ``None`` for those who are not there."""
         hrefs = list(hrefs)
-        ids = {read_number(href.removesuffix(".vcf")) for href in hrefs}
+        ids = set(map(read_name, hrefs))
         stamps = self.book._find_told_cards(self.state, ids - {0})
         items = {item.href: item for item in self._iter_items(stamps)}
         return ((href, items.get(href)) for href in hrefs)
+
+    def has_uid(self, uid):
+        """Tell whether a card of this book has an identifier."""
+        partner_id = self.book.env["res.partner"]._read_vcard_uid(uid)
+        return bool(self.book._find_told_cards(self.state, [partner_id]))
+
+    def upload(self, href, item):
+        """Keep that a card was handed in; who asked sees to it afterwards.
+
+        Radicale would keep a serialization failure from Odoo.
+        """
+        reading.get().handed_in.append(HandedIn(self.book, href))
+        return item, None
+
+    def delete(self, href=None):
+        """Keep that a card was deleted."""
+        reading.get().handed_in.append(HandedIn(self.book, href, is_deleted=True))
 
     def _iter_items(self, stamps):
         """Yield cards; without their text where nobody asks for it."""
@@ -136,10 +207,10 @@ class Book(BaseCollection):
         # all is said that Radicale would else read from the text
         return Item(
             collection=self,
-            href=f"{partner_id}.vcf",
+            href=get_name(partner_id),
             text=text,
             etag=f'"{stamp}"',
-            uid=str(partner_id),
+            uid=self.book.env["res.partner"]._get_vcard_uid(partner_id),
             name="VCARD",
             component_name="VCARD",
             time_range=(TIMESTAMP_MIN, TIMESTAMP_MAX),
@@ -153,8 +224,8 @@ class Storage(BaseStorage):
     def discover(self, path, depth="0", *_args, **_kwargs):
         """Yield what stands at a path and, but for depth 0, right below it."""
         parts = [part for part in path.split("/") if part]
-        books = reading.get().books
-        user = str(books.env.uid)
+        asked = reading.get()
+        user = str(asked.books.env.uid)
         if not parts:
             yield Folder("")
             if depth != "0":
@@ -164,14 +235,15 @@ class Storage(BaseStorage):
         elif len(parts) == 1:
             yield Folder(user)
             if depth != "0":
-                yield from map(self._get_book, books)
+                yield from self._get_books(asked)
         else:
-            yield from self._discover_book(parts[1:], depth)
+            yield from self._discover_book(asked, parts[1:], depth)
 
-    def _discover_book(self, parts, depth):
+    def _discover_book(self, asked, parts, depth):
         number = read_number(parts[0])
-        found = reading.get().books.filtered(lambda book: book.id == number)
-        for book in map(self._get_book, found):
+        for book in self._get_books(asked):
+            if book.book.id != number:
+                continue
             if len(parts) == 1:
                 yield book
                 if depth != "0":
@@ -179,8 +251,11 @@ class Storage(BaseStorage):
             elif len(parts) == 2:
                 yield from (item for _href, item in book.get_multi(parts[1:]) if item)
 
-    def _get_book(self, book):
-        return Book(book, reading.get().question)
+    def _get_books(self, asked):
+        """Yield the books that the request asks about."""
+        for book in asked.books:
+            if book.id in asked.states:
+                yield Book(book, asked)
 
     @contextmanager
     def acquire_lock(self, *_args, **_kwargs):

@@ -1,4 +1,6 @@
 from ast import literal_eval
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
@@ -32,6 +34,7 @@ class InterlocuteurAddressBook(models.Model):
         [
             ("customers", "People of my customers"),
             ("team", "People of my sales team's customers"),
+            ("week", "People where I have visits this week"),
             ("chosen", "People chosen one by one"),
             ("domain", "People who match a filter"),
             ("all", "All contact persons"),
@@ -106,11 +109,45 @@ class InterlocuteurAddressBook(models.Model):
             return self._get_customers_domain(
                 self.env.user.sudo().crm_team_ids.member_ids
             )
+        if self.selection == "week":
+            return self._get_week_domain()
         if self.selection == "chosen":
             return Domain("id", "in", self.partner_ids.ids)
         if self.selection == "domain":
             return self._get_filter() if self._may_filter() else Domain.FALSE
         return Domain.TRUE
+
+    @api.model
+    def _get_week_domain(self):
+        """Return the domain of the people whom the user's visits of this week concern.
+
+        Those of the sites, or of the organisation where a request names no site, and
+        whom the request or its equipment names.
+        """
+        requests = self.env["maintenance.request"].search(self._get_visits_domain())
+        elsewhere = requests.filtered(lambda request: not request.site_id)
+        current = self.env["interlocuteur.collaboration"]._get_current_domain()
+        works = current & Domain("organisation_id", "in", elsewhere.organisation_id.ids)
+        named = requests.interlocuteur_id | requests.service_contact_id
+        people = Domain("id", "in", named.ids)
+        people |= Domain("site_ids", "in", requests.site_id.ids)
+        return people | Domain("collaboration_ids", "any", works)
+
+    @api.model
+    def _get_visits_domain(self):
+        """Return the domain of the user's requests of the week, from Monday on."""
+        zone = ZoneInfo(self.env.user.tz or "UTC")
+        today = datetime.now(zone).date()
+        monday = today - timedelta(days=today.weekday())
+        first, last = (
+            datetime.combine(monday + timedelta(days=days), time.min, zone)
+            .astimezone(UTC)
+            .replace(tzinfo=None)
+            for days in (0, 7)
+        )
+        visits = Domain("schedule_date", ">=", first)
+        visits &= Domain("schedule_date", "<", last)
+        return visits & Domain("user_id", "=", self.env.uid)
 
     def _get_filter(self):
         """Return the filter that was entered, as a domain."""

@@ -1,5 +1,7 @@
 from typing import NamedTuple
 
+from psycopg2.errors import ReadOnlySqlTransaction
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 
@@ -91,27 +93,39 @@ class InterlocuteurAddressBook(models.Model):
     def _synchronise(self):
         """Note what has changed for this user since a phone asked last.
 
-        Where nothing has, that is known from two queries, whatever the number of cards.
+        Where nothing has, that is known from one query, whatever the number of cards.
 
         :return: the :class:`SyncState` that holds now
+        :raises ReadOnlySqlTransaction: something has, and this is a replica: Odoo asks
+            once more, with a cursor that writes
         """
         self.ensure_one()
         self.env.flush_all()
-        state = self._get_sync_state()
         stamps = self._get_stamps_sql()
-        [(stamp,)] = self.env.execute_query(
+        [(stamp, *row)] = self.env.execute_query(
             SQL(
                 """
-                %s
-                SELECT CONCAT_WS('-', COUNT(*),
-                                 SUM(HASHTEXTEXTENDED(CONCAT_WS(':', id, stamp), 0)))
-                  FROM stamped
+                %s, book (stamp) AS (
+                    SELECT CONCAT_WS(
+                               '-', COUNT(*),
+                               SUM(HASHTEXTEXTENDED(CONCAT_WS(':', id, stamp), 0))
+                           )
+                      FROM stamped
+                )
+                   SELECT book.stamp, sync.id, sync.stamp, sync.sequence, sync.date
+                     FROM book
+                LEFT JOIN interlocuteur_address_book_sync sync
+                       ON sync.book_id = %s AND sync.user_id = %s
                 """,
                 stamps,
+                self.id,
+                self.env.uid,
             )
         )
-        if state and state.stamp == stamp:
+        state = SyncState(*row)
+        if state.stamp == stamp:
             return state
+        self._require_primary()
         [row] = self.env.execute_query(
             SQL(
                 """
@@ -131,6 +145,16 @@ class InterlocuteurAddressBook(models.Model):
         state = SyncState(*row)
         self._note_changes(state, stamps)
         return state
+
+    @api.model
+    def _require_primary(self):
+        """Leave a replica for the database that can be written.
+
+        :raises ReadOnlySqlTransaction: this is a replica
+        """
+        # not left to PostgreSQL, whose refusal is logged as an error
+        if self.env.cr.readonly:
+            raise ReadOnlySqlTransaction("What phones were told is to be written")
 
     @api.model
     def _note_changes(self, state, stamps):
@@ -165,6 +189,8 @@ class InterlocuteurAddressBook(models.Model):
 
         :param ids: of partners; all by default
         """
+        if ids is not None and not ids:
+            return {}
         among = SQL("TRUE") if ids is None else SQL("partner_id = ANY(%s)", list(ids))
         return dict(
             self.env.execute_query(

@@ -12,3 +12,9 @@ class ResConfigSettings(models.TransientModel):
         help="The cards of address books on phones hold the photo of the person. They "
         "are synchronised anew then, and take longer.",
     )
+    interlocuteur_carddav_proposals = fields.Boolean(
+        string="Phones propose changes",
+        config_parameter="interlocuteurs_carddav.proposals",
+        help="What somebody changes on their phone becomes a proposal on the sheet, "
+        "which is taken over or refused there. Otherwise phones read only.",
+    )

@@ -1,6 +1,7 @@
 from urllib.parse import quote
 
-from odoo import api, models
+from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import split_every, str2bool
 
 from odoo.addons.interlocuteurs_addon.models.vcard.res_partner import BATCH
@@ -11,6 +12,15 @@ class ResPartner(models.Model):
     """Cards as telephones get them: those of every download, and a way to the sheet."""
 
     _inherit = "res.partner"
+
+    phone_proposal_ids = fields.One2many(
+        "interlocuteur.phone.proposal",
+        "partner_id",
+        string="Proposed by phones",
+        domain=[("state", "=", "open")],
+        groups="base.group_user",
+        copy=False,
+    )
 
     @api.model
     def _are_photos_on_phones(self):
@@ -42,7 +52,10 @@ class ResPartner(models.Model):
         for batch in split_every(BATCH, ids, list):
             sources = self._prepare_vcard_sources([(each, None) for each in batch])
             people = self.browse(dict(sources))
+            waiting = self.env["interlocuteur.phone.proposal"]._read_waiting(batch)
             for person, (partner_id, source) in zip(people, sources, strict=True):
+                notes = [*filter(None, [source.note]), *waiting.get(partner_id, ())]
+                source = source._replace(note="\n".join(notes))
                 if not photos:
                     source = source._replace(photo_id=0)
                 properties = person._get_vcard_properties(source=source)
@@ -76,3 +89,21 @@ class ResPartner(models.Model):
                 ),
             },
         }
+
+    def _change_access(self, vals, before):
+        """Whoever is archived has gone, as a phone proposed."""
+        super()._change_access(vals, before)
+        if vals.get("active") is False:
+            # sudo: archiving somebody is the decision, whoever may do it
+            proposals = self.env["interlocuteur.phone.proposal"].sudo()
+            gone = [("partner_id", "in", self.ids), ("kind", "=", "gone")]
+            proposals.search([*gone, ("state", "=", "open")])._decide("taken")
+
+    def _erase_traces(self, words):
+        """Delete what phones proposed of an erased person, and cards that name them."""
+        proposals = self.env["interlocuteur.phone.proposal"]
+        about = Domain("partner_id", "=", self.id)
+        for word in words:
+            about |= Domain("new_value", "ilike", word)
+        proposals.search(about).unlink()
+        return super()._erase_traces(words)

@@ -82,6 +82,8 @@ class CarddavHttpCommon(CarddavCommon, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        # as without a replica
+        cls.set_registry_readonly_mode(False)
         cls.key = cls.make_key(cls.technician)
         cls.home = f"/interlocuteurs/carddav/{cls.technician.id}/"
         cls.path = f"{cls.home}{cls.book.id}/"

@@ -1,6 +1,7 @@
+from odoo import fields
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
-from odoo.tests import TransactionCase, new_test_user, tagged
+from odoo.tests import TransactionCase, freeze_time, new_test_user, tagged
 
 from .common import CarddavCommon
 
@@ -29,6 +30,60 @@ class TestAddressBook(CarddavCommon, TransactionCase):
         )
         found = self.people(self.other, selection="team")
         self.assertEqual(found, self.alice | self.bruno)
+
+    def test_where_my_visits_are_this_week(self):
+        """People of the site, else of the organisation, and whom a request names."""
+        site, other_site = self.Partner.create(
+            [
+                {"name": name, "type": "delivery", "parent_id": self.organisation_a.id}
+                for name in ("Quai Nord", "Quai Sud")
+            ]
+        )
+        self.alice.site_ids = site
+        self.bruno.site_ids = other_site
+        dora = self.make_person("Blanc", "Dora", parent_id=self.organisation_b.id)
+        now = fields.Datetime.now()
+        visit = self.env["maintenance.request"].create(
+            {
+                "name": "Visit",
+                "organisation_id": self.organisation_a.id,
+                "site_id": site.id,
+                "user_id": self.technician.id,
+                "schedule_date": now,
+            }
+        )
+        self.assertEqual(self.people(self.technician, selection="week"), self.alice)
+        self.assertFalse(self.people(self.other, selection="week"))
+        visit.interlocuteur_id = self.bruno
+        found = self.people(self.technician, selection="week")
+        self.assertEqual(found, self.alice | self.bruno)
+        visit.write(
+            {
+                "interlocuteur_id": False,
+                "site_id": False,
+                "organisation_id": self.organisation_b.id,
+            }
+        )
+        found = self.people(self.technician, selection="week")
+        self.assertEqual(found, self.chloe | dora)
+        for days in (-8, 8):
+            visit.schedule_date = fields.Datetime.add(now, days=days)
+            self.assertFalse(self.people(self.technician, selection="week"), days)
+
+    def test_the_week_begins_on_monday(self):
+        """At midnight where the user is."""
+        self.technician.tz = "Europe/Paris"
+        book = self.book.with_user(self.technician)
+        # a Sunday, late in the evening in Paris, and the Monday that follows
+        for now, monday in (
+            ("2026-03-29 21:30:00", "2026-03-22 23:00:00"),
+            ("2026-03-29 22:30:00", "2026-03-29 22:00:00"),
+        ):
+            with freeze_time(now):
+                first, last, _user = book._get_visits_domain().children
+            self.assertEqual(fields.Datetime.to_string(first.value), monday)
+            self.assertEqual(first.operator, ">=")
+            self.assertEqual(last.operator, "<")
 
     def test_people_chosen(self):
         """Those whom the user chose, by hand or from a list of contacts."""

@@ -2,7 +2,7 @@ import doctest
 
 from odoo.tests import TransactionCase, tagged
 
-from ..dav import question, storage
+from ..dav import changes, question, storage
 from ..dav.question import Question, read_question
 from ..dav.rights import Rights
 from ..dav.storage import Reading, Storage, reading
@@ -22,7 +22,8 @@ class TestCarddavStorage(CarddavCommon, TransactionCase):
     def discover(self, path, depth="0", **asked):
         """Return what the storage finds for the technician."""
         books = self.Book.with_user(self.technician).search([])
-        token = reading.set(Reading(books, Question(**asked)))
+        states = {book.id: book._get_sync_state() for book in books}
+        token = reading.set(Reading(books, states, Question(**asked), False, []))
         try:
             return list(Storage(None).discover(path, depth))
         finally:
@@ -30,7 +31,7 @@ class TestCarddavStorage(CarddavCommon, TransactionCase):
 
     def test_examples(self):
         """Those of the docstrings."""
-        for module in (question, storage):
+        for module in (changes, question, storage):
             self.assertFalse(doctest.testmod(module).failed)
 
     def test_what_stands_where(self):
@@ -83,19 +84,23 @@ class TestCarddavStorage(CarddavCommon, TransactionCase):
         self.assertEqual(counts[1], counts[2])
 
     def test_rights(self):
-        """Everybody reads below their own path, and nobody writes anywhere."""
-        rights = Rights(None)
-        for path, granted in (
-            ("/", "R"),
-            ("/7/", "R"),
-            ("/7/1/", "r"),
-            ("/7/1/2.vcf", ""),
-            ("/8/", ""),
-            ("/8/1/", ""),
-            ("/77/", ""),
-        ):
-            self.assertEqual(rights.authorization("7", set(), path), granted, path)
-        self.assertEqual(rights.authorization("", set(), "/"), "")
+        """Everybody reads below their own path; cards are written by a setting."""
+        for may_hand_in, book in ((False, "r"), (True, "rwl")):
+            asked = Reading(self.book, {}, Question(), may_hand_in, [])
+            token = reading.set(asked)
+            self.addCleanup(reading.reset, token)
+            rights = Rights(None)
+            for path, granted in (
+                ("/", "R"),
+                ("/7/", "R"),
+                ("/7/1/", book),
+                ("/7/1/2.vcf", ""),
+                ("/8/", ""),
+                ("/8/1/", ""),
+                ("/77/", ""),
+            ):
+                self.assertEqual(rights.authorization("7", set(), path), granted, path)
+            self.assertEqual(rights.authorization("", set(), "/"), "")
 
     def test_what_is_asked_for(self):
         """Which requests want cards, and of which version."""
@@ -120,8 +125,18 @@ class TestCarddavStorage(CarddavCommon, TransactionCase):
                 "</prop></C:addressbook-multiget>",
                 (False, True, "4.0"),
             ),
-            ("PUT", "BEGIN:VCARD", (False, True, "3.0")),
+            ("PUT", "BEGIN:VCARD", (True, False, "3.0")),
+            ("DELETE", "", (True, False, "3.0")),
         ):
-            self.assertEqual(read_question(method, body.encode()), found, body)
+            asked = read_question(method, body.encode())
+            self.assertEqual(asked, (*found, ""), body)
+        body = f"<sync-collection {dav}><sync-token>data:,1-2</sync-token>%s"
+        for prop, token in (
+            ("<getetag/>", "data:,1-2"),
+            ("<C:address-data/>", ""),
+        ):
+            text = f"{body % f'<prop>{prop}</prop>'}</sync-collection>"
+            asked = read_question("REPORT", text.encode())
+            self.assertEqual(asked.token, token)
         with self.assertRaises(ValueError):
             read_question("REPORT", b"<")

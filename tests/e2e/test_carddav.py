@@ -5,6 +5,15 @@ from support.phone import Phone
 from support.server import Odoo, query, throw_away_database
 
 # it looks for books at the root of the server, too, where Odoo warns of it
+NEW = """\
+BEGIN:VCARD
+VERSION:3.0
+UID:5A7C-0001
+N:Roche;Inès;;;
+FN:Inès Roche
+TEL;TYPE=CELL:+33600000042
+END:VCARD
+"""
 EXPECTED = ["No CSRF validation token provided for path '/'"]
 
 
@@ -83,6 +92,58 @@ def test_another_user_has_other_people(settings, people, tmp_path):
     assert other.run("discover").returncode == 0
     assert "Fanny" in other.synchronise()
     assert not {"Alice", "Eric"} & set(other.read())
+
+
+def test_a_phone_proposes(settings, people, tmp_path):
+    """What changes on it is proposed; the folder follows what is decided."""
+    server, admin, keys, ids = people
+    admin.call(
+        "ir.config_parameter", "set_param", "interlocuteurs_carddav.proposals", "1"
+    )
+    values = {"is_company": True, "name": "Garage", "user_id": ids["other"]}
+    garage = admin.call("res.partner", "create", [values])
+    for name, mobile in (("Gaël", "+33600000001"), ("Hugo", False)):
+        values = {"firstname": name, "lastname": "Petit", "mobile": mobile}
+        admin.call("res.partner", "create", [{**values, "parent_id": garage[0]}])
+    phone = Phone(
+        settings,
+        *(tmp_path / "writer", server.url, "other", keys["other"]),
+        writes=True,
+    )
+    assert phone.run("discover").returncode == 0
+    everybody = set(phone.synchronise())
+    assert {"Gaël", "Hugo"} <= everybody
+
+    phone.change("Gaël", "+33600000001", "+33600000009")
+    phone.find("Hugo").unlink()
+    phone.add(NEW)
+    phone.synchronise()
+    fields = ["kind", "partner_id", "old_value", "new_value"]
+    model = "interlocuteur.phone.proposal"
+    found = {
+        each["kind"]: each for each in admin.call(model, "search_read", [], fields)
+    }
+    assert set(found) == {"mobile", "gone", "new"}
+    assert found["mobile"]["old_value"] == "+33600000001"
+    assert found["mobile"]["new_value"] == "+33600000009"
+    assert found["gone"]["partner_id"][1].endswith("Hugo Petit")
+    assert found["new"]["new_value"] == "Inès Roche"
+
+    # nothing was written: the folder has what the sheets say
+    cards = phone.synchronise()
+    assert set(cards) == everybody
+    assert "+33600000001" in cards["Gaël"]
+
+    admin.call(model, "action_take_over", [found["mobile"]["id"]])
+    admin.call(model, "action_refuse", [found["gone"]["id"]])
+    admin.call(model, "write", [found["new"]["id"]], {"organisation_id": garage[0]})
+    preview = admin.call(model, "action_preview", [found["new"]["id"]])
+    admin.call("interlocuteur.import", "action_apply_all", [preview["res_id"]])
+    cards = phone.synchronise()
+    assert set(cards) == everybody | {"Inès"}
+    assert "+33600000009" in cards["Gaël"]
+    assert cards == phone.synchronise()
+    assert len(admin.call(model, "search", [])) == len(found)
 
 
 def test_the_key_is_of_one_user(settings, people, tmp_path):

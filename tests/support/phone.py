@@ -1,4 +1,4 @@
-"""A phone that reads address books: vdirsyncer, and whom it is about."""
+"""A phone that keeps address books: vdirsyncer, and whom it is about."""
 
 import subprocess
 from pathlib import Path
@@ -14,7 +14,7 @@ a = "here"
 b = "odoo"
 collections = ["from b"]
 conflict_resolution = "b wins"
-partial_sync = "revert"
+{pair}
 
 [storage here]
 type = "filesystem"
@@ -26,7 +26,7 @@ type = "carddav"
 url = "{url}/"
 username = "{login}"
 password = "{key}"
-read_only = true
+{storage}
 """
 
 
@@ -63,13 +63,23 @@ def prepare(env):
 
 
 class Phone:
-    """A folder of cards that vdirsyncer keeps in step with a server."""
+    """A folder of cards that vdirsyncer keeps in step with a server.
 
-    def __init__(self, settings, folder, url, login, key):
+    :param bool writes: whether it hands in what is changed in the folder
+    """
+
+    def __init__(self, settings, folder, url, login, key, writes=False):
         self.program = Path(settings.odoo).with_name("vdirsyncer")
         self.folder = folder
         folder.mkdir()
-        text = CONFIGURATION.format(folder=folder, url=url, login=login, key=key)
+        text = CONFIGURATION.format(
+            folder=folder,
+            url=url,
+            login=login,
+            key=key,
+            pair="" if writes else 'partial_sync = "revert"',
+            storage="" if writes else "read_only = true",
+        )
         (folder / "config").write_text(text, encoding="utf-8")
 
     def run(self, command):
@@ -91,8 +101,29 @@ class Phone:
 
     def read(self):
         """Return the cards that the phone holds, by first name."""
-        cards = [
-            path.read_text(encoding="utf-8").replace("\n ", "")
-            for path in self.folder.glob("cards/*/*.vcf")
-        ]
+        cards = [path.read_text(encoding="utf-8") for path in self._get_files()]
+        cards = [card.replace("\n ", "") for card in cards]
         return {card.partition("\nFN:")[2].split()[0]: card for card in cards}
+
+    def find(self, name):
+        """Return the file with the card of a first name."""
+        [path] = (path for path in self._get_files() if f"\nFN:{name}" in _read(path))
+        return path
+
+    def change(self, name, old, new):
+        """Change a text in the card of a first name."""
+        path = self.find(name)
+        assert old in _read(path)
+        path.write_text(_read(path).replace(old, new), encoding="utf-8")
+
+    def add(self, content):
+        """Add a card to the one book there is."""
+        [book] = self.folder.glob("cards/*")
+        (book / "added.vcf").write_text(content, encoding="utf-8")
+
+    def _get_files(self):
+        return self.folder.glob("cards/*/*.vcf")
+
+
+def _read(path):
+    return path.read_text(encoding="utf-8")
