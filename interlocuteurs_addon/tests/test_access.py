@@ -41,6 +41,13 @@ class TestAccess(InterlocuteurCommon):
             allowed = self.rights(getattr(self, login), model)
             self.assertEqual(allowed, letters, f"{login} on {model}")
 
+    def test_administrators_of_contact_persons_export_lists(self):
+        """Whoever keeps the people takes them out; others need the right of Odoo."""
+        right = "base.group_allow_export"
+        self.assertTrue(self.manager.has_group(right))
+        for user in (self.user, self.creator, self.employee):
+            self.assertFalse(user.has_group(right), user.login)
+
     def test_contact_creator_enters_and_moves_people(self):
         person = self.Partner.with_user(self.creator).create(
             {

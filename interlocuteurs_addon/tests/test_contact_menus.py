@@ -1,3 +1,5 @@
+from lxml import etree
+
 from odoo.tests import HttpCase, tagged
 
 from .common import InterlocuteurCommon
@@ -34,12 +36,19 @@ class TestContactMenus(InterlocuteurCommon, HttpCase):
                 "res_partner_action_deactivate": f"{people} and active",
                 "res_partner_action_reactivate": f"{people} and inactive",
                 "res_partner_action_transfer": f"{people} and active",
-                "res_partner_action_erase": people,
+                "res_partner_action_download_vcards": None,
+                "res_partner_action_erase": f"{people} and inactive",
                 "res_partner_action_generate_import_file": "organisations == count",
                 "res_partner_action_import_interlocuteurs": "organisations == count",
                 "res_partner_action_export_interlocuteurs": "organisations == count",
             },
         )
+
+    def test_business_cards_stand_once_in_the_menu_of_contacts(self):
+        bindings = self.env["ir.actions.actions"].get_bindings("res.partner")
+        cards = [a["id"] for a in bindings["action"] if "vCard" in a["name"]]
+        ours = self.env.ref(OURS + "res_partner_action_download_vcards")
+        self.assertEqual(cards, ours.ids)
 
     def test_menu_of_collaborations_has_conditions_too(self):
         conditions = self.get_conditions("interlocuteur.collaboration")
@@ -96,6 +105,52 @@ class TestContactMenus(InterlocuteurCommon, HttpCase):
             with self.subTest(login=login):
                 user = self.make_employee(login, groups)
                 self.assertEqual(person.with_user(user).reads_service, reads)
+
+    def test_orders_of_others_are_told_apart(self):
+        """A salesperson who reads their own ones is not told that there are none."""
+        person = self.make_person(parent_id=self.organisation_a.id)
+        for login, groups, reads in (
+            ("own", "sales_team.group_sale_salesman", False),
+            ("all", "sales_team.group_sale_salesman_all_leads", True),
+        ):
+            with self.subTest(login=login):
+                user = self.make_employee(login, groups)
+                self.assertEqual(person.with_user(user).reads_orders, reads)
+
+    def test_sites_count_nothing_that_one_may_not_read(self):
+        """Columns, buttons and labels are left out; so is the filter by equipment."""
+        views = {
+            "res_partner_view_list_sites": {
+                "equipment_count",
+                "request_count",
+                "action_print_equipment_labels",
+            },
+            "res_partner_view_form_site": {
+                "equipment_count",
+                "request_count",
+                "action_open_requests",
+                "action_open_equipment",
+                "action_print_equipment_labels",
+            },
+        }
+        for login, groups, shown in (
+            ("nobody", "base.group_user", False),
+            ("sells", "sales_team.group_sale_manager", False),
+            ("keeps", OURS + "group_interlocuteur_user", True),
+            ("mends", "maintenance.group_equipment_manager", True),
+        ):
+            partners = self.Partner.with_user(self.make_employee(login, groups))
+            for name, counted in views.items():
+                with self.subTest(login=login, view=name):
+                    view = self.env.ref(OURS + name)
+                    arch = partners.get_view(view.id)["arch"]
+                    names = set(etree.fromstring(arch).xpath("//@name"))
+                    self.assertEqual(counted & names, counted if shown else set())
+            with self.subTest(login=login, view="search"):
+                view = self.env.ref("base.view_res_partner_filter")
+                arch = etree.fromstring(partners.get_view(view.id, "search")["arch"])
+                found = arch.xpath("//filter[@name='service_contact']")
+                self.assertEqual(len(found), int(shown))
 
     def test_menus_of_requests_and_equipment_are_for_their_readers(self):
         menus = {"interlocuteur_menu_equipment_park", "interlocuteur_menu_requests"}

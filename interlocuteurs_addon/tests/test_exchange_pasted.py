@@ -66,7 +66,13 @@ class TestExchangePasted(ExchangeCommon):
         self.assertEqual(record.state, "preview")
         self.assertEqual(record.new_count, 2)
         self.assertFalse(self.Partner.search([("lastname", "=", "Vasseur")]))
-        record.action_apply_all()
+        action = record.action_apply_all()
+        self.assertEqual(action["tag"], "interlocuteur_done")
+        self.assertRegex(action["params"]["message"], r"^Import of .+: Created: 2$")
+        self.assertEqual(
+            action["params"]["links"],
+            [{"name": "Clinique des Alpes", "id": self.organisation_a.id}],
+        )
         people = self.organisation_a.collaborator_ids.person_id
         self.assertRecordValues(
             people.sorted("lastname"),

@@ -91,6 +91,35 @@ class TestUndoDeactivation(UndoCommon, DeactivationCommon):
         self.take_back(self.get_undo(action).with_user(self.user))
         self.assertEqual(self.snap(self.person), before)
 
+    def test_ending_a_collaboration_is_told_and_taken_back(self):
+        """What one click of the menu ends is not gone in silence."""
+        self.make_collaboration(
+            self.person, self.organisation_b, date_start="2021-01-01"
+        )
+        self.site.site_person_ids = self.person
+        before = self.snap(self.person)
+        ties = self.person.collaboration_ids.filtered(
+            lambda tie: tie.organisation_id == self.organisation_a
+        )
+        action = ties.with_user(self.user).action_end()
+        self.assertEqual(
+            action["params"]["message"],
+            "Collaboration ended: Alice Durand, Clinique des Alpes.",
+        )
+        self.env.flush_all()
+        self.assertEqual(self.person.works_for_id, self.organisation_b)
+        self.take_back(self.get_undo(action).with_user(self.user))
+        self.assertEqual(self.snap(self.person), before)
+        self.assertIn("end of the collaboration", self.last_note(self.person))
+
+    def test_who_works_nowhere_then_is_back_as_well(self):
+        before = self.snap(self.person, self.colleague)
+        ties = (self.person | self.colleague).collaboration_ids
+        action = ties.with_user(self.user).action_end()
+        self.assertFalse(self.person.works_for_id)
+        self.take_back(self.get_undo(action).with_user(self.user))
+        self.assertEqual(self.snap(self.person, self.colleague), before)
+
     def test_several_people(self):
         third = self.make_person("Blanc", "Bob", parent_id=self.organisation_a.id)
         people = self.person | third

@@ -291,7 +291,7 @@ class TestVcard(VcardCommon):
         collaboration = self.alice.collaboration_ids
         for action, params in (
             (
-                self.env.ref("web.download_contact")
+                self.env.ref("interlocuteurs_addon.res_partner_action_download_vcards")
                 .with_context(active_model="res.partner", active_ids=self.alice.ids)
                 .run(),
                 {"partner_ids": str(self.alice.id)},

@@ -4,6 +4,9 @@ from typing import NamedTuple
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+# who reads the quotations and orders of all salespeople, not only their own
+READER_OF_ORDERS = "sales_team.group_sale_salesman_all_leads"
+
 
 class DocumentKind(NamedTuple):
     """What a button of a partner counts and opens."""
@@ -42,6 +45,16 @@ class ResPartner(models.Model):
         compute_sudo=False,
         groups="account.group_account_invoice,account.group_account_readonly",
     )
+
+    reads_orders = fields.Boolean(
+        string="The user reads everybody's orders",
+        compute="_compute_reads_orders",
+        help="To whoever reads their own ones only, nothing is shown rather than none.",
+    )
+
+    @api.depends_context("uid")
+    def _compute_reads_orders(self):
+        self.reads_orders = self.env.user.has_group(READER_OF_ORDERS)
 
     def _compute_sale_counts(self):
         self._count_documents("quotation_count")

@@ -81,13 +81,16 @@ class InterlocuteurImport(models.Model):
         return self._run_or_schedule()
 
     def _run_or_schedule(self):
-        """Do what is left now, or let the scheduler do it chunk by chunk."""
+        """Do what is left now, or let the scheduler do it chunk by chunk.
+
+        :return: the action that says what was done; none where the scheduler does it
+        """
         if self._count_left() > FOREGROUND_ROWS:
             self._trigger_job()
-            return
+            return None
         while self._do_chunk():
             continue
-        self._finish()
+        return self.organisation_id._notify_done(self._finish())
 
     @api.model
     def _trigger_job(self):
@@ -126,12 +129,16 @@ class InterlocuteurImport(models.Model):
         return len(lines)
 
     def _finish(self):
-        """Close the import and tell its user."""
+        """Close the import and tell its user.
+
+        :return: what was done, as text
+        """
         self._put({"state": "undone" if self.state == "undoing" else "done"})
         text = self._summarise()
         self.message_post(body=text)
         # sudo: what the import did is told to whoever opens the organisation
         self.organisation_id.sudo()._message_log(body=text)
+        return text
 
     def _summarise(self):
         """Return in a sentence what became of the rows."""

@@ -32,6 +32,23 @@ class InterlocuteurCollaboration(models.Model):
         self.env.flush_all()
         return result
 
+    def action_end(self):
+        """End the collaborations, and say so: whoever did it may take it back today.
+
+        :return: the action that says so
+        """
+        people = self.person_id
+        organisations = self.organisation_id
+        before = people._get_undo_state(others=people.browse())
+        super().action_end()
+        step = self.env["interlocuteur.undo"]._keep("end", people, before)
+        message = self.env._(
+            "Collaboration ended: %(people)s, %(organisations)s.",
+            people=people._join_names(),
+            organisations=organisations._join_names(),
+        )
+        return people._notify_done(message, step)
+
     def action_deactivate(self):
         """Open the dialog that deactivates these people, or ends this alone.
 

@@ -115,7 +115,7 @@ class ResPartner(models.Model):
         elsewhere = collaborations.filtered(lambda c: c.organisation_id != organisation)
         staying = self & elsewhere.person_id
         ending = (collaborations - elsewhere).filtered(lambda c: c.person_id in staying)
-        ending.action_end()
+        ending._close()
         (self - staying)._deactivate()
 
     def _reactivate(self, with_account=False):

@@ -22,7 +22,9 @@ class InterlocuteurUndo(models.Model):
     _order = "id desc"
 
     kind = fields.Selection(
-        [("deactivation", "Deactivation")], required=True, readonly=True
+        [("deactivation", "Deactivation"), ("end", "End of a collaboration")],
+        required=True,
+        readonly=True,
     )
     date = fields.Date(required=True, readonly=True)
     person_ids = fields.Many2many(
@@ -130,6 +132,8 @@ class InterlocuteurUndo(models.Model):
 
     def _describe_undone(self):
         """Return what the chatter keeps of a step that was taken back."""
+        if self.kind == "end":
+            return self.env._("The end of the collaboration was taken back.")
         return self.env._("The deactivation was taken back.")
 
     @api.autovacuum
