@@ -12,6 +12,8 @@ from radicale.item import Item
 from radicale.item.filter import TIMESTAMP_MAX, TIMESTAMP_MIN
 from radicale.storage import BaseCollection, BaseStorage
 
+from odoo.addons.interlocuteurs_addon.tools.text import clean_text
+
 from .question import Question
 
 # a URI, as RFC 6578 wants it
@@ -88,7 +90,8 @@ class Book(BaseCollection):
 
     def get_meta(self, key=None):
         """Return a property of the book, or all."""
-        meta = {"tag": "VADDRESSBOOK", "D:displayname": self.book.name}
+        name = clean_text(self.book.name)
+        meta = {"tag": "VADDRESSBOOK", "D:displayname": name}
         return meta.get(key) if key else meta
 
     def sync(self, old_token=""):
