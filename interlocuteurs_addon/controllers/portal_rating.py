@@ -1,3 +1,5 @@
+from werkzeug.exceptions import BadRequest
+
 from odoo.http import request, route
 
 from odoo.addons.rating.controllers.main import MAPPED_RATES, Rating
@@ -19,6 +21,37 @@ class RatingByLink(Rating):
         if is_thread and record._has_left(rating.partner_id.id):
             raise request.not_found()
         return rating, record
+
+    @route()
+    def action_open_rating(self, token, rate, **kwargs):
+        """Show no page for a face that there is not.
+
+        :raises NotFound: there is none
+        """
+        if rate not in MAPPED_RATES.values():
+            raise request.not_found()
+        return super().action_open_rating(token, rate, **kwargs)
+
+    @route()
+    def action_submit_rating(self, token, rate=0, feedback="", **kwargs):
+        """Take a face that there is, and a text of bounded length.
+
+        :raises NotFound: there is no such face
+        :raises BadRequest: the text is longer than on the page of a request
+        """
+        feedback = get_text(feedback)
+        if request.httprequest.method == "POST":
+            if clean_id(rate) not in MAPPED_RATES.values():
+                raise request.not_found()
+            if len(feedback) > REASON_LENGTH:
+                raise BadRequest(
+                    request.env._(
+                        "This is longer than %s characters. Shorten it.", REASON_LENGTH
+                    )
+                )
+        return super().action_submit_rating(
+            token, rate=rate, feedback=feedback, **kwargs
+        )
 
 
 class PortalRating(PortalRequestStep):

@@ -1,5 +1,8 @@
+from contextlib import suppress
+
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .deactivation_common import DeactivationCommon
 
@@ -169,3 +172,30 @@ class TestNaming(DeactivationCommon):
             equipment.with_user(self.keeper).service_contact_id = self.person
         self.assertIn(self.person.name, str(caught.exception))
         self.assertIn("Brasserie du Nord", str(caught.exception))
+
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_no_link_tells_a_name_to_who_writes_it(self):
+        """Names beside links are told to whoever reads a record, and who writes it."""
+        person = self.make_person("Zone", parent_id=self.organisation_a.id)
+        records = (
+            person,
+            person.collaboration_ids,
+            self.env["maintenance.equipment"].create(
+                {"name": "Pump", "organisation_id": self.organisation_a.id}
+            ),
+        )
+        written = []
+        for record in records:
+            theirs = record.with_user(self.keeper)
+            for name, field in record._fields.items():
+                ours = (field._module or "").startswith("interlocuteurs")
+                if not (ours and field.store and field.type == "many2one"):
+                    continue
+                if field.comodel_name != "res.partner":
+                    continue
+                with self.subTest(model=record._name, field=name):
+                    with suppress(UserError), self.env.cr.savepoint():
+                        theirs.write({name: self.secret_person.id})
+                        self.assertNotIn("Zimmer", str(theirs.read([name])))
+                    written.append(name)
+        self.assertLessEqual({"request_copy_id", "reports_to_id"}, set(written))

@@ -1,6 +1,6 @@
 import re
 
-from odoo.tests import JsonRpcException, tagged
+from odoo.tests import JsonRpcException, new_test_user, tagged
 from odoo.tools import mute_logger
 
 from .portal_pages_common import PortalPagesCommon
@@ -105,6 +105,59 @@ class TestPortalAddress(PortalPagesCommon):
         user.partner_id = self.organisation_a
         self.organisation_a.email = "clinique@example.com"
         return user
+
+    def test_nobody_edits_the_sheet_of_another_account(self):
+        """Its password is reset by the e-mail that stands there."""
+        user = self.make_company_account()
+        values = {"parent_id": self.organisation_a.id, "email": "theirs@example.com"}
+        account, closed, plain = self.Partner.create(
+            [
+                {"name": name, "type": kind, **values}
+                for name, kind in (
+                    ("Accounting", "invoice"),
+                    ("Purchases", "other"),
+                    ("Dock", "delivery"),
+                )
+            ]
+        )
+        for login, partner in (("accounting", account), ("purchases", closed)):
+            new_test_user(
+                self.env, login, "base.group_portal", partner_id=partner.id
+            ).partner_id.email = "theirs@example.com"
+        closed.user_ids.active = False
+        for partner in (account, closed):
+            with self.subTest(partner.name):
+                answer = self.submit(
+                    user, partner_id=partner.id, email="mine@x.example"
+                )
+                self.assertEqual(answer.status_code, 403)
+                self.assertEqual(partner.email, "theirs@example.com")
+                with (
+                    mute_logger("odoo.http"),
+                    self.assertRaisesRegex(JsonRpcException, "Forbidden"),
+                ):
+                    self.make_jsonrpc_request(
+                        "/my/address/archive", {"partner_id": partner.id}
+                    )
+        self.submit(user, partner_id=plain.id, name="Dock", email="dock@x.example")
+        self.assertEqual(plain.email, "dock@x.example")
+
+    def test_an_account_below_an_employee_is_its_own(self):
+        below = self.Partner.create(
+            {
+                "name": "Assistant",
+                "type": "other",
+                "parent_id": self.assigned.partner_id.id,
+                "email": "assistant@example.com",
+            }
+        )
+        self.submit(self.assigned, partner_id=below.id, email="desk@example.com")
+        self.assertEqual(below.email, "desk@example.com")
+        new_test_user(self.env, "assistant", "base.group_portal", partner_id=below.id)
+        email = below.email
+        answer = self.submit(self.assigned, partner_id=below.id, email="x@x.example")
+        self.assertEqual(answer.status_code, 403)
+        self.assertEqual(below.email, email)
 
     # ------------------------------------------------------- of the organisation
 

@@ -102,6 +102,13 @@ class TestPortalExport(PortalPagesCommon):
         names = self.get_first("/my/export/equipment", self.supervisor)
         self.assertEqual(names, ["'+1+1", '\'=HYPERLINK("http://evil.example")'])
 
+    def test_no_text_breaks_a_list(self):
+        """XML has no place for some letters, wherever they came from."""
+        self.chiller.name = "Chil\ufffeler\uffff"
+        self.pump.name = "Pu\x0bmp\x01"
+        names = self.get_first("/my/export/equipment", self.supervisor)
+        self.assertEqual(names, ["Chiller", "Pump"])
+
     def test_organisations_are_told_apart_where_there_are_several(self):
         heading, *rows = self.get_rows("/my/export/equipment", self.both)
         self.assertEqual(heading[1], "Organisation")

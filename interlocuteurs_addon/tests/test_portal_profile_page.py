@@ -137,6 +137,9 @@ class TestPortalProfilePage(PortalPagesCommon):
         self.assertEqual(self.person.email, "assigned@example.com")
         self.assertIn("From now on we write to", self.confirm(link))
         self.assertEqual(self.person.email, "new@example.com")
+        # in case it was somebody else
+        [told] = self.get_mails("assigned@example.com")
+        self.assertIn("new@example.com", told.body_html)
         # once
         self.assertIn("not valid any more", self.confirm(link))
 

@@ -92,6 +92,17 @@ class TestPortalVisit(PortalPagesCommon):
             event.url.value.endswith(f"/my/interventions/{self.request_pump.id}")
         )
 
+    def test_no_text_breaks_a_calendar(self):
+        self.request_pump.name = "a\x07\ufffe\rBEGIN:VEVENT\x85b\u2028c"
+        self.site_a.name = "Al\x0bpes\x1b"
+        answer = self.open("/my/visits/calendar.ics", self.supervisor)
+        [event] = self.read_calendar(answer).values()
+        self.assertIn("a BEGIN:VEVENT b c", event.summary.value)
+        self.assertIn("Al pes", event.location.value)
+        text = answer.content.decode()
+        self.assertEqual(text.count("\nBEGIN:VEVENT"), 1)
+        self.assertNotRegex(text, "[\x00-\x08\x0b\x0c\x0e-\x1f\x85\u2028\ufffe]")
+
     def test_it_costs_the_same_whatever_there_is(self):
         Request = self.env["maintenance.request"].with_user(self.other)
 

@@ -1,5 +1,6 @@
 import re
 
+from odoo.exceptions import AccessError
 from odoo.modules.module import load_script
 from odoo.tests import JsonRpcException, tagged
 from odoo.tools import file_path, mute_logger
@@ -226,6 +227,89 @@ class TestRequestRating(PortalPagesCommon):
         self.assigned.active = False
         self.person.active = False
         self.assertEqual(self.submit(link), 404)
+
+    def test_the_link_is_for_whom_it_was_sent_to(self):
+        """Whoever else reads the request reads no mail that went to one person."""
+        self.finish()
+        search = {
+            "model": "mail.message",
+            "method": "search_read",
+            "args": [[("res_id", "=", self.intervention.id)], ["body"]],
+            "kwargs": {},
+        }
+        self.authenticate("supervisor", "supervisor")
+        rows = self.make_jsonrpc_request("/web/dataset/call_kw", search)
+        self.assertNotIn("/rate/", str(rows))
+        [mail] = self.get_mails()
+        asked = mail.mail_message_id
+        self.assertFalse(asked.with_user(self.supervisor).has_access("read"))
+        self.assertTrue(asked.with_user(self.assigned).has_access("read"))
+        page = self.open(f"/my/interventions/{self.intervention.id}", self.supervisor)
+        self.assertNotIn("/rate/", page.text)
+
+    @mute_logger("odoo.http")
+    def test_what_comes_by_the_link_is_bounded(self):
+        link = self.get_link()
+        self.authenticate(None, None)
+        self.assertEqual(self.url_open(f"{link}/7").status_code, 404)
+        page = self.url_open(f"{link}/1").text
+        token = re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
+        for values, status in (
+            ({"rate": "x"}, 404),
+            ({"rate": ""}, 404),
+            ({"rate": "7"}, 404),
+            ({"rate": "5", "feedback": "x" * 2001}, 400),
+        ):
+            with self.subTest(values=str(values)[:40]):
+                answer = self.url_open(
+                    f"{link}/submit_feedback", data={"csrf_token": token, **values}
+                )
+                self.assertEqual(answer.status_code, status)
+        self.assertFalse(self.get_rated())
+
+    # ------------------------------------------------------------------------ of ours
+
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_ratings_are_read_with_their_request(self):
+        """Core shows all of them to all employees, by whom and with the link."""
+        self.finish()
+        self.rate(self.assigned, "1", "Too late")
+        rating = self.get_rated()
+        other = self.env["res.company"].create({"name": "Other company"})
+        stranger, reader, elsewhere = (
+            self.make_employee(login, groups)
+            for login, groups in (
+                ("stranger", "base.group_user"),
+                ("reader", "interlocuteurs_addon.group_interlocuteur_user"),
+                ("elsewhere", "maintenance.group_equipment_manager"),
+            )
+        )
+        elsewhere.write({"company_ids": other.ids, "company_id": other.id})
+        for user in (stranger, elsewhere):
+            with self.subTest(user.login):
+                theirs = rating.with_user(user)
+                self.assertFalse(theirs.search([("id", "=", rating.id)]))
+                self.assertFalse(
+                    theirs._read_group([("feedback", "like", "late")], ["res_id"])
+                )
+                for step in (
+                    lambda theirs=theirs: theirs.read(["feedback", "access_token"]),
+                    lambda theirs=theirs: theirs.write({"feedback": "All is well"}),
+                    lambda theirs=theirs: theirs.create(
+                        {
+                            "res_model_id": rating.res_model_id.id,
+                            "res_id": rating.res_id,
+                        }
+                    ),
+                ):
+                    self.assertRaises(AccessError, step)
+        self.assertEqual(rating.with_user(reader).feedback, "Too late")
+        self.intervention.archive = True
+        self.assertEqual(rating.with_user(reader).feedback, "Too late")
+        partner = rating.copy(
+            {"res_model_id": self.env["ir.model"]._get_id("res.partner")}
+        )
+        self.assertTrue(partner.with_user(stranger).has_access("read"))
 
     # --------------------------------------------------------------------- migration
 

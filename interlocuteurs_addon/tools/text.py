@@ -24,8 +24,11 @@ _UMLAUT = re.compile("|".join(_UMLAUTS))
 _FUNCTION_SEPARATORS = re.compile(r"[,/;\n]")
 _SPACES = re.compile(r"[\s\u200b\u2060\ufeff]+")
 _LINE_BREAK = re.compile("\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
-_UNUSUAL = re.compile("[\x00-\x08\x0a-\x1f\x7f\x85\u2028\u2029]")
+# no letters: XML takes none of the last ones, and files of lists are XML
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_UNUSUAL = re.compile(
+    "[\x00-\x08\x0a-\x1f\x7f\x85\u2028\u2029\ud800-\udfff\ufffe\uffff]"
+)
 # letters and signs by their category, and blank
 _FILLERS = "\u115f\u1160\u2800\u3164\uffa0"
 MAX_NAME_LENGTH = 100
@@ -120,7 +123,7 @@ def clean_text(text, lines=False):
     :param str text: any text
     :param bool lines: keep its spaces and lines; each line ends in one way
 
-    >>> clean_text("  Jean\xa0 Pierre\u202f"), clean_text("a\x07b")
+    >>> clean_text("  Jean\xa0 Pierre\u202f"), clean_text("a\x07b\ufffe")
     ('Jean Pierre', 'ab')
     >>> clean_text("12 rue A\r\nBât. B\u2028\x00", lines=True)
     '12 rue A\nBât. B\n'

@@ -17,7 +17,9 @@ SHARED_PROPERTIES = frozenset({"ORG", "ADR", "TITLE", "ROLE", "URL", "LANG"})
 # what one version has no property for
 ONLY_IN = {"KIND": "4.0"}
 
-_TO_ESCAPE = re.compile("[\\\\,;\x00-\x08\x0a-\x1f\x7f\x85\u2028\u2029]")
+_TO_ESCAPE = re.compile(
+    "[\\\\,;\x00-\x08\x0a-\x1f\x7f\x85\u2028\u2029\ud800-\udfff\ufffe\uffff]"
+)
 _GLOBAL_NUMBER = re.compile(r"\+\d+")
 
 

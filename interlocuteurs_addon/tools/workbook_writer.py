@@ -25,7 +25,8 @@ _BOLD = Font(name="Calibri", size=11, bold=True)
 _TOP = Alignment(vertical="top")
 _LINES = Alignment(vertical="top", wrap_text=True)
 _TITLE_FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
-_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+# what XML has no place for
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _COLOURS = {
     "error": "F8B4AB",
     "suspect": "FFE0A3",
@@ -89,7 +90,8 @@ def make_title(text, default="People"):
     >>> make_title("???")
     'People'
     """
-    allowed = _TITLE_FORBIDDEN.sub("", text or "").replace("'", "’")
+    allowed = _TITLE_FORBIDDEN.sub("", _ILLEGAL.sub("", text or ""))
+    allowed = allowed.replace("'", "’")
     return " ".join(allowed.split())[:31].strip() or default
 
 
@@ -143,7 +145,8 @@ def _write_heading(sheet, index, column):
     cell.fill = _HEAD_REQUIRED if column.required else _HEAD
     cell.alignment = Alignment(wrap_text=True, vertical="center")
     if column.help:
-        cell.comment = Comment(column.help, "Odoo", width=320, height=120)
+        text = _ILLEGAL.sub("", column.help)
+        cell.comment = Comment(text, "Odoo", width=320, height=120)
     dimension = sheet.column_dimensions[get_column_letter(index)]
     dimension.width = max(column.width, min(40, len(column.heading) + 6))
     dimension.hidden = column.hidden

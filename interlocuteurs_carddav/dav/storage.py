@@ -12,6 +12,8 @@ from radicale.item import Item
 from radicale.item.filter import TIMESTAMP_MAX, TIMESTAMP_MIN
 from radicale.storage import BaseCollection, BaseStorage
 
+from odoo.addons.interlocuteurs_addon.tools.text import clean_text
+
 from .question import Question
 
 # a card with a photo as phones take them
@@ -138,7 +140,7 @@ class Book(BaseCollection):
         """Return a property of the book, or all."""
         meta = {
             "tag": "VADDRESSBOOK",
-            "D:displayname": self.book.name,
+            "D:displayname": clean_text(self.book.name),
             "CR:max-resource-size": str(MAX_CARD),
         }
         return meta.get(key) if key else meta

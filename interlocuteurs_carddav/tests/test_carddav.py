@@ -185,6 +185,17 @@ class TestCarddav(CarddavHttpCommon):
             url = f"URL:{person.get_base_url()}/interlocuteurs/call#{known}"
             self.assertIn(url, card.split("\n"))
 
+    def test_no_text_breaks_a_book(self):
+        """XML has no place for some letters: one name would hide all cards."""
+        self.alice.write({"lastname": "Du\ufffera\x01nd", "street": "1\uffff rue"})
+        self.book.name = "Bo\ufffeok\x02"
+        found = self.report(multiget(self.href(self.alice), self.href(self.bruno)))
+        card = found[self.href(self.alice)]["address-data"]
+        self.assertIn("N:Durand;Alice;;;", card.split("\n"))
+        self.assertIn("N:", found[self.href(self.bruno)]["address-data"])
+        names = self.propfind(self.path, "d:displayname")
+        self.assertEqual(names[self.path]["displayname"], "Book")
+
     def test_version_of_cards(self):
         """3.0, or what is asked for (RFC 6352, 10.4)."""
         data = '<card:address-data content-type="text/vcard" version="%s"/>'

@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
+from odoo.fields import Domain
 
 from .portal_mixin import MAILING
 
@@ -51,6 +52,21 @@ class MailMessage(models.Model):
                     self.env._("Write your message on the page of the document.")
                 )
 
+    @api.model
+    def _get_personal_subtypes(self):
+        """Return the subtypes of what is sent to one person, which is theirs alone.
+
+        A seam: such a message may hold a link by which that person is known.
+        """
+        return self.env["mail.message.subtype"]
+
+    @api.model
+    def _get_search_domain_share(self):
+        """Let share users find nothing that was sent to somebody else alone."""
+        personal = Domain("subtype_id", "in", self._get_personal_subtypes().ids)
+        theirs = Domain("partner_ids", "in", self.env.user.partner_id.ids)
+        return super()._get_search_domain_share() & (~personal | theirs)
+
     def _get_forbidden_access(self, operation):
         """Let share users read by its number no log that a search hides from them.
 
@@ -64,12 +80,21 @@ class MailMessage(models.Model):
         return forbidden + (self - forbidden)._filter_logs()
 
     def _filter_logs(self):
-        """Return those of these messages that are logs, and not the user's own."""
+        """Return those of these messages that are logs, or were sent to somebody else.
+
+        None of the user's own.
+        """
         person = self.env.user.partner_id
+        personal = self._get_personal_subtypes()
         # sudo: only who may read them
         logs = self.sudo().filtered(
             lambda m: (
-                (m.is_internal or not m.subtype_id or m.subtype_id.internal)
+                (
+                    m.is_internal
+                    or not m.subtype_id
+                    or m.subtype_id.internal
+                    or m.subtype_id in personal
+                )
                 and person not in m.author_id | m.partner_ids | m.notified_partner_ids
             )
         )

@@ -127,9 +127,12 @@ class ResPartner(models.Model):
         return email_normalize(said[3]) or ""
 
     def _take_confirmed_email(self, email):
-        """Write an e-mail that its owner has confirmed; say why not, or nothing."""
+        """Write an e-mail that its owner has confirmed; say why not, or nothing.
+
+        By their account: core tells the former e-mail, in case it was somebody else.
+        """
         refusal = self._refuse_colleagues_email(email)
         if not refusal:
-            # sudo: their own sheet, as core's form of it
-            self.sudo().email = email
+            # sudo: their own account, whose e-mail they write by no call
+            self.env.user.sudo().email = email
         return refusal

@@ -175,14 +175,23 @@ class ResPartner(models.Model):
 
         Whoever works there edits their own sheet and the addresses below it; whoever
         has an account as an organisation or a private customer edits what core lets
-        them.
+        them. Nobody edits the sheet of another account, to whose e-mail a new password
+        goes.
         """
         allowed = super()._can_be_edited_by_current_customer(**kwargs)
         partner = self._get_current_partner(**kwargs)
+        if self != partner and self._has_account():
+            return False
         works_for_others = partner.commercial_partner_id != partner
         if allowed and works_for_others:
             return partner in (self, self.parent_id)
         return allowed
+
+    def _has_account(self):
+        """Tell whether somebody logs in, or once did, as one of these partners."""
+        # sudo: only whether there is an account
+        users = self.env["res.users"].sudo().with_context(active_test=False)
+        return bool(users.search_count([("partner_id", "in", self.ids)], limit=1))
 
     def _change_remember(self, vals):
         """Remember under ``portal_users`` whether portal users stand below."""

@@ -31,5 +31,6 @@ from . import maintenance_request_onsite
 from . import maintenance_request_mail
 from . import maintenance_request_step
 from . import maintenance_request_rating
+from . import rating
 from . import maintenance_request_report
 from . import maintenance_request_copy

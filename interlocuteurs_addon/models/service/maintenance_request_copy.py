@@ -28,6 +28,8 @@ class ResPartner(models.Model):
         ondelete="set null",
         index="btree_not_null",
         copy=False,
+        # a name is told beside its link, to whoever may write it
+        groups=fields.NO_ACCESS,
         help="The colleague who gets the mails on this person's requests as well.",
     )
 

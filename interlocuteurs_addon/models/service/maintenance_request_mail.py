@@ -3,6 +3,20 @@ from odoo.fields import Command, Domain
 
 ACKNOWLEDGEMENT = "interlocuteurs_addon.mail_template_request_received"
 RECEIVED = "interlocuteurs_addon.mail_activity_type_request_received"
+TO_ONE_PERSON = "interlocuteurs_addon.mt_request_received"
+
+
+class MailMessage(models.Model):
+    """What is sent to the contact person of a request alone."""
+
+    _inherit = "mail.message"
+
+    @api.model
+    def _get_personal_subtypes(self):
+        """Add that of receipts, and of the link by which somebody rates."""
+        subtypes = super()._get_personal_subtypes()
+        sent = self.env.ref(TO_ONE_PERSON, raise_if_not_found=False)
+        return subtypes | sent if sent else subtypes
 
 
 class MaintenanceRequest(models.Model):
@@ -139,7 +153,7 @@ class MaintenanceRequest(models.Model):
             author_id=sender.id,
             email_from=sender.email_formatted,
             partner_ids=[Command.set(told.ids)],
-            subtype_xmlid="interlocuteurs_addon.mt_request_received",
+            subtype_xmlid=TO_ONE_PERSON,
         )
 
     # ------------------------------------------------------------------------- us

@@ -7,6 +7,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ...tools.text import clean_text
 from ..portal.page import PortalChoice, PortalColumn, PortalFilter, PortalPage
 
 # what a calendar holds: visits up to so far away, and those of the last weeks
@@ -114,11 +115,10 @@ class MaintenanceRequest(models.Model):
         event.add("dtstart").value = self.schedule_date.replace(tzinfo=tz.UTC)
         end = self.schedule_end or self.schedule_date + timedelta(hours=1)
         event.add("dtend").value = end.replace(tzinfo=tz.UTC)
-        event.add("summary").value = " · ".join(
-            filter(None, (self.display_name, self.equipment_id.name))
-        )
+        what = (self.display_name, self.equipment_id.name)
+        event.add("summary").value = clean_text(" · ".join(filter(None, what)))
         site = self.site_id
         where = (self.organisation_id.name, site.name, site.contact_address_inline)
-        event.add("location").value = ", ".join(filter(None, where))
+        event.add("location").value = clean_text(", ".join(filter(None, where)))
         event.add("description").value = self._get_public_state_name() or ""
         event.add("url").value = f"{self.get_base_url()}/my/interventions/{self.id}"
