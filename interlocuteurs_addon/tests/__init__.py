@@ -60,6 +60,7 @@ from . import test_first_steps
 from . import test_function
 from . import test_function_concurrency
 from . import test_handover
+from . import test_heic
 from . import test_hostile_input
 from . import test_install
 from . import test_migration_agree
