@@ -109,6 +109,7 @@ from . import test_proposal
 from . import test_quota
 from . import test_readonly
 from . import test_request_mail
+from . import test_request_message
 from . import test_request_number
 from . import test_replaced
 from . import test_rooms
