@@ -60,6 +60,7 @@ class TestPortalVisit(PortalPagesCommon):
         page = self.open("/my/visits", self.supervisor).text
         self.assertIn(f'href="/my/interventions/{self.request_pump.id}"', page)
         self.assertIn(self.request_pump._get_planned_text(), page)
+        self.assertIn(self.request_pump.number, page)
         for other in (self.request_chiller, self.request_boiler):
             self.assertNotIn(other.name, page)
         self.assertEqual(self.count("visits_count"), {"visits_count": 1})

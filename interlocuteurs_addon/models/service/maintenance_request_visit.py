@@ -42,6 +42,12 @@ class MaintenanceRequest(models.Model):
             columns=[
                 PortalColumn("name", self.env._("Subject")),
                 PortalColumn(
+                    "number",
+                    self.env._("Number"),
+                    on_phone="below",
+                    classes="text-nowrap",
+                ),
+                PortalColumn(
                     "schedule_date",
                     self.env._("Date"),
                     on_phone="below",
