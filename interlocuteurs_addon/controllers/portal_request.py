@@ -4,6 +4,7 @@ from odoo import http
 from odoo.exceptions import AccessError, MissingError
 from odoo.http import request
 
+from ..models.service.maintenance_request_message import MESSAGES_SHOWN, MOST_MESSAGES
 from ..tools.forms import clean_token, get_text
 from .portal_download import send_listed, send_thumbnail
 from .portal_hotline import PortalHotline
@@ -60,7 +61,7 @@ class PortalRequest(PortalHotline):
             **self._prepare_portal_layout_values(),
             **self._prepare_record_values(page, request_sudo),
             **self._prepare_request_values(request_sudo, kw),
-            "files": self._prepare_file_links(request_sudo, access_token),
+            **self._prepare_timeline_values(request_sudo, access_token, kw),
             "report_url": self._get_report_url(request_sudo, access_token),
         }
         values = self._get_page_view_values(
@@ -85,7 +86,6 @@ class PortalRequest(PortalHotline):
         return {
             "intervention": request_sudo,
             "equipment_url": self._get_equipment_url(request_sudo.equipment_id),
-            "timeline": request_sudo._get_timeline(),
             "hotline": self._get_hotline(request_sudo),
             "just_created": get_text(query.get("created")),
         }
@@ -98,28 +98,44 @@ class PortalRequest(PortalHotline):
 
     def _get_files(self, request_sudo):
         """Return the files of the messages that customers may read."""
-        shared = request_sudo.message_ids.filtered(
-            lambda message: (
-                message.message_type in ("comment", "email")
-                and not message.is_internal
-                and not message.subtype_id.internal
-            )
-        )
-        return shared.attachment_ids.sorted("id")
+        return request_sudo._get_customer_messages().attachment_ids
 
-    def _prepare_file_links(self, request_sudo, access_token):
-        """Return name and address of each file, for whoever opened the page."""
+    def _prepare_timeline_values(self, request_sudo, access_token, query):
+        """Return the timeline and the files in it, for whoever opened the page.
+
+        :param query: dict of the arguments of the request: ``messages=all`` shows more
+        """
+        shows_all = get_text(query.get("messages")) == "all"
+        timeline, has_earlier = request_sudo._get_timeline_with_messages(
+            MOST_MESSAGES if shows_all else MESSAGES_SHOWN
+        )
+        files = request_sudo.env["ir.attachment"].union(
+            *(step.message.attachment_ids for step in timeline if step.message)
+        )
+        earlier = {"messages": "all"}
+        if access_token:
+            earlier["access_token"] = access_token
+        return {
+            "timeline": timeline,
+            "files": self._prepare_file_links(request_sudo, files, access_token),
+            "earlier_url": has_earlier
+            and not shows_all
+            and f"/my/interventions/{request_sudo.id}?{urlencode(earlier)}#timeline",
+        }
+
+    def _prepare_file_links(self, request_sudo, files, access_token):
+        """Return name and address of each file by its id, for who opened the page."""
         query = f"?{urlencode({'access_token': access_token})}" if access_token else ""
         folder = f"/my/interventions/{request_sudo.id}/file"
-        return [
-            {
+        return {
+            attachment.id: {
                 "name": attachment.name,
                 "url": f"{folder}/{attachment.id}{query}",
                 "thumbnail": attachment.mimetype in THUMBNAILS
                 and f"{folder}/{attachment.id}/thumbnail{query}",
             }
-            for attachment in self._get_files(request_sudo)
-        ]
+            for attachment in files
+        }
 
     @http.route(
         "/my/interventions/<int:request_id>/file/<int:attachment_id>",

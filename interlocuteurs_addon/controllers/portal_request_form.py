@@ -12,7 +12,13 @@ from ..tools.uploads import (
     MAX_MEDIA_SIZE,
     clean_file_name,
 )
-from .portal_file import MEGABYTE, explain_file, explain_files, get_max_sizes
+from .portal_file import (
+    MEGABYTE,
+    convert_file,
+    explain_file,
+    explain_files,
+    get_max_sizes,
+)
 from .portal_page import PortalPages
 from .portal_place import PlaceForm
 from .portal_switcher import get_acting_organisation
@@ -67,10 +73,12 @@ class PortalRequestForm(PlaceForm, PortalPages):
             errors["form_token"] = request.env._("Send the form once more.")
         files, file_error = self._read_files()
         if not errors and not file_error:
-            # the last check: what it counts is sent
+            # the last checks: what is counted is sent, what is converted was counted
             file_error = request.env["interlocuteur.quota"]._refuse_sent(
                 [len(content) for _name, content in files], [len(typed["description"])]
             )
+        if files and not errors and not file_error:
+            files, file_error = self._convert_files(files)
         if file_error:
             errors["files"] = file_error
         if errors:
@@ -248,10 +256,21 @@ class PortalRequestForm(PlaceForm, PortalPages):
             content = upload.read(MAX_MEDIA_SIZE + 1)
             problems.append(explain_file(name, content))
             files.append((name, content))
+        return files, self._join_problems(problems)
+
+    def _convert_files(self, files):
+        """Return the files as they are kept, and what is wrong if any."""
+        converted = [convert_file(name, content) for name, content in files]
+        problems = [problem for _name, _content, problem in converted]
+        kept = [(name, content) for name, content, _problem in converted]
+        return kept, self._join_problems(problems)
+
+    def _join_problems(self, problems):
+        """Return what is wrong with files as one text; an empty one if nothing is."""
         problems = list(filter(None, problems))
         if problems and not self._is_sent_by_script():
             problems.append(request.env._("Choose your files again."))
-        return files, " ".join(problems)
+        return " ".join(problems)
 
     # ------------------------------------------------------------------ creation
 

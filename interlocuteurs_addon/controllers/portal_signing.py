@@ -4,8 +4,24 @@ from odoo.http import request, route
 from odoo.addons.sale.controllers.portal import CustomerPortal, PaymentPortal
 
 
+def _waits_for_others(order):
+    """Tell whether a quotation is for somebody else than the visitor to decide."""
+    return order.state in ("draft", "sent") and not order._is_decided_by_visitor()
+
+
 class PortalSigning(CustomerPortal):
     """Quotations are signed by the person who is there."""
+
+    @route()
+    def portal_order_page(self, order_id, access_token=None, **kwargs):
+        """Show no payment that would be refused, whatever the link asks for."""
+        try:
+            order = self._document_check_access("sale.order", order_id, access_token)
+        except (AccessError, MissingError):
+            order = None  # core leads home
+        if order and _waits_for_others(order):
+            kwargs.pop("payment_amount", None)
+        return super().portal_order_page(order_id, access_token=access_token, **kwargs)
 
     @route()
     def portal_quote_accept(
@@ -34,11 +50,7 @@ class PortalSigningPayment(PaymentPortal):
             order = self._document_check_access("sale.order", order_id, access_token)
         except (AccessError, MissingError):
             order = None  # core says what is wrong
-        if (
-            order
-            and order.state in ("draft", "sent")
-            and not order._is_decided_by_visitor()
-        ):
+        if order and _waits_for_others(order):
             raise ValidationError(
                 request.env._(
                     "Somebody else of your organisation accepts and refuses quotations."

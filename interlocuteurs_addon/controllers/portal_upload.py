@@ -1,3 +1,5 @@
+from io import BytesIO
+
 from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import BadRequest
 
@@ -8,7 +10,7 @@ from odoo.addons.mail.tools.discuss import add_guest_to_context
 
 from ..tools.forms import clean_id
 from ..tools.uploads import MAX_MEDIA_SIZE, clean_file_name, get_size
-from .portal_file import explain_file
+from .portal_file import convert_file, explain_file
 
 
 def _is_thread(model, record_id):
@@ -19,6 +21,11 @@ def _is_thread(model, record_id):
         and issubclass(models[model], models["mail.thread"])
         and clean_id(record_id) is not None
     )
+
+
+def _is_portal_document(thread):
+    """Tell whether the portal shows records like this one, by the rules of forms."""
+    return isinstance(thread, request.env.registry["interlocuteur.portal.mixin"])
 
 
 class PortalUpload(AttachmentController):
@@ -40,14 +47,17 @@ class PortalUpload(AttachmentController):
             thread = self._get_thread_with_access_for_post(
                 thread_model, thread_id, **kwargs
             )
-            refusal = thread and self._refuse_file(thread, ufile)
-            if refusal:
-                return request.make_json_response({"error": refusal})
+            if thread:
+                refusal = self._refuse_file(thread, ufile)
+                if not refusal and _is_portal_document(thread):
+                    ufile, refusal = self._convert_upload(ufile)
+                if refusal:
+                    return request.make_json_response({"error": refusal})
         return super().mail_attachment_upload(ufile, thread_id, thread_model, **kwargs)
 
     def _refuse_file(self, thread, ufile):
         """Return why a file is refused, or None; one that is not is counted."""
-        if isinstance(thread, request.env.registry["interlocuteur.portal.mixin"]):
+        if _is_portal_document(thread):
             content = ufile.read(MAX_MEDIA_SIZE + 1)
             ufile.seek(0)
             wrong = explain_file(clean_file_name(ufile.filename or ""), content)
@@ -56,3 +66,12 @@ class PortalUpload(AttachmentController):
         return request.env["interlocuteur.quota"]._refuse_sent(
             [get_size(ufile)], document=thread
         )
+
+    def _convert_upload(self, ufile):
+        """Return a file as it is kept, and why it is refused, or None."""
+        sent = ufile.read()
+        ufile.seek(0)
+        name, content, wrong = convert_file(clean_file_name(ufile.filename), sent)
+        if content is sent:
+            return ufile, wrong
+        return FileStorage(BytesIO(content), name, content_type="image/jpeg"), None

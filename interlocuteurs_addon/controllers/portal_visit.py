@@ -1,8 +1,12 @@
+from dateutil.relativedelta import relativedelta
+
 from odoo import http
 from odoo.http import content_disposition, request
+from odoo.tools import format_date
 
-from ..tools.forms import clean_token, get_text
+from ..tools.forms import clean_month, clean_token, get_text
 from .portal_page import PortalPages
+from .portal_switcher import get_acting_domain
 
 CALENDAR = "text/calendar; charset=utf-8"
 
@@ -20,6 +24,41 @@ class PortalVisit(PortalPages):
     def portal_my_visits(self, **query):
         """List the next visits."""
         return self._render_list("visits", query)
+
+    @http.route(
+        "/my/visits/month",
+        type="http",
+        auth="user",
+        methods=["GET"],
+        website=True,
+        readonly=True,
+    )
+    def portal_visit_month(self, month=None, **kw):
+        """Show the visits of a month, that of today if none is named, as a grid."""
+        page = self._get_portal_pages()["visits"]
+        if not page.is_open:
+            return request.redirect("/my")
+        Request = page.records
+        today = request.env["interlocuteur.collaboration"]._get_today()
+        first = clean_month(month) or today.replace(day=1)
+        weeks = Request._get_visit_month(
+            first, get_acting_domain(page.organisation_field)
+        )
+        values = {
+            **self._prepare_portal_layout_values(),
+            "page_name": page.name,
+            "portal_page": page,
+            "record_title": self._name_day(first, "LLLL y").capitalize(),
+            "weeks": weeks,
+            "name_day": self._name_day,
+            "month_before": f"{first - relativedelta(months=1):%Y-%m}",
+            "month_after": f"{first + relativedelta(months=1):%Y-%m}",
+        }
+        return request.render("interlocuteurs_addon.portal_visit_month", values)
+
+    def _name_day(self, day, pattern):
+        """Return a day as the user's language says it, by a pattern of Babel."""
+        return format_date(request.env, day, date_format=pattern)
 
     @http.route(
         "/my/visits/calendar.ics",

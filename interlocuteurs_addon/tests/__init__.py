@@ -60,6 +60,7 @@ from . import test_first_steps
 from . import test_function
 from . import test_function_concurrency
 from . import test_handover
+from . import test_heic
 from . import test_hostile_input
 from . import test_install
 from . import test_migration_agree
@@ -108,6 +109,7 @@ from . import test_proposal
 from . import test_quota
 from . import test_readonly
 from . import test_request_mail
+from . import test_request_message
 from . import test_request_number
 from . import test_replaced
 from . import test_rooms

@@ -1,5 +1,6 @@
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import JsonRpcException, tagged
+from odoo.tools import mute_logger
 
 from .portal_pages_common import PortalPagesCommon
 from .test_portal_payment import PIXEL
@@ -114,6 +115,29 @@ class TestPortalApproval(PortalPagesCommon):
         self.accept(None, self.small, access_token=token)
         self.assertEqual(self.small.state, "sale")
 
+    def test_a_link_to_pay_shows_no_payment_above(self):
+        """Core shows one for any amount that a link names, and would refuse it."""
+        query = f"?access_token={self.large._portal_ensure_token()}&payment_amount=1001"
+        for user, shown in ((self.approver, True), (self.signer, False), (None, False)):
+            with self.subTest(user=user and user.login):
+                self.authenticate(user and user.login, user and user.login)
+                page = self.url_open(f"/my/orders/{self.large.id}{query}").text
+                self.assertEqual("o_sale_portal_paynow" in page, shown)
+
+    @mute_logger("odoo.http")
+    def test_nobody_pays_above_but_an_approver(self):
+        token = self.large._portal_ensure_token()
+        for user in (self.signer, None):
+            self.authenticate(user and user.login, user and user.login)
+            with (
+                self.subTest(user=user and user.login),
+                self.assertRaises(JsonRpcException),
+            ):
+                self.make_jsonrpc_request(
+                    f"/my/orders/{self.large.id}/transaction",
+                    {"access_token": token},
+                )
+
     def test_an_approver_of_another_organisation_approves_nothing(self):
         self.other.partner_id.collaboration_ids.profile_id = self.approving
         token = self.large._portal_ensure_token()
@@ -141,6 +165,8 @@ class TestPortalApproval(PortalPagesCommon):
         [asked] = self.get_asked(self.approver, self.large)
         self.assertIn(self.signer.partner_id.name, asked.body)
         self.assertFalse(self.get_asked(self.both, self.large))
+        mail = self.env["mail.mail"].search([("mail_message_id", "=", asked.id)])
+        self.assertIn("View the quotation", mail.body_html)
         self.assertTrue(self.large.approval_asked_on)
         page = self.open(url).text
         self.assertNotIn("Ask for approval", page)

@@ -214,8 +214,8 @@ class TestPortalMatrixHttp(PortalHttpCommon):
 
     @mute_logger("odoo.http")
     def test_visits_and_steps_are_for_whom_the_table_says(self):
-        """The calendar holds what a role reads; what it does not read is unknown."""
-        tomorrow = fields.Datetime.now() + timedelta(days=1)
+        """Calendar and month hold what a role reads; what it does not is unknown."""
+        tomorrow = fields.Datetime.now().replace(hour=12) + timedelta(days=1)
         for document in self.documents.values():
             if document._name == "maintenance.request":
                 document.schedule_date = tomorrow
@@ -226,11 +226,14 @@ class TestPortalMatrixHttp(PortalHttpCommon):
             self.log_in(role)
             calendar = self.url_open("/my/visits/calendar.ics").text
             planned = set(map(int, re.findall(r"/my/interventions/(\d+)", calendar)))
+            month = self.url_open(f"/my/visits/month?month={tomorrow:%Y-%m}").text
+            shown = set(map(int, re.findall(r'"/my/interventions/(\d+)"', month)))
             for name, document, expected in self.get_rows(role):
                 if document._name != "maintenance.request":
                     continue
                 with self.subTest(document=name, role=role):
                     self.assertEqual(document.id in planned, expected)
+                    self.assertEqual(document.id in shown, expected)
                 for step in ("step", "rating"):
                     answer = self.url_open(
                         f"/my/interventions/{document.id}/{step}",

@@ -1,6 +1,7 @@
 import io
 import re
 import secrets
+from unittest.mock import patch
 
 from PIL import Image
 
@@ -8,7 +9,9 @@ from odoo.http import Request
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..controllers import portal_file
 from .portal_pages_common import PortalPagesCommon
+from .test_heic import make_heic
 
 MP4 = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00isommp42" + b"\x00" * 64
 HEIC = b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + b"\x00" * 64
@@ -51,7 +54,7 @@ class TestPortalPicture(PortalPagesCommon):
         )
         return answer, created.message_ids.attachment_ids
 
-    def upload(self, name, content):
+    def upload(self, name, content, kept_as=None):
         """Send a file with a message; return what is kept, or the answer."""
         self.authenticate("supervisor", "supervisor")
         answer = self.url_open(
@@ -64,7 +67,8 @@ class TestPortalPicture(PortalPagesCommon):
             },
             files={"ufile": (name, content)},
         )
-        kept = self.env["ir.attachment"].search([("name", "=", name)], limit=1)
+        kept_as = kept_as or name
+        kept = self.env["ir.attachment"].search([("name", "=", kept_as)], limit=1)
         return kept or answer.text
 
     # ------------------------------------------------------------------- made smaller
@@ -114,12 +118,51 @@ class TestPortalPicture(PortalPagesCommon):
     # ---------------------------------------------------------- other kinds of files
 
     @mute_logger("odoo.http")
-    def test_heic_is_refused_with_what_to_do(self):
-        for name in ("photo.heic", "photo.HEIF"):
+    def test_heic_is_refused_with_what_to_do_where_it_cannot_be_read(self):
+        self.patch(portal_file, "is_heic_readable", lambda: False)
+        for name in ("photo.heic", "photo.HEIF", "photo.jpg"):
             with self.subTest(name=name):
                 answer, _kept = self.send((name, HEIC))
                 self.assertIn(f"{name} is a HEIC photo", answer.text)
                 self.assertIn("HEIC photo", self.upload(name, HEIC))
+
+    def test_heic_becomes_a_jpeg(self):
+        photo = make_heic(2400, 1200)
+        _answer, kept = self.send(("photo.HEIC", photo), ("named.jpg", photo))
+        self.assertCountEqual(kept.mapped("name"), ["photo.jpg", "named.jpg"])
+        kept |= self.upload("sent.heif", photo, "sent.jpg")
+        for file in kept:
+            with self.subTest(name=file.name):
+                self.assertEqual(file.mimetype, "image/jpeg")
+                self.assertEqual(get_side(file.raw), 1920)
+
+    @mute_logger("odoo.http", "odoo.addons.interlocuteurs_addon.models.core.quota")
+    def test_broken_heic_is_refused_and_counted(self):
+        photo = make_heic(320, 240)
+        self.env["ir.config_parameter"].set_param(
+            "interlocuteurs_addon.uploaded_files_per_hour", "2"
+        )
+        answer, kept = self.send(("photo.heic", HEIC))
+        self.assertIn("photo.heic is a HEIC photo", answer.text)
+        self.assertFalse(kept)
+        self.patch(portal_file, "IMAGE_MAX_RESOLUTION", 1_000_000)
+        answer, kept = self.send(("large.heic", make_heic(1200, 900)))
+        self.assertIn("large.heic has more than 1 million pixels", answer.text)
+        self.assertFalse(kept)
+        with patch.object(portal_file, "make_jpeg") as make:
+            answer, kept = self.send(("photo.heic", photo))
+        self.assertIn("Nothing was kept", answer.text)
+        make.assert_not_called()
+        self.assertIn("HEIC photo", self.upload("photo.heic", HEIC))
+
+    @mute_logger("odoo.http")
+    def test_what_is_called_heic_and_is_something_else_is_refused(self):
+        answer, kept = self.send(("photo.heic", b"MZ" * 100))
+        self.assertIn("photo.heic is a HEIC photo", answer.text)
+        self.assertFalse(kept)
+        answer, kept = self.send(("note.txt", make_heic(64, 64)))
+        self.assertIn("note.txt cannot be sent", answer.text)
+        self.assertFalse(kept)
 
     def test_videos_by_a_setting(self):
         answer, _kept = self.send(("leak.mp4", MP4))

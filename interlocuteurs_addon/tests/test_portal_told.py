@@ -40,6 +40,7 @@ class TestPortalTold(PortalPagesCommon):
             "You have access to what concerns Brasserie du Nord.",
             "Your profile is User.",
             "quotations, orders, equipment, intervention requests",
+            "access to our portal",
             "/my",
         ):
             self.assertIn(text, mail)

@@ -2,6 +2,7 @@ import re
 from datetime import timedelta
 
 import vobject
+from lxml import html
 
 from odoo import fields
 from odoo.tests import JsonRpcException, tagged
@@ -59,6 +60,7 @@ class TestPortalVisit(PortalPagesCommon):
         page = self.open("/my/visits", self.supervisor).text
         self.assertIn(f'href="/my/interventions/{self.request_pump.id}"', page)
         self.assertIn(self.request_pump._get_planned_text(), page)
+        self.assertIn(self.request_pump.number, page)
         for other in (self.request_chiller, self.request_boiler):
             self.assertNotIn(other.name, page)
         self.assertEqual(self.count("visits_count"), {"visits_count": 1})
@@ -71,6 +73,101 @@ class TestPortalVisit(PortalPagesCommon):
             self.request_pump.write({"archive": False, **values})
             page = self.open("/my/visits", self.supervisor).text
             self.assertNotIn("Pump leaks", page)
+
+    # ------------------------------------------------------------------------- month
+
+    def read_month(self, month, user=None):
+        """Return the visits of the grid by day."""
+        page = self.open(f"/my/visits/month?month={month}", user)
+        table = html.fromstring(page.content).find(".//table")
+        return {
+            cell.find(".//time").get("datetime"): [
+                " ".join(link.text_content().split())
+                for link in cell.findall(".//li/a")
+            ]
+            for cell in table.findall("tbody//td")
+            if cell.find(".//li") is not None
+        }
+
+    def test_month_shows_each_visit_on_its_day(self):
+        self.env.company.partner_id.tz = "Europe/Paris"
+        self.request_pump.schedule_date = "2026-11-30 23:30:00"
+        self.request_chiller.schedule_date = "2026-11-30 08:00:00"
+        shown = {
+            "2026-11-30": ["9:00 AM Chiller hums"],
+            # half an hour later where we are, and beside the last days of November
+            "2026-12-01": ["12:30 AM Pump leaks"],
+        }
+        self.assertEqual(self.read_month("2026-11", self.supervisor), shown)
+        self.assertEqual(self.read_month("2026-12"), shown)
+        self.assertEqual(self.read_month("2027-01"), {})
+
+    def test_month_shows_past_visits_and_none_that_was_dropped(self):
+        self.request_pump.schedule_date = "2020-02-29 08:00:00"
+        self.request_chiller.write(
+            {"schedule_date": "2020-02-29 09:00:00", "archive": True}
+        )
+        self.assertEqual(
+            self.read_month("2020-02", self.supervisor),
+            {"2020-02-29": ["8:00 AM Pump leaks"]},
+        )
+
+    def test_month_shows_what_its_reader_reads(self):
+        day = fields.Datetime.to_string(self.tomorrow)
+        for user, names in (
+            (self.supervisor, ["Pump leaks"]),
+            (self.other, ["Boiler cold"]),
+            (self.both, ["Pump leaks", "Boiler cold"]),
+        ):
+            with self.subTest(user=user.login):
+                found = self.read_month(day[:7], user)
+                self.assertEqual(
+                    [text.split("M ")[1] for texts in found.values() for text in texts],
+                    names,
+                )
+
+    def test_month_follows_the_organisation_acted_for(self):
+        self.authenticate("both", "both")
+        self.switch(self.organisation_b)
+        month = f"{self.tomorrow:%Y-%m}"
+        found = [text for texts in self.read_month(month).values() for text in texts]
+        self.assertEqual(len(found), 1)
+        self.assertIn("Boiler cold", found[0])
+
+    def test_month_that_there_is_not_is_that_of_today(self):
+        today = self.env["interlocuteur.collaboration"]._get_today()
+        for month in ("", "2026-13", "x" * 5000, "1999-01", "9999-12"):
+            with self.subTest(month=month[:9]):
+                page = self.open(f"/my/visits/month?month={month}", self.supervisor)
+                self.assertEqual(page.status_code, 200)
+                self.assertIn(f'datetime="{today}"', page.text)
+
+    def test_month_begins_its_weeks_as_the_language_does(self):
+        for start, first in (("1", "2026-10-26"), ("7", "2026-11-01")):
+            self.env["res.lang"]._get_data(code="en_US")
+            self.env.ref("base.lang_en").week_start = start
+            page = self.open("/my/visits/month?month=2026-11", self.supervisor)
+            table = html.fromstring(page.content).find(".//table")
+            self.assertEqual(table.find(".//time").get("datetime"), first)
+
+    def test_month_costs_the_same_however_many(self):
+        Request = self.env["maintenance.request"].with_user(self.supervisor)
+        first = fields.Date.to_date("2026-11-01")
+
+        def read():
+            self.env.invalidate_all()
+            weeks = Request._get_visit_month(first)
+            visits = [visit for week in weeks for day in week for visit in day.visits]
+            return [visit._get_visit_hour() for visit in visits]
+
+        self.request_pump.schedule_date = "2026-11-10 08:00:00"
+        read()
+        with self.assertQueryCount(9):
+            self.assertEqual(len(read()), 1)
+        for day in range(11, 21):
+            self.make_request("More", self.pump).schedule_date = f"2026-11-{day} 08:00"
+        with self.assertQueryCount(9):
+            self.assertEqual(len(read()), 11)
 
     # ---------------------------------------------------------------------- calendar
 

@@ -37,6 +37,7 @@ class TestReadonly(PortalPagesCommon):
             "/my/equipment/page/1": "Pump of A",
             f"/my/equipment/{self.pump.id}": "Pump leaks",
             "/my/contacts-organisation": "assigned",
+            "/my/visits/month": "o_interlocuteur_month",
         }.items():
             with (
                 self.subTest(url=url),

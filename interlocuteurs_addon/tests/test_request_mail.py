@@ -27,6 +27,9 @@ class TestRequestMail(PortalPagesCommon):
             {"name": "Ours", "member_ids": [Command.set(cls.members.ids)]}
         )
         cls.env.company.partner_id.tz = "Europe/Paris"
+        cls.planner = cls.make_employee(
+            "planner", "base.group_user,maintenance.group_equipment_manager"
+        )
 
     def make(self, **values):
         return self.Request.create(
@@ -206,6 +209,31 @@ class TestRequestMail(PortalPagesCommon):
             self.assertIn(text, body)
         for text in ("9:00:00", "In Progress", "Technician", "member_1"):
             self.assertNotIn(text, body)
+
+    def test_customers_are_told_of_the_day_of_a_visit_and_of_another_one(self):
+        request = self.make()
+        self.cr.flush()
+        for day, told in (("27", "27 November 2026"), ("28", "28 November 2026")):
+            before = self.get_mails(request, self.person)
+            request.with_user(self.planner).schedule_date = f"2026-11-{day} 08:00:00"
+            self.cr.flush()
+            [mail] = self.get_mails(request, self.person) - before
+            self.assertIn(f"Planned for: {told} at 9:00", str(mail.body_html))
+            self.assertIn("State: Scheduled", str(mail.body_html))
+
+    def test_a_mail_that_nobody_wrote_is_signed_by_nobody(self):
+        request = self.make()
+        self.cr.flush()
+        self.planner.signature = "<p>Best wishes</p>"
+        request.with_user(self.planner).schedule_date = "2026-11-27 08:00:00"
+        self.cr.flush()
+        mail = self.get_mails(request, self.person)[-1]
+        self.assertNotIn("Best wishes", mail.body_html)
+        request.with_user(self.planner).message_post(
+            body="We come.", message_type="comment", subtype_xmlid="mail.mt_comment"
+        )
+        mail = self.get_mails(request, self.person)[-1]
+        self.assertIn("Best wishes", mail.body_html)
 
     def test_each_stage_has_a_public_name(self):
         request = self.make()

@@ -89,6 +89,13 @@ class TestTeamInvitation(TeamCommon):
         self.assertTrue(person.user_ids._is_portal())
         self.assertIn("Xenia Zwingli", self.open(URL, self.supervisor).text)
 
+    def test_the_mail_names_organisation_and_what_it_opens(self):
+        self.invite()
+        mail = self.get_mails()
+        self.assertIn(self.organisation_a.name, mail)
+        self.assertIn("Your profile will be User. It opens: ", mail)
+        self.assertIn("intervention requests", mail)
+
     def test_accepted_once(self):
         self.invite()
         link = re.search(

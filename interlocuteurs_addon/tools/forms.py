@@ -1,6 +1,7 @@
 """Texts of forms and links. Pure functions: no database, no Odoo."""
 
 import re
+from datetime import date
 
 from .text import clean_text
 
@@ -63,3 +64,15 @@ def clean_page(value):
     """
     page = clean_id(value)
     return 1 if page is None else page
+
+
+def clean_month(value):
+    """Return the first day of the month that a caller names, or None.
+
+    >>> clean_month("2026-11")
+    datetime.date(2026, 11, 1)
+    >>> clean_month("2026-13") is clean_month("1-1") is clean_month(None) is None
+    True
+    """
+    named = re.fullmatch(r"(20[0-9]{2})-(0[1-9]|1[0-2])", get_text(value))
+    return date(int(named[1]), int(named[2]), 1) if named else None

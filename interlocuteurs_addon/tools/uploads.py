@@ -52,7 +52,7 @@ VIDEO_TYPES = {
     "mov": {"video/quicktime"},
     "webm": {"video/webm", "video/x-matroska"},
 }
-# photos of some phones, which nothing here can read
+# photos of some phones, which become JPEGs where the server can read them
 HEIC = ("heic", "heif")
 
 
@@ -65,6 +65,15 @@ def get_extension(name):
     ''
     """
     return PurePath(name or "").suffix.lower().lstrip(".")
+
+
+def get_jpeg_name(name):
+    """Return what a photo is called once it is a JPEG.
+
+    >>> get_jpeg_name("IMG_1.HEIC"), get_jpeg_name("IMG_2.jpeg")
+    ('IMG_1.jpg', 'IMG_2.jpg')
+    """
+    return str(PurePath(name).with_suffix(".jpg"))
 
 
 def get_size(upload):
@@ -85,7 +94,7 @@ def get_max_size(name):
     >>> get_max_size("Photo 1.JPG") > get_max_size("note.txt") == MAX_FILE_SIZE
     True
     """
-    is_media = get_extension(name) in (*PICTURES, *VIDEO_TYPES)
+    is_media = get_extension(name) in (*PICTURES, *HEIC, *VIDEO_TYPES)
     return MAX_MEDIA_SIZE if is_media else MAX_FILE_SIZE
 
 

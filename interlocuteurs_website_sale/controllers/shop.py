@@ -25,9 +25,9 @@ class ShopAddresses(PortalAddress, WebsiteSale):
     """A cart goes on once it is made out, to addresses of its organisation."""
 
     def _check_cart(self, order_sudo):
-        """Ask in the cart for which organisation it is."""
+        """Ask in the cart for which organisation it is, or for an approver."""
         redirection = super()._check_cart(order_sudo)
-        if not redirection and not order_sudo._is_made_out():
+        if not redirection and not order_sudo._is_cart_ready():
             return request.redirect("/shop/cart")
         return redirection
 
@@ -57,6 +57,29 @@ class ShopAddresses(PortalAddress, WebsiteSale):
         if not request.env.user._is_public() and not address.has_access("read"):
             raise Forbidden
         return super().shop_update_address(partner_id, address_type, **kw)
+
+
+class ShopApproval(WebsiteSale):
+    """A cart above the amount of its organisation becomes a quotation that waits."""
+
+    @route("/shop/approval", type="http", auth="user", methods=["POST"], website=True)
+    def shop_ask_approval(self, **kw):
+        """Make a quotation of the cart, and ask the approvers of its organisation."""
+        order_sudo = request.cart
+        user = request.env.user
+        waits = (
+            order_sudo.order_line
+            and order_sudo.state == "draft"
+            and order_sudo._is_made_out()
+            and order_sudo._is_too_much_for(user)
+        )
+        if not waits or request.env["interlocuteur.quota"]._refuse_sent(texts=[1]):
+            return request.redirect("/shop/cart")
+        order_sudo.action_quotation_sent()
+        asked = order_sudo._ask_for_approval()
+        request.website.sale_reset()
+        outcome = "asked" if asked else "nobody"
+        return request.redirect(f"/my/orders/{order_sudo.id}?approval={outcome}")
 
 
 class ShopReorder(CustomerPortal):

@@ -63,8 +63,18 @@ class SaleOrder(models.Model):
         return super()._update_address(partner_id, names)
 
     def _is_cart_ready(self):
-        """Sell nothing to nobody, nor for those for whom the buyer works no more."""
-        return super()._is_cart_ready() and self._is_made_out()
+        """Sell nothing to nobody, nor for those for whom the buyer works no more.
+
+        What is above the amount of an organisation waits for an approver of theirs.
+        """
+        visitor = self._get_visitor()
+        # sudo: as core's routes, of which that of payments asks as the superuser
+        cart = self.with_user(visitor.id).sudo()
+        return (
+            super()._is_cart_ready()
+            and cart._is_made_out()
+            and not cart._is_too_much_for(visitor)
+        )
 
     def _is_made_out(self):
         """Tell whether this cart belongs to one for whom the user buys."""

@@ -192,6 +192,72 @@ class TestWebsiteSale(InterlocuteurCommon, HttpCase):
         self.assert_bought_for(self.get_cart(), self.organisation_b, self.both, 70)
         self.assert_read_by(cart, "stays_b", "both")
 
+    def let_approve(self, login):
+        """Let somebody decide what is above the amount of the first organisation."""
+        self.organisation_a.approval_amount = 100
+        self.profile.approve_quotations = False
+        approving = self.profile.copy({"name": "Approves", "approve_quotations": True})
+        collaborations = self.accounts[login].partner_id.collaboration_ids
+        collaborations.filtered(
+            lambda each: each.organisation_id == self.organisation_a
+        ).profile_id = approving
+
+    def ask_for_approval(self):
+        page = self.url_open("/shop/cart").text
+        return self.url_open(
+            "/shop/approval",
+            data={"csrf_token": re.search(r'csrf_token: "([^"]+)', page)[1]},
+            allow_redirects=False,
+        )
+
+    def test_above_the_amount_a_cart_waits_for_an_approver(self):
+        self.let_approve("both")
+        self.log_in("stays_a")
+        cart = self.add(2)
+        for url in ("/shop/checkout", "/shop/payment"):
+            answer = self.url_open(url, allow_redirects=False)
+            self.assertTrue(answer.headers["Location"].endswith("/shop/cart"), url)
+        self.assertIn("ask for approval", self.url_open("/shop/cart").text)
+        answer = self.ask_for_approval()
+        self.assertEqual(
+            answer.headers["Location"], f"/my/orders/{cart.id}?approval=asked"
+        )
+        self.assertEqual(cart.state, "sent")
+        self.assertTrue(cart.approval_asked_on)
+        asked = self.env["mail.message"].search(
+            [
+                ("model", "=", "sale.order"),
+                ("res_id", "=", cart.id),
+                ("subject", "ilike", "waits for your approval"),
+            ]
+        )
+        self.assertEqual(asked.notified_partner_ids, self.both)
+        # whoever orders goes on with another cart, which is below
+        self.assertNotEqual(self.add(), cart)
+        self.assertEqual(self.url_open("/shop/checkout").status_code, 200)
+        self.assertEqual(self.ask_for_approval().headers["Location"], "/shop/cart")
+
+    def test_an_approver_buys_above_the_amount(self):
+        self.let_approve("stays_a")
+        self.log_in("stays_a")
+        cart = self.add(2)
+        self.assertNotIn("ask for approval", self.url_open("/shop/cart").text)
+        answer = self.url_open("/shop/checkout", allow_redirects=False)
+        self.assertEqual(answer.status_code, 200)
+        self.assertEqual(self.ask_for_approval().headers["Location"], "/shop/cart")
+        self.assertEqual(cart.state, "draft")
+
+    @mute_logger("odoo.http")
+    def test_nobody_pays_a_cart_above_the_amount_by_its_token(self):
+        self.let_approve("both")
+        self.log_in("stays_a")
+        cart = self.add(2)
+        with self.assertRaisesRegex(JsonRpcException, "ValidationError"):
+            self.make_jsonrpc_request(
+                f"/shop/payment/transaction/{cart.id}",
+                {"access_token": cart._portal_ensure_token()},
+            )
+
     def test_cart_follows_the_switcher(self):
         self.log_in("both")
         self.choose(self.organisation_a)

@@ -37,6 +37,8 @@ PAGES = (
     "/my/interventions",
     "/my/interventions/{request}",
     "/my/interventions/new",
+    "/my/visits",
+    "/my/visits/month",
     "/my/contacts-organisation",
     "/my/team",
     "/my/team/{collaboration}",

@@ -15,6 +15,7 @@ BRIDGES = [
     "interlocuteurs_project",
     "interlocuteurs_purchase",
     "interlocuteurs_recycle",
+    "interlocuteurs_website",
     "interlocuteurs_website_sale",
 ]
 UNINSTALL = """

@@ -1,6 +1,7 @@
 """Customers whose portal is looked at page by page: of two places, a household."""
 
 import re
+from datetime import datetime
 
 PASSWORD = "portail-2026"
 
@@ -22,7 +23,8 @@ def prepare(env):
         [
             {
                 "lastname": lastname,
-                "firstname": "Zoé",
+                # as long as core's header shows a name whole
+                "firstname": "Marie-Élisabeth",
                 "lang": "fr_FR",
                 "email": f"{login}@example.com",
                 "phone": "04 65 71 04 01",
@@ -96,6 +98,13 @@ def _make_documents(env, organisation, person, private):
             }
             for each in equipment
         ]
+    )
+    requests[0].schedule_date = datetime.now()
+    requests[0].message_post(
+        body="Le joint est commandé.",
+        attachments=[("joint.txt", b"DN 50")],
+        message_type="comment",
+        subtype_xmlid="mail.mt_comment",
     )
     order = env["sale.order"].create({"partner_id": organisation.id, "state": "sent"})
     return {

@@ -74,14 +74,24 @@ class SaleOrder(models.Model):
         return super()._is_allowed_to_decide(rights) or rights["approve_quotations"]
 
     def _may_be_decided_by(self, user):
-        """Above the amount, a link alone decides nothing either."""
-        allowed = super()._may_be_decided_by(user)
-        if not allowed or user._is_internal() or not self._needs_approver():
-            return allowed
-        places = user._get_portal_places()
-        own_ids = user.partner_id._get_portal_customer_ids()
-        here = {organisation_id for _profile, organisation_id in places} | set(own_ids)
-        return user._is_portal() and self.organisation_id.id in here
+        """Above the amount neither a link alone nor the cart of a session decides."""
+        return super()._may_be_decided_by(user) and not self._is_too_much_for(user)
+
+    def _is_too_much_for(self, user):
+        """Tell whether this is above the amount, and for an approver to decide.
+
+        :param user: somebody from outside; employees decide all
+        """
+        self.ensure_one()
+        if user._is_internal() or not self._needs_approver():
+            return False
+        if self.organisation_id.id in user.partner_id._get_portal_customer_ids():
+            return not user._is_portal()
+        return not any(
+            profile._get_portal_rights()["approve_quotations"]
+            for profile, organisation_id in user._get_portal_places()
+            if organisation_id == self.organisation_id.id
+        )
 
     # ---------------------------------------------------------------------- asking
 
@@ -133,6 +143,8 @@ class SaleOrder(models.Model):
             told.message_notify(
                 partner_ids=approver.ids,
                 subject=told.env._("%s waits for your approval", order.name),
+                # what its button shows
+                model_description=told.env._("the quotation"),
                 body=told.env._(
                     "%(asking)s asks you to approve the quotation %(name)s of "
                     "%(organisation)s: it is above the amount that they decide on.",

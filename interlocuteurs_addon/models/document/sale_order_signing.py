@@ -33,10 +33,15 @@ class SaleOrder(models.Model):
         """
         return rights["sign_quotations"]
 
-    def _is_decided_by_visitor(self):
-        """Tell it of whoever asks for a page; jobs and code are no visitors."""
+    def _get_visitor(self):
+        """Return whoever asks for a page, in sudo; jobs and code are no visitors."""
         asking = request.env.user if request and request.env else self.env.user
-        return self._may_be_decided_by(asking.with_env(self.env(su=True)))
+        # sudo: what is asked of them are their own collaborations and profiles
+        return asking.with_env(self.env(su=True))
+
+    def _is_decided_by_visitor(self):
+        """Tell whether whoever asks for a page may decide."""
+        return self._may_be_decided_by(self._get_visitor())
 
     def _has_to_be_signed(self):
         """Ask nobody to sign who may not, whichever page or route it is."""

@@ -141,6 +141,9 @@ class ResPartner(models.Model):
             subject=self.env._("Your access to our portal has changed"),
             body=body,
             email_layout_xmlid="mail.mail_notification_light",
+            # what stands behind “Your” at its head, with their name below
+            model_description=self.env._("access to our portal"),
+            force_record_name=self.name,
         )
 
     def _describe_access(self, organisation_id, before, after):

@@ -20,11 +20,13 @@ from . import maintenance_request_number
 from . import maintenance_request_parties
 from . import maintenance_request_state
 from . import maintenance_request_timeline
+from . import maintenance_request_message
 from . import maintenance_request_portal
 from . import maintenance_request_overview
 from . import maintenance_equipment_page
 from . import maintenance_request_page
 from . import maintenance_request_visit
+from . import maintenance_request_month
 from . import call
 from . import maintenance_request_caller
 from . import maintenance_request_onsite

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Command, Domain
+from odoo.tools import is_html_empty
 
 ACKNOWLEDGEMENT = "interlocuteurs_addon.mail_template_request_received"
 RECEIVED = "interlocuteurs_addon.mail_activity_type_request_received"
@@ -216,6 +217,13 @@ class MaintenanceRequest(models.Model):
             for request in self
         }
 
+    def _track_subtype(self, init_values):
+        """Tell of the day of a visit, and of another one, as of the state."""
+        subtype = super()._track_subtype(init_values)
+        if not subtype and "schedule_date" in init_values:
+            return self.env.ref("maintenance.mt_req_status")
+        return subtype
+
     def _notify_thread_with_out_of_office_get_additional_users(self, *args, **kwargs):
         """Let core look whether the technician is away, whoever writes a message."""
         # sudo: customers read no technicians; core uses them as superuser
@@ -246,6 +254,9 @@ class MaintenanceRequest(models.Model):
                 # sudo: what is told of the request itself
                 "subtitles": self.sudo().with_context(lang=lang)._get_mail_lines(),
             }
+            if is_html_empty(message.body):
+                # of a state or a day, which nobody wrote
+                render_values["email_add_signature"] = False
         return super()._notify_by_email_render_layout(
             message, recipients_group, msg_vals=msg_vals, render_values=render_values
         )

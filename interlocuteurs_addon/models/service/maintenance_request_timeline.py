@@ -10,7 +10,7 @@ PATH = ("received", "planned", "under_way", "done")
 
 
 class TimelineStep(NamedTuple):
-    """Something that happened with a request, or is expected to."""
+    """Something that happened with a request, is expected to, or was said."""
 
     state: str
     label: str
@@ -19,6 +19,10 @@ class TimelineStep(NamedTuple):
     who: str = ""
     detail: str = ""
     expected: bool = False
+    moment: Any = None
+    """When, to the second, where somebody knows it."""
+    message: Any = None
+    """What was said, where this is no step."""
 
 
 class TimelineChange(NamedTuple):
@@ -177,6 +181,7 @@ class MaintenanceRequest(models.Model):
             date=self._format_moment(change.date) if change else "",
             who=change.who if change else "",
             detail=self._get_visit_text(values) if state == "planned" else "",
+            moment=change and change.date.replace(microsecond=0),
         )
 
     def _get_visit_text(self, values):

@@ -43,6 +43,12 @@ class MaintenanceRequest(models.Model):
             columns=[
                 PortalColumn("name", self.env._("Subject")),
                 PortalColumn(
+                    "number",
+                    self.env._("Number"),
+                    on_phone="below",
+                    classes="text-nowrap",
+                ),
+                PortalColumn(
                     "schedule_date",
                     self.env._("Date"),
                     on_phone="below",
@@ -84,14 +90,22 @@ class MaintenanceRequest(models.Model):
         return [*super()._get_portal_pages(), visits]
 
     @api.model
+    def _get_planned_domain(self):
+        """Return the domain of all visits that were or are to be, past ones as well."""
+        return (
+            Domain("organisation_id", "!=", False)
+            & Domain("schedule_date", "!=", False)
+            & Domain("public_state", "!=", "dropped")
+        )
+
+    @api.model
     def _get_visit_calendar(self):
         """Return the visits that the user reads as an iCalendar file, in bytes."""
         now = fields.Datetime.now()
         visits = self.search(
-            Domain("organisation_id", "!=", False)
+            self._get_planned_domain()
             & Domain("schedule_date", ">=", now - timedelta(weeks=WEEKS_BACK))
-            & Domain("schedule_date", "<=", now + relativedelta(months=MONTHS_AHEAD))
-            & Domain("public_state", "!=", "dropped"),
+            & Domain("schedule_date", "<=", now + relativedelta(months=MONTHS_AHEAD)),
             order="schedule_date, id",
             limit=VISITS_IN_CALENDAR,
         )

@@ -313,6 +313,17 @@ class InterlocuteurInvitation(models.Model):
         token = self.sudo().link_token
         return f"{self.get_base_url()}/interlocuteurs/invitation/{self.id}/{token}"
 
+    def _describe_opened(self):
+        """Return a sentence on what the profile opens; a template asks."""
+        self.ensure_one()
+        # sudo: told to whoever is invited with it
+        profile = self.sudo().profile_id
+        return self.env._(
+            "Your profile will be %(profile)s. It opens: %(opened)s.",
+            profile=profile.name,
+            opened=profile._describe_opened(),
+        )
+
     # ----------------------------------------------------------- by whom it is for
 
     @api.model

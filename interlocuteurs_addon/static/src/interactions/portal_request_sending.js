@@ -57,8 +57,7 @@ export class PortalRequestSending extends Interaction {
         const extension = name.slice(name.lastIndexOf(".") + 1).toLowerCase();
         const limit = sizes[extension];
         const found =
-            (HEIC.includes(extension) && "heic") ||
-            (!limit && "kind") ||
+            (!limit && (HEIC.includes(extension) ? "heic" : "kind")) ||
             (size > limit * MEGABYTE && "large") ||
             (!size && "empty");
         const text = found ? this.texts[found].replace("{size}", limit) : "";
