@@ -1,8 +1,10 @@
 import re
 
 from odoo.exceptions import AccessError
-from odoo.tests import HttpCase, JsonRpcException, new_test_user, tagged
+from odoo.tests import JsonRpcException, new_test_user, tagged
 from odoo.tools import mute_logger
+
+from odoo.addons.interlocuteurs_addon.tests.account_common import AccountHttpCommon
 
 from .common import HelpdeskCommon
 
@@ -10,52 +12,19 @@ OF_A = ("of A", "of the mover")
 
 
 @tagged("post_install", "-at_install")
-class TestHelpdeskPortal(HelpdeskCommon, HttpCase):
+class TestHelpdeskPortal(HelpdeskCommon, AccountHttpCommon):
     """Portal users see tickets by their collaborations, not by who follows or moved."""
 
-    def log_in(self, login):
-        self.authenticate(login, login)
-
-    def call(self, method, *args, **kwargs):
-        return self.make_jsonrpc_request(
-            f"/web/dataset/call_kw/helpdesk.ticket/{method}",
-            {
-                "model": "helpdesk.ticket",
-                "method": method,
-                "args": args,
-                "kwargs": kwargs,
-            },
-        )
-
-    def post(self, url, **data):
-        token = re.search(r'csrf_token: "([^"]+)', self.url_open("/my").text)[1]
-        data |= {"csrf_token": token}
-        return self.url_open(url, data=data, allow_redirects=False)
-
-    def get_listed(self, url="/my/tickets"):
-        page = self.url_open(url).text
-        listed = re.findall(r'href="/my/ticket/(\d+)"', page)
-        return {name for name, t in self.tickets.items() if str(t.id) in listed}
+    model = "helpdesk.ticket"
+    list_address = "/my/tickets"
+    record_address = "/my/ticket"
 
     def assert_sees(self, login, *names):
-        """By ORM, RPC and HTTP they find and read these tickets, and no others."""
-        user = self.users[login]
-        self.env.invalidate_all()
-        tickets = self.env["helpdesk.ticket"].union(*self.tickets.values())
-        expected = tickets.browse().union(*(self.tickets[name] for name in names))
-        seen = tickets.with_user(user)
-        within = [("id", "in", tickets.ids)]
-        self.assertEqual(set(seen.search(within).ids), set(expected.ids), login)
-        self.assertEqual(seen._filtered_access("read").sudo(), expected, login)
-        self.log_in(login)
-        found = self.call("search_read", within, ["name"])
-        self.assertEqual({row["id"] for row in found}, set(expected.ids), login)
-        self.assertEqual(self.get_listed(), set(names), login)
-        for ticket in tickets:
-            for url in (f"/my/ticket/{ticket.id}", f"/my/ticket/{ticket.id}/x"):
-                answer = self.url_open(url, allow_redirects=False)
-                code = 200 if ticket in expected else 303
-                self.assertEqual(answer.status_code, code, (login, ticket.name))
+        self.assert_shown(login, self.tickets, names)
+        for name, ticket in self.tickets.items():
+            answer = self.url_open(f"/my/ticket/{ticket.id}/x", allow_redirects=False)
+            code = 200 if name in names else 303
+            self.assertEqual(answer.status_code, code, (login, name))
 
     # ------------------------------------------------------------------ the matrix
 
@@ -137,12 +106,9 @@ class TestHelpdeskPortal(HelpdeskCommon, HttpCase):
     def test_list_and_counter_follow_the_switcher(self):
         self.log_in("both")
         self.assertIn("Brasserie du Nord", self.url_open("/my/tickets").text)
-        self.post("/my/organisation", organisation_id=self.organisation_b.id)
-        self.assertEqual(self.get_listed(), {"of B"})
-        counted = self.make_jsonrpc_request(
-            "/my/counters", {"counters": ["ticket_count"]}
-        )
-        self.assertEqual(counted, {"ticket_count": 1})
+        self.act_for(self.organisation_b)
+        self.assertEqual(self.get_listed(self.tickets), {"of B"})
+        self.assertEqual(self.count("ticket_count"), {"ticket_count": 1})
 
     def test_one_card_and_none_without_the_switch(self):
         self.log_in("stays")
@@ -154,10 +120,12 @@ class TestHelpdeskPortal(HelpdeskCommon, HttpCase):
     def test_list_is_searched_and_filtered(self):
         self.tickets["of A"].stage_id = self.stages[True]
         self.log_in("stays")
-        self.assertEqual(self.get_listed("/my/tickets?filterby=closed"), {"of A"})
-        self.assertEqual(self.get_listed("/my/tickets?filterby=open"), {"of the mover"})
+        self.assertEqual(self.get_listed(self.tickets, "?filterby=closed"), {"of A"})
+        self.assertEqual(
+            self.get_listed(self.tickets, "?filterby=open"), {"of the mover"}
+        )
         number = self.tickets["of A"].number
-        self.assertEqual(self.get_listed(f"/my/tickets?search={number}"), {"of A"})
+        self.assertEqual(self.get_listed(self.tickets, f"?search={number}"), {"of A"})
 
     def test_administrators_see_it_in_the_preview(self):
         manager = new_test_user(
