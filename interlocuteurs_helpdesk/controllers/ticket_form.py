@@ -7,6 +7,7 @@ from odoo.addons.interlocuteurs_addon.controllers.portal_switcher import (
     get_acting_organisation,
 )
 from odoo.addons.interlocuteurs_addon.tools.forms import clean_id, get_text
+from odoo.addons.interlocuteurs_addon.tools.uploads import get_size
 
 PARTIES = ("organisation_id", "site_id", "equipment_id")
 
@@ -82,30 +83,15 @@ class TicketForm(PlaceForm, HelpdeskTicketController):
             return request.env._("Say what it is about, and describe what happens.")
         if request.env.user._is_internal():
             return None
-        organisations = self._get_ticket_organisations()
         typed |= {name: get_text(typed.get(name)) for name in PARTIES}
-        chosen = self._find(organisations, typed["organisation_id"])
-        organisation = chosen or (organisations if len(organisations) == 1 else chosen)
-        if not organisation:
-            return request.env._("Choose one of your organisations.")
         errors = {}
-        place = self._check_place(organisation, typed, errors)
+        typed |= self._check_parties(self._get_ticket_organisations(), typed, errors)
         if errors:
             return " ".join(errors.values())
-        typed |= {"organisation_id": organisation.id, **place}
-        return self._count_ticket(typed["description"])
-
-    def _count_ticket(self, description):
-        """Count what is sent, as a request.
-
-        :return: why it is refused, or nothing
-        """
-        sizes = []
-        for upload in request.httprequest.files.getlist("attachment"):
-            sizes.append(upload.seek(0, 2))
-            upload.seek(0)
+        # the last check: what it counts is sent
+        sizes = map(get_size, request.httprequest.files.getlist("attachment"))
         quota = request.env["interlocuteur.quota"]
-        return quota._refuse_sent(sizes, [len(description)])
+        return quota._refuse_sent([*sizes], [len(typed["description"])])
 
     def _prepare_submit_ticket_vals(self, **kw):
         """Say for which organisation, site and equipment the ticket is."""

@@ -167,7 +167,7 @@ class TestHelpdeskPortal(HelpdeskCommon, AccountHttpCommon):
         self.assertNotIn("costs.txt", page)
         for file in files:
             self.assertNotIn(file.access_token or "none", page)
-        folder = f"/my/ticket/{ticket.id}/file"
+        folder = f"/my/documents/tickets/{ticket.id}/file"
         self.assertEqual(self.url_open(f"{folder}/{files[0].id}").content, b"x")
         self.assertEqual(self.url_open(f"{folder}/{files[1].id}").status_code, 404)
         self.log_in("colleague_b")

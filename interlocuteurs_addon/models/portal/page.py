@@ -137,15 +137,17 @@ class PortalPage:
     """What is listed of what the user reads; ``None`` where a controller says so, see
     ``_get_page_domain`` there."""
     sortings: dict = field(default_factory=dict)
-    """Name to :class:`PortalChoice` of an order; the first one is the default."""
+    """Name to an order; the first one is the default. An order, and the path of a field
+    in the two others, is called as the column of that field, or the field itself; a
+    :class:`PortalChoice` has a label of its own."""
     searches: dict = field(default_factory=dict)
-    """Name to :class:`PortalChoice` of the path of a field."""
+    """Name to the path of a field."""
     filters: dict = field(default_factory=dict)
     """Name to :class:`PortalChoice` of a domain; "all" and organisations are added."""
     further_filters: dict = field(default_factory=dict)
     """Name to :class:`PortalFilter`, each with a field of its own above the list."""
     groupings: dict = field(default_factory=dict)
-    """Name to :class:`PortalChoice` of a field; the organisation is added."""
+    """Name to the path of a field; the organisation is added."""
     empty: str = ""
     """What stands in place of an empty list."""
     buttons_template: str = ""
@@ -207,6 +209,39 @@ class PortalPage:
         )
         return [first, organisation, *others]
 
+    def get_sortings(self):
+        """Return the sortings, each with its label."""
+        return self._label(self.sortings)
+
+    def get_groupings(self):
+        """Return the groupings, each with its label."""
+        return self._label(self.groupings)
+
+    def get_searches(self):
+        """Return the searches, each with its label."""
+        return self._label(self.searches, self.records.env._("Search in %s"))
+
+    def _label(self, choices, text="%s"):
+        """Return choices with the labels of their fields where they have none."""
+        return {
+            name: choice
+            if isinstance(choice, PortalChoice)
+            else PortalChoice(text % self._get_label(choice), choice)
+            for name, choice in choices.items()
+        }
+
+    def _get_label(self, choice):
+        """Return what the field is called that an order or a path begins with."""
+        path = re.match(r"[\w.]+", choice)[0].removesuffix(".name")
+        for column in (*self.columns, *self.further_columns):
+            if column.path.removesuffix(".name") == path:
+                return column.get_label(self.records)
+        *hops, name = path.split(".")
+        owner = self.records
+        for hop in hops:
+            owner = owner[hop]
+        return PortalColumn(name).get_label(owner)
+
     @staticmethod
     def squeeze(html):
         """Return rows without the indentation of their templates, half their weight."""
@@ -234,6 +269,18 @@ class InterlocuteurPortalPageMixin(models.AbstractModel):
         :return: list of :class:`PortalPage`
         """
         return []
+
+    @api.model
+    def _get_portal_open_choices(self, waiting):
+        """Return the filters by what waits for somebody, and what does not.
+
+        :param Domain waiting: what waits
+        """
+        return {
+            # "Open" alone is what buttons say
+            "open": PortalChoice(self.env._("Still open"), waiting),
+            "closed": PortalChoice(self.env._("No longer open"), ~waiting),
+        }
 
     @api.model
     def _get_portal_choices(self, name):

@@ -18,6 +18,17 @@ class MaintenanceRequest(models.Model):
         help="Of the form it was entered with: one that is sent twice creates one.",
     )
 
+    def _get_portal_files(self):
+        """Return the files of the messages that customers may read."""
+        shared = self.message_ids.filtered(
+            lambda message: (
+                message.message_type in ("comment", "email")
+                and not message.is_internal
+                and not message.subtype_id.internal
+            )
+        )
+        return shared.attachment_ids.sorted("id")
+
     @api.model
     def _prepare_portal_assignment(self, values):
         """Return the company and the team that a customer's request goes to.
