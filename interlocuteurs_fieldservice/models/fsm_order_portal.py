@@ -62,10 +62,7 @@ class FSMOrder(models.Model):
                 PortalColumn("type", on_phone="below"),
                 PortalColumn("location_id", self.env._("Site"), on_phone="below"),
                 PortalColumn(
-                    "scheduled_date_start",
-                    self.env._("Planned"),
-                    on_phone="below",
-                    template="interlocuteurs_fieldservice.portal_cell_planned",
+                    "scheduled_date_start", self.env._("Planned"), on_phone="below"
                 ),
                 PortalColumn("stage_id", on_phone="column", classes="text-end"),
             ],

@@ -172,6 +172,15 @@ class TestFieldServicePortal(FieldServiceCommon, AccountHttpCommon):
         with self.assertRaises(JsonRpcException), mute_logger("odoo.http"):
             self.make_jsonrpc_request("/mail/message/post", message)
 
+    def test_page_is_called_as_its_order_and_leads_back_to_the_list(self):
+        order = self.orders["of A"]
+        self.log_in("stays")
+        page = self.url_open(f"/my/fsm_order/{order.id}").text
+        self.assertRegex(page, rf"<title>\s*{order.name} \|")
+        trail = re.search(r"<ol[^>]*o_portal_submenu.*?</ol>", page, re.DOTALL)[0]
+        steps = re.findall(r">\s*([^<>]*\S)\s*</", trail)
+        self.assertEqual(steps, ["Field Service Orders", order.name])
+
     def test_page_of_nothing_goes_home(self):
         gone = self.orders["of A"].id + 10_000
         self.log_in("stays")

@@ -62,6 +62,8 @@ class TicketForm(PlaceForm, HelpdeskTicketController):
     def _get_create_new_ticket_values(self, **kw):
         """Offer organisations, sites and equipment; keep what was typed."""
         values = super()._get_create_new_ticket_values(**kw)
+        pages = request.env["interlocuteur.portal.page.mixin"]._get_all_portal_pages()
+        values["portal_page"] = pages["tickets"]
         if request.env.user._is_internal():
             return values
         organisations = self._get_ticket_organisations()

@@ -117,6 +117,18 @@ class TestHelpdeskPortal(HelpdeskCommon, AccountHttpCommon):
         self.profile.see_tickets = False
         self.assertNotIn('href="/my/tickets"', self.url_open("/my").text)
 
+    def test_moments_are_those_of_our_clock(self):
+        self.env.company.partner_id.tz = "Europe/Paris"
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE helpdesk_ticket SET create_date = '2026-03-12 17:04:05'"
+        )
+        self.env.invalidate_all()
+        self.log_in("stays")
+        page = self.url_open("/my/tickets").text
+        self.assertRegex(page, r"0?6:04\s+PM|18:04")
+        self.assertNotRegex(page, r"04:05|5:04")
+
     def test_list_is_searched_and_filtered(self):
         self.tickets["of A"].stage_id = self.stages[True]
         self.log_in("stays")
@@ -216,6 +228,8 @@ class TestHelpdeskPortal(HelpdeskCommon, AccountHttpCommon):
     def test_form_asks_where_there_are_several(self):
         self.log_in("both")
         page = self.url_open("/new/ticket").text
+        self.assertRegex(page, r"<title>\s*New Ticket \|")
+        self.assertRegex(page, r'breadcrumb-item[^>]*>\s*<a href="/my/tickets"')
         self.assertRegex(page, r'<select[^>]*name="organisation_id"')
         ticket, answer = self.send()
         self.assertFalse(ticket)
@@ -270,12 +284,31 @@ class TestHelpdeskPortal(HelpdeskCommon, AccountHttpCommon):
         self.assertEqual(self.url_open("/ticket/close", data=query).status_code, 400)
         self.env.invalidate_all()
         self.assertEqual(ticket.stage_id, self.stages[False])
-        page = self.env.ref("helpdesk_mgmt.portal_helpdesk_ticket_page")
-        form = re.search(
-            r"<form[^>]*/ticket/close.*?</form>", page.get_combined_arch(), re.DOTALL
-        )[0]
+
+    def test_buttons_of_the_page_close_it(self):
+        closed, ticket = self.stages[True], self.tickets["of A"]
+        self.log_in("stays")
+        page = self.url_open(f"/my/ticket/{ticket.id}").text
+        self.assertIn(ticket.number, page)
+        forms = re.findall(r"<form[^>]*/ticket/close.*?</form>", page, re.DOTALL)
+        form = next(f for f in forms if f'name="stage_id" value="{closed.id}"' in f)
         self.assertIn('method="POST"', form)
-        self.assertIn('name="csrf_token"', form)
+        fields = dict(re.findall(r'name="(\w+)" value="([^"]+)"', form))
+        self.url_open("/ticket/close", data=fields)
+        self.env.invalidate_all()
+        self.assertEqual(ticket.stage_id, closed)
+        page = self.url_open(f"/my/ticket/{ticket.id}").text
+        self.assertNotIn('action="/ticket/close"', page)
+
+    def test_page_says_nothing_of_where_people_work_now(self):
+        ticket = self.tickets["of the mover"]
+        self.mover.parent_id = self.organisation_b
+        self.mover.email = "mover@brasserie.example.com"
+        self.log_in("stays")
+        page = self.url_open(f"/my/ticket/{ticket.id}").text
+        self.assertIn(self.mover.name, page)
+        for secret in (self.organisation_b.name, self.mover.email):
+            self.assertNotIn(secret, page)
 
     def test_employee_of_ours_sends_as_before(self):
         new_test_user(self.env, "employee", "base.group_user", password="employee")

@@ -61,9 +61,12 @@ class PortalColumn:
     def format(self, record):
         """Return the value as core's widgets show it, a text in HTML."""
         record, name = self._follow(record)
-        widget = f"ir.qweb.field.{record._fields[name].type}"
-        converter = record.env.get(widget, record.env["ir.qweb.field"])
-        return converter.record_to_html(record, name, {}) or ""
+        kind = record._fields[name].type
+        converter = record.env.get(f"ir.qweb.field.{kind}", record.env["ir.qweb.field"])
+        options = {}
+        if kind == "datetime":
+            options = {"hide_seconds": True, "tz_name": _get_zone(record)}
+        return converter.record_to_html(record, name, options) or ""
 
     def get_value(self, record):
         """Return what an exported table says: a date, a number or a text."""
@@ -79,7 +82,10 @@ class PortalColumn:
         if not value:
             return ""
         if field.type == "datetime":
-            local = fields.Datetime.context_timestamp(owner, value)
+            zone = _get_zone(owner) or owner.env.tz.zone
+            local = fields.Datetime.context_timestamp(
+                owner.with_context(tz=zone), value
+            )
             return local.replace(tzinfo=None)
         if field.type == "date":
             return value
@@ -98,6 +104,19 @@ class PortalColumn:
         for hop in hops:
             record = record[hop]
         return record, name
+
+
+def _get_zone(record):
+    """Return the time zone of the company of a record, which its customer goes by.
+
+    Nothing if the company has none: then that of whoever looks.
+    """
+    # sudo: nothing but where our company is
+    record = record.sudo()
+    company = record.env.company
+    if "company_id" in record._fields:
+        company = record.company_id or company
+    return company.partner_id.tz
 
 
 @dataclass(frozen=True, kw_only=True)
