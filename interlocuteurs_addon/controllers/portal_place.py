@@ -25,15 +25,12 @@ class PlaceForm:
     def _check_parties(self, organisations, typed, errors):
         """Check whose a document is to be, and where.
 
-        :param organisations: those of the user that may have one; the only one of them
-            need not be chosen
+        :param organisations: those of the user that may have one
         :param dict typed: ``organisation_id``, ``site_id`` and ``equipment_id``, texts
         :param dict errors: of field to what is wrong, added to
         :return: the values of the three
         """
         organisation = self._find(organisations, typed["organisation_id"])
-        if len(organisations) == 1 and not typed["organisation_id"]:
-            organisation = organisations
         if not organisation:
             errors["organisation_id"] = request.env._(
                 "Choose one of your organisations."

@@ -147,6 +147,14 @@ class TestExtendingPortal(ExtendingCommon, PortalPagesCommon):
         ):
             with self.subTest(path):
                 self.assertEqual(self.open(path).status_code, 404)
+        clerk = self.make_employee(
+            "clerk", "interlocuteurs_addon.group_interlocuteur_user"
+        )
+        clerk.password = "clerk"
+        self.authenticate("clerk", "clerk")
+        tie = self.supervisor.partner_id.collaboration_ids
+        answer = self.open(f"/my/documents/people/{tie.id}/file/{listed.id}")
+        self.assertEqual(answer.status_code, 404)
         self.authenticate(None, None)
         link = f"{folder}/{listed.id}?access_token={token}"
         self.assertEqual(self.open(link).content, b"plan")

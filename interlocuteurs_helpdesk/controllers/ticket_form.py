@@ -86,10 +86,15 @@ class TicketForm(PlaceForm, HelpdeskTicketController):
         if request.env.user._is_internal():
             return None
         typed |= {name: get_text(typed.get(name)) for name in PARTIES}
+        organisations = self._get_ticket_organisations()
+        if len(organisations) == 1:
+            # the form does not ask
+            typed["organisation_id"] = str(organisations.id)
         errors = {}
-        typed |= self._check_parties(self._get_ticket_organisations(), typed, errors)
+        parties = self._check_parties(organisations, typed, errors)
         if errors:
             return " ".join(errors.values())
+        typed |= parties
         # the last check: what it counts is sent
         sizes = map(get_size, request.httprequest.files.getlist("attachment"))
         quota = request.env["interlocuteur.quota"]

@@ -236,6 +236,21 @@ class TestHelpdeskPortal(HelpdeskCommon, AccountHttpCommon):
         self.assertIn("Choose one of your organisations.", answer.text)
         self.assertIn("It sticks.", answer.text, "what was typed is kept")
 
+    def test_what_was_chosen_is_kept_beside_what_is_wrong(self):
+        site = self.make_site(self.organisation_a)
+        foreign = self.make_equipment(self.organisation_b)
+        self.log_in("both")
+        ticket, answer = self.send(
+            organisation_id=self.organisation_a.id,
+            site_id=site.id,
+            equipment_id=foreign.id,
+        )
+        self.assertFalse(ticket)
+        self.assertIn("Choose equipment of the organisation.", answer.text)
+        chosen = re.findall(r'<option[^>]*value="(\d+)"[^>]*selected', answer.text)
+        kept = [self.organisation_a.id, site.id, foreign.id]
+        self.assertEqual(chosen, [str(record_id) for record_id in kept])
+
     def test_organisation_site_and_equipment_of_others_are_refused(self):
         for name, record in (
             ("organisation_id", self.organisation_b),

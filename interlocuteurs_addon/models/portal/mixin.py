@@ -66,13 +66,6 @@ class InterlocuteurPortalMixin(models.AbstractModel):
         field = self._get_portal_assigned_field()
         return Domain(field, "in", person.ids) if field else Domain.FALSE
 
-    def _get_portal_files(self):
-        """Return the files that the page of this record lists, none by default.
-
-        Called in sudo, for whoever the page opens to: none of what is internal.
-        """
-        return self.env["ir.attachment"]
-
     @api.model
     def _erase_person(self, person, words):
         """Write over what records of this model say of a person who is erased.

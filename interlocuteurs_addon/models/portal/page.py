@@ -289,6 +289,13 @@ class InterlocuteurPortalPageMixin(models.AbstractModel):
         """
         return []
 
+    def _get_portal_files(self):
+        """Return the files that the page of this record lists, none by default.
+
+        Called in sudo, for whoever the page opens to: none of what is internal.
+        """
+        return self.env["ir.attachment"]
+
     @api.model
     def _get_portal_open_choices(self, waiting):
         """Return the filters by what waits for somebody, and what does not.
