@@ -97,6 +97,8 @@ def make_french(env):
             "phone": "+33 4 72 00 12 34",
             "email": "contact@rhone-maintenance.example",
             "lang": LANG,
+            # the clock of visits and tickets, whoever looks
+            "tz": "Europe/Paris",
         }
     )
     # who is entered while English is the only language speaks it

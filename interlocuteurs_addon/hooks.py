@@ -1,5 +1,6 @@
 """Install on a database that has contacts already: set-based, whatever its size."""
 
+import itertools
 import logging
 from contextlib import contextmanager
 
@@ -520,37 +521,51 @@ def number_requests(env):
 # ---------------------------------------------------------- for further documents
 
 
-def create_document_columns(env, table):
+def create_document_columns(env, *tables, further=()):
     """Create what ``interlocuteur.document.mixin`` stores, for ``fill_documents``.
 
     For the pre-init hook of an addon whose documents join: the ORM would compute the
     columns record by record.
 
-    :param str table: the table of the documents
+    :param tables: names of the tables of the documents
+    :param further: names of many2one fields that the hook fills as well
     """
-    for column in ("organisation_id", "interlocuteur_id"):
+    for table, column in itertools.product(
+        tables, ("organisation_id", "interlocuteur_id", *further)
+    ):
         if not sql.column_exists(env.cr, table, column):
             sql.create_column(env.cr, table, column, "int4")
 
 
-def fill_documents(env, table):
+def fill_documents(env, *tables):
     """Freeze whose the documents are that have no organisation yet, name their person.
 
     For the post-init hook of an addon whose documents join.
 
-    :param str table: the table of the documents, whose partner is ``partner_id``
+    :param tables: names of the tables of the documents, whose partner is ``partner_id``
     """
-    env.cr.execute(
-        SQL(
-            """
-            UPDATE %(table)s document
-               SET organisation_id = partner.commercial_partner_id
-              FROM res_partner partner
-             WHERE partner.id = document.partner_id
-               AND document.organisation_id IS NULL
-            """,
-            table=SQL.identifier(table),
+    for table in tables:
+        env.cr.execute(
+            SQL(
+                """
+                UPDATE %(table)s document
+                   SET organisation_id = partner.commercial_partner_id
+                  FROM res_partner partner
+                 WHERE partner.id = document.partner_id
+                   AND document.organisation_id IS NULL
+                """,
+                table=SQL.identifier(table),
+            )
         )
-    )
-    _fill_people(env, table, "organisation_id")
+        _fill_people(env, table, "organisation_id")
     env.invalidate_all()
+
+
+def turn_on_switch(env, switch, domain):
+    """Turn a switch of the addon on in the profiles that are there, inactive ones too.
+
+    :param str switch: a boolean field of the profile
+    :param domain: which profiles: whoever saw requests sees tickets
+    """
+    profiles = env["interlocuteur.portal.profile"].with_context(active_test=False)
+    profiles.search(domain)[switch] = True

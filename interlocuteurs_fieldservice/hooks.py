@@ -1,18 +1,15 @@
 """Install beside locations and orders that are there already."""
 
-from odoo.tools import sql
-
 from odoo.addons.interlocuteurs_addon.hooks import (
     create_document_columns,
     remove_foreign_keys,
+    turn_on_switch,
 )
 
 
 def pre_init_hook(env):
     """Make the columns that the post-init hook fills in bulk."""
-    create_document_columns(env, "fsm_order")
-    if not sql.column_exists(env.cr, "fsm_order", "site_id"):
-        sql.create_column(env.cr, "fsm_order", "site_id", "int4")
+    create_document_columns(env, "fsm_order", further=["site_id"])
 
 
 def post_init_hook(env):
@@ -42,9 +39,7 @@ def post_init_hook(env):
         """
     )
     env.invalidate_all()
-    env["interlocuteur.portal.profile"].with_context(active_test=False).search(
-        [("see_requests", "=", True)]
-    ).see_fsm_orders = True
+    turn_on_switch(env, "see_fsm_orders", [("see_requests", "=", True)])
 
 
 def uninstall_hook(env):

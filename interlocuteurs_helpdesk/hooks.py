@@ -4,6 +4,7 @@ from odoo.addons.interlocuteurs_addon.hooks import (
     create_document_columns,
     fill_documents,
     remove_foreign_keys,
+    turn_on_switch,
 )
 
 
@@ -15,9 +16,7 @@ def pre_init_hook(env):
 def post_init_hook(env):
     """Say whose the tickets are; who sees requests sees tickets."""
     fill_documents(env, "helpdesk_ticket")
-    env["interlocuteur.portal.profile"].with_context(active_test=False).search(
-        [("see_requests", "=", True)]
-    ).see_tickets = True
+    turn_on_switch(env, "see_tickets", [("see_requests", "=", True)])
 
 
 def uninstall_hook(env):

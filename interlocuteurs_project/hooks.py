@@ -11,14 +11,12 @@ TABLES = ("project_project", "project_task")
 
 def pre_init_hook(env):
     """Make the columns that the post-init hook fills in bulk."""
-    for table in TABLES:
-        create_document_columns(env, table)
+    create_document_columns(env, *TABLES)
 
 
 def post_init_hook(env):
     """Say whose the projects and tasks are."""
-    for table in TABLES:
-        fill_documents(env, table)
+    fill_documents(env, *TABLES)
 
 
 def uninstall_hook(env):

@@ -4,6 +4,7 @@ from odoo.addons.interlocuteurs_addon.hooks import (
     create_document_columns,
     fill_documents,
     remove_foreign_keys,
+    turn_on_switch,
 )
 
 
@@ -15,9 +16,8 @@ def pre_init_hook(env):
 def post_init_hook(env):
     """Say whose the orders are; who saw all of their organisation sees them still."""
     fill_documents(env, "purchase_order")
-    env["interlocuteur.portal.profile"].with_context(active_test=False).search(
-        [("scope", "=", "organisation"), ("see_orders", "=", True)]
-    ).see_purchases = True
+    saw_all = [("scope", "=", "organisation"), ("see_orders", "=", True)]
+    turn_on_switch(env, "see_purchases", saw_all)
 
 
 def uninstall_hook(env):

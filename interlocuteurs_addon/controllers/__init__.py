@@ -8,6 +8,7 @@ from . import portal_switcher
 from . import portal_list
 from . import portal_page
 from . import portal_document_page
+from . import portal_download
 from . import portal_hotline
 from . import portal_home
 from . import portal_overview

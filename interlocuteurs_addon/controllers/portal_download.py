@@ -1,8 +1,69 @@
 """Files that a page of the portal lists, sent by the page's own rights."""
 
+from urllib.parse import urlencode
+
+from odoo import http
+from odoo.exceptions import AccessError, MissingError
 from odoo.http import request
 
+from .portal_page import PortalPages
+
 THUMBNAIL_SIDE = 160
+# what Odoo makes smaller
+THUMBNAILS = ("image/jpeg", "image/png")
+
+
+class PortalDownload(PortalPages):
+    """Send the files of a record, as long as its page opens.
+
+    Portal users read no attachments, and a token of a file's own would outlive their
+    access to the record. Which files these are says ``_get_portal_files`` of the model.
+    """
+
+    def _prepare_file_links(self, files, access_token, folder):
+        """Return name and address of each file, for whoever opened the page.
+
+        :param files: in sudo, those of ``_get_portal_files`` that are shown
+        :param folder: the address of the files, each with its id behind it
+        """
+        query = f"?{urlencode({'access_token': access_token})}" if access_token else ""
+        return [
+            {
+                "name": file.name,
+                "url": f"{folder}/{file.id}{query}",
+                "thumbnail": file.mimetype in THUMBNAILS
+                and f"{folder}/{file.id}/thumbnail{query}",
+            }
+            for file in files
+        ]
+
+    @http.route(
+        [
+            "/my/documents/<string:name>/<int:record_id>/file/<int:attachment_id>",
+            "/my/documents/<string:name>/<int:record_id>/file/<int:attachment_id>"
+            "/<any(thumbnail):size>",
+        ],
+        type="http",
+        auth="public",
+        methods=["GET"],
+        website=True,
+    )
+    def portal_file(
+        self, name, record_id, attachment_id, size="", access_token=None, **kw
+    ):
+        """Send a file that the page of a record shows, or a small picture of it.
+
+        :raises NotFound: there is no such list, or no such file
+        """
+        page = self._get_portal_pages().get(name)
+        if not page:
+            raise request.not_found()
+        try:
+            record_sudo, _token = self._open_record(page, record_id, access_token)
+        except (AccessError, MissingError):
+            return request.redirect("/my")
+        send = send_thumbnail if size else send_listed
+        return send(record_sudo._get_portal_files(), attachment_id)
 
 
 def send_listed(files, attachment_id):

@@ -46,10 +46,10 @@ class PortalList(CustomerPortal):
         A seam for lists whose controllers another addon has.
         """
         return {
-            "sortings": page.sortings,
+            "sortings": page.get_sortings(),
             "filters": page.filters,
-            "groupings": page.groupings,
-            "searches": page.searches,
+            "groupings": page.get_groupings(),
+            "searches": page.get_searches(),
         }
 
     def _count_page(self, page, domain=Domain.TRUE):
@@ -238,7 +238,7 @@ class PortalList(CustomerPortal):
 
         filters, groups = offered["filterby"], offered["groupby"]
         return {
-            "searchbar_sortings": describe(page.sortings),
+            "searchbar_sortings": describe(page.get_sortings()),
             "searchbar_filters": describe(filters) if len(filters) > 1 else {},
             "searchbar_groupby": describe(groups) if len(groups) > 1 else {},
             "searchbar_inputs": describe(offered["search_in"]) if page.searches else {},

@@ -81,12 +81,8 @@ class PortalPages(PortalList, PortalSwitcher):
         page = self._get_portal_pages()[name]
         if not page.record_template:
             raise request.not_found()
-        model = page.records._name
-        shared = isinstance(page.records, request.env.registry["portal.mixin"])
-        access_token = clean_token(access_token) if shared else None
         try:
-            # sudo: for its readers, below, or for the bearer of its link
-            record_sudo = self._document_check_access(model, record_id, access_token)
+            record_sudo, access_token = self._open_record(page, record_id, access_token)
         except (AccessError, MissingError):
             return request.redirect("/my")
         record = record_sudo.with_env(request.env)
@@ -96,13 +92,25 @@ class PortalPages(PortalList, PortalSwitcher):
             **self._prepare_portal_layout_values(),
             **self._prepare_record_values(page, record),
         }
-        if shared:
+        if isinstance(record, request.env.registry["portal.mixin"]):
             signed = {key: kw[key] for key in ("pid", "hash") if key in kw}
             values = self._get_page_view_values(
                 record_sudo, access_token, values, page.history, False, **signed
             )
         values |= self._get_neighbours(page, record.id)
         return request.render(page.record_template, values)
+
+    def _open_record(self, page, record_id, access_token):
+        """Return a record of a list, in sudo, for its readers or by its link.
+
+        :return: the record, and the token if it may have one
+        :raises AccessError: neither opens it
+        :raises MissingError: it is gone
+        """
+        shared = isinstance(page.records, request.env.registry["portal.mixin"])
+        token = clean_token(access_token) if shared else None
+        # sudo: for its readers, or for the bearer of its link
+        return self._document_check_access(page.records._name, record_id, token), token
 
     def _prepare_record_values(self, page, record):
         """Return what the page of a record shows; another template may need more."""

@@ -22,6 +22,22 @@ class PlaceForm:
         """Return the one of ``records`` whose id ``text`` is, or none."""
         return records.filtered(lambda record: str(record.id) == text)
 
+    def _check_parties(self, organisations, typed, errors):
+        """Check whose a document is to be, and where.
+
+        :param organisations: those of the user that may have one
+        :param dict typed: ``organisation_id``, ``site_id`` and ``equipment_id``, texts
+        :param dict errors: of field to what is wrong, added to
+        :return: the values of the three
+        """
+        organisation = self._find(organisations, typed["organisation_id"])
+        if not organisation:
+            errors["organisation_id"] = request.env._(
+                "Choose one of your organisations."
+            )
+        place = self._check_place(organisation, typed, errors)
+        return {"organisation_id": organisation.id, **place}
+
     def _check_place(self, organisation, typed, errors):
         """Check that site and equipment are the organisation's, and go together.
 

@@ -6,15 +6,13 @@ from odoo.http import request
 
 from ..models.service.maintenance_request_message import MESSAGES_SHOWN, MOST_MESSAGES
 from ..tools.forms import clean_token, get_text
-from .portal_download import send_listed, send_thumbnail
+from .portal_download import PortalDownload
 from .portal_hotline import PortalHotline
 
-# what Odoo makes smaller
-THUMBNAILS = ("image/jpeg", "image/png")
 REPORT = "interlocuteurs_addon.action_report_intervention"
 
 
-class PortalRequest(PortalHotline):
+class PortalRequest(PortalHotline, PortalDownload):
     """The intervention requests, as far as the profiles show them."""
 
     def _prepare_portal_layout_values(self):
@@ -96,10 +94,6 @@ class PortalRequest(PortalHotline):
         readable = mine and mine.has_access("read")
         return f"/my/equipment/{equipment.id}" if readable else False
 
-    def _get_files(self, request_sudo):
-        """Return the files of the messages that customers may read."""
-        return request_sudo._get_customer_messages().attachment_ids
-
     def _prepare_timeline_values(self, request_sudo, access_token, query):
         """Return the timeline and the files in it, for whoever opened the page.
 
@@ -112,71 +106,30 @@ class PortalRequest(PortalHotline):
         files = request_sudo.env["ir.attachment"].union(
             *(step.message.attachment_ids for step in timeline if step.message)
         )
+        url = f"/my/interventions/{request_sudo.id}"
+        links = self._prepare_file_links(files, access_token, f"{url}/file")
         earlier = {"messages": "all"}
         if access_token:
             earlier["access_token"] = access_token
         return {
             "timeline": timeline,
-            "files": self._prepare_file_links(request_sudo, files, access_token),
+            "files": dict(zip(files.ids, links, strict=True)),
             "earlier_url": has_earlier
             and not shows_all
-            and f"/my/interventions/{request_sudo.id}?{urlencode(earlier)}#timeline",
-        }
-
-    def _prepare_file_links(self, request_sudo, files, access_token):
-        """Return name and address of each file by its id, for who opened the page."""
-        query = f"?{urlencode({'access_token': access_token})}" if access_token else ""
-        folder = f"/my/interventions/{request_sudo.id}/file"
-        return {
-            attachment.id: {
-                "name": attachment.name,
-                "url": f"{folder}/{attachment.id}{query}",
-                "thumbnail": attachment.mimetype in THUMBNAILS
-                and f"{folder}/{attachment.id}/thumbnail{query}",
-            }
-            for attachment in files
+            and f"{url}?{urlencode(earlier)}#timeline",
         }
 
     @http.route(
-        "/my/interventions/<int:request_id>/file/<int:attachment_id>",
+        [
+            "/my/interventions/<int:request_id>/file/<int:attachment_id>",
+            "/my/interventions/<int:request_id>/file/<int:attachment_id>"
+            "/<any(thumbnail):size>",
+        ],
         type="http",
         auth="public",
         methods=["GET"],
         website=True,
     )
-    def portal_intervention_file(
-        self, request_id, attachment_id, access_token=None, **kw
-    ):
-        """Send a file that the page of a request lists, as long as the page opens.
-
-        Portal users read no attachments, and a token of the file's own would outlive
-        their access to the request.
-        """
-        return self._send_file(send_listed, request_id, attachment_id, access_token)
-
-    @http.route(
-        "/my/interventions/<int:request_id>/file/<int:attachment_id>/thumbnail",
-        type="http",
-        auth="public",
-        methods=["GET"],
-        website=True,
-    )
-    def portal_intervention_thumbnail(
-        self, request_id, attachment_id, access_token=None, **kw
-    ):
-        """Send a small picture of one of these files."""
-        return self._send_file(send_thumbnail, request_id, attachment_id, access_token)
-
-    def _send_file(self, send, request_id, attachment_id, access_token):
-        """Send a file of a request whose page opens.
-
-        :param send: function of (the files, the id of the one that is asked for)
-        """
-        try:
-            # sudo: one of the files of the request that the user may see
-            request_sudo = self._document_check_access(
-                "maintenance.request", request_id, clean_token(access_token)
-            )
-        except (AccessError, MissingError):
-            return request.redirect("/my")
-        return send(self._get_files(request_sudo), attachment_id)
+    def portal_intervention_file(self, request_id, attachment_id, **kw):
+        """Send a file of a request by the address that it had before other lists."""
+        return self.portal_file("interventions", request_id, attachment_id, **kw)

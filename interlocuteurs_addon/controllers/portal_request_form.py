@@ -197,13 +197,7 @@ class PortalRequestForm(PlaceForm, PortalPages):
         :return: the values of the request, and a dict of field to what is wrong
         """
         errors = {}
-        organisation = self._find(organisations, typed["organisation_id"])
-        if not organisation:
-            errors["organisation_id"] = request.env._(
-                "Choose one of your organisations."
-            )
-        values = {"organisation_id": organisation.id}
-        values |= self._check_place(organisation, typed, errors)
+        values = self._check_parties(organisations, typed, errors)
         self._check_texts(typed, errors)
         if typed["priority"] not in PRIORITIES:
             errors["priority"] = request.env._("Choose a priority.")
@@ -284,13 +278,13 @@ class PortalRequestForm(PlaceForm, PortalPages):
         # found with the user's own rights, all else is plain text or fixed here
         Request = request.env["maintenance.request"].sudo()
         organisation = Request.organisation_id.browse(values["organisation_id"])
-        works_for = person._get_current_organisations()[person.id]
+        works_there = person._works_for(organisation)
         values = values | Request._prepare_portal_assignment(values)
         created = Request.with_company(values["company_id"]).create(
             {
                 **values,
                 # the account of a customer itself is no contact person
-                "interlocuteur_id": person.id if organisation in works_for else False,
+                "interlocuteur_id": person.id if works_there else False,
                 "origin": "portal",
             }
         )

@@ -158,7 +158,7 @@ class PortalSeeAs(PortalPages):
 
     def _search_seen(self, page, offset):
         """Return the ids of one page of a list, as the one whose portal it is."""
-        orders = [choice.value for choice in page.sortings.values()]
+        orders = [choice.value for choice in page.get_sortings().values()]
         return page.records.search(
             Domain(self._get_page_domain(page)),
             order=orders[0] if orders else None,

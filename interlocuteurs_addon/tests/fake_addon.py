@@ -54,6 +54,7 @@ class FakeService(models.Model):
     trained_ids = fields.Many2many("res.partner", "interlocuteur_fake_trained_rel")
     start = fields.Date()
     margin = fields.Float()
+    plan_id = fields.Many2one("ir.attachment")
     state = fields.Selection([("draft", "Draft"), ("open", "Open")], default="open")
 
     @api.depends("customer_id")
@@ -131,21 +132,24 @@ class FakeService(models.Model):
                 PortalColumn("start", on_phone="column"),
             ],
             sortings={
-                "name": PortalChoice("Name", "name, id"),
+                "name": "name, id",
                 "newest": PortalChoice("Newest", "id desc"),
             },
             searches={
-                "name": PortalChoice("Search in Name", "name"),
-                "technician": PortalChoice(
-                    "Search in Technician", "technician_id.name"
-                ),
+                "name": "name",
+                "technician": "technician_id.name",
+                "mail": PortalChoice("Search in Mail", "technician_id.email"),
             },
             filters={
                 "started": PortalChoice("Started", Domain("start", "!=", False)),
+                **self._get_portal_open_choices(Domain("start", "=", False)),
             },
-            groupings={"technician": PortalChoice("Technician", "technician_id")},
+            groupings={"technician": "technician_id"},
         )
         return [*super()._get_portal_pages(), services]
+
+    def _get_portal_files(self):
+        return super()._get_portal_files() | self.plan_id
 
     def _compute_access_url(self):
         result = super()._compute_access_url()

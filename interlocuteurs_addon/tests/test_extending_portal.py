@@ -5,6 +5,7 @@ from dataclasses import replace
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
+from ..models.portal.page import PortalColumn
 from .fake_addon import FakeService
 from .portal_pages_common import PortalPagesCommon
 from .test_extending import ExtendingCommon
@@ -84,6 +85,84 @@ class TestExtendingPortal(ExtendingCommon, PortalPagesCommon):
         self.assertIn(f"{login}</th>", page)
         page = self.open(f"{URL}?groupby=organisation").text
         self.assertIn("Brasserie du Nord</th>", page)
+
+    def test_choices_are_called_as_the_column_or_the_field(self):
+        page = self.Service._get_portal_pages()[-1]
+        labels = {
+            "sortings": {name: c.label for name, c in page.get_sortings().items()},
+            "searches": {name: c.label for name, c in page.get_searches().items()},
+            "groupings": {name: c.label for name, c in page.get_groupings().items()},
+        }
+        self.assertEqual(
+            labels,
+            {
+                "sortings": {"name": "Name", "newest": "Newest"},
+                "searches": {
+                    "name": "Search in Name",
+                    "technician": "Search in Technician",
+                    "mail": "Search in Mail",
+                },
+                "groupings": {"technician": "Technician"},
+            },
+        )
+        called = replace(
+            page,
+            columns=[PortalColumn("technician_id.name", "Fitter")],
+            sortings={"fitter": "technician_id desc, id", "margin": "margin, id"},
+            searches={"city": "technician_id.city"},
+            groupings={},
+        )
+        sortings = [choice.label for choice in called.get_sortings().values()]
+        self.assertEqual(sortings, ["Fitter", "Margin"])
+        self.assertEqual(called.get_searches()["city"].label, "Search in City")
+        self.assertEqual(called.get_searches()["city"].value, "technician_id.city")
+
+    def test_filters_by_what_waits(self):
+        self.authenticate("both", "both")
+        waits = {"Lifts", "Boilers"}
+        self.assertEqual(self.get_names(f"{URL}?filterby=open"), waits)
+        self.assertEqual(self.get_names(f"{URL}?filterby=closed"), {"Pumps &lt;b&gt;"})
+
+    @mute_logger("odoo.http")
+    def test_files_of_a_record_open_as_long_as_its_page(self):
+        listed, other = self.env["ir.attachment"].create(
+            [
+                {"name": "plan.txt", "raw": b"plan"},
+                {"name": "costs.txt", "raw": b"costs"},
+            ]
+        )
+        self.lifts.plan_id = listed
+        folder = f"{URL}/{self.lifts.id}/file"
+        token = self.lifts._portal_ensure_token()
+        self.authenticate("supervisor", "supervisor")
+        answer = self.open(f"{folder}/{listed.id}")
+        self.assertEqual(answer.content, b"plan")
+        self.assertIn("attachment", answer.headers["Content-Disposition"])
+        for path in (
+            f"{folder}/{other.id}",
+            f"{URL}/{self.pumps.id}/file/{listed.id}",
+            f"/my/documents/secrets/{self.lifts.id}/file/{listed.id}",
+            # a list whose model says nothing of files
+            f"/my/documents/equipment/{self.pump.id}/file/{listed.id}",
+        ):
+            with self.subTest(path):
+                self.assertEqual(self.open(path).status_code, 404)
+        clerk = self.make_employee(
+            "clerk", "interlocuteurs_addon.group_interlocuteur_user"
+        )
+        clerk.password = "clerk"
+        self.authenticate("clerk", "clerk")
+        tie = self.supervisor.partner_id.collaboration_ids
+        answer = self.open(f"/my/documents/people/{tie.id}/file/{listed.id}")
+        self.assertEqual(answer.status_code, 404)
+        self.authenticate(None, None)
+        link = f"{folder}/{listed.id}?access_token={token}"
+        self.assertEqual(self.open(link).content, b"plan")
+        self.lifts.access_token = False
+        for login in (None, "other"):
+            self.authenticate(login, login)
+            answer = self.open(link, allow_redirects=False)
+            self.assertEqual(answer.status_code, 303, login)
 
     def test_rows_have_a_cell_for_each_column(self):
         """Where a field is empty, too; the organisation where there are several."""

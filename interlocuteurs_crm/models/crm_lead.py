@@ -79,7 +79,7 @@ class CrmLead(models.Model):
         if self.organisation_id:
             context["default_partner_id"] = self.organisation_id.id
         person = self.interlocuteur_id
-        if self.organisation_id in person._get_current_organisations()[person.id]:
+        if person._works_for(self.organisation_id):
             context["default_interlocuteur_id"] = person.id
         return context
 
@@ -101,8 +101,7 @@ class CrmLead(models.Model):
         """Return the person whom the merged lead is about, nobody who has left."""
         kept = self._get_kept()
         person = kept.interlocuteur_id
-        works_for = person._get_current_organisations()[person.id]
-        stays = kept == self[:1] or kept.organisation_id in works_for
+        stays = kept == self[:1] or person._works_for(kept.organisation_id)
         return person if stays else person.browse()
 
     @api.model

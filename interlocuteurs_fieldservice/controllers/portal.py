@@ -13,6 +13,12 @@ class PortalFieldService(PortalPages, CustomerPortal):
         """List the orders, those of the organisation acted for."""
         return self._render_list("fsm_orders", query)
 
+    def fsm_order_get_page_view_values(self, fsm_order, **kwargs):
+        """Say where the page stands, as that of each described list does."""
+        values = super().fsm_order_get_page_view_values(fsm_order, **kwargs)
+        page = self._get_portal_pages()["fsm_orders"]
+        return values | self._prepare_record_values(page, fsm_order)
+
     @http.route()
     def portal_my_fsm_order(self, order_id=None, **kw):
         """Show an order to its readers; go home where there is none."""

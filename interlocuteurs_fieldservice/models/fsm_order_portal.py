@@ -46,7 +46,6 @@ class FSMOrder(models.Model):
 
     @api.model
     def _get_portal_pages(self):
-        is_open = self._describe_document().open
         orders = PortalPage(
             name="fsm_orders",
             sequence=67,
@@ -63,10 +62,7 @@ class FSMOrder(models.Model):
                 PortalColumn("type", on_phone="below"),
                 PortalColumn("location_id", self.env._("Site"), on_phone="below"),
                 PortalColumn(
-                    "scheduled_date_start",
-                    self.env._("Planned"),
-                    on_phone="below",
-                    template="interlocuteurs_fieldservice.portal_cell_planned",
+                    "scheduled_date_start", self.env._("Planned"), on_phone="below"
                 ),
                 PortalColumn("stage_id", on_phone="column", classes="text-end"),
             ],
@@ -74,25 +70,12 @@ class FSMOrder(models.Model):
                 "date": PortalChoice(
                     self.env._("Newest"), "request_early desc, id desc"
                 ),
-                "planned": PortalChoice(
-                    self.env._("Planned"), "scheduled_date_start desc, id desc"
-                ),
-                "name": PortalChoice(self.env._("Number"), "name, id"),
-                "stage": PortalChoice(self.env._("Stage"), "stage_id, id desc"),
+                "planned": "scheduled_date_start desc, id desc",
+                "name": "name, id",
+                "stage": "stage_id, id desc",
             },
-            searches={
-                "name": PortalChoice(self.env._("Search in Number"), "name"),
-                "description": PortalChoice(
-                    self.env._("Search in Description"), "description"
-                ),
-            },
-            filters={
-                "open": PortalChoice(self.env._("Open"), is_open),
-                "closed": PortalChoice(self.env._("Closed"), ~is_open),
-            },
-            groupings={
-                "stage": PortalChoice(self.env._("Stage"), "stage_id"),
-                "location": PortalChoice(self.env._("Site"), "location_id"),
-            },
+            searches={"name": "name", "description": "description"},
+            filters=self._get_portal_open_choices(self._describe_document().open),
+            groupings={"stage": "stage_id", "location": "location_id"},
         )
         return [*super()._get_portal_pages(), orders]

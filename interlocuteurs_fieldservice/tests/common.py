@@ -1,6 +1,4 @@
-from odoo.tests import new_test_user
-
-from odoo.addons.interlocuteurs_addon.tests.common import InterlocuteurCommon
+from odoo.addons.interlocuteurs_addon.tests.account_common import AccountCommon
 
 MAINTAINERS = (
     "fieldservice.group_fsm_manager,maintenance.group_equipment_manager,"
@@ -8,7 +6,7 @@ MAINTAINERS = (
 )
 
 
-class FieldServiceCommon(InterlocuteurCommon):
+class FieldServiceCommon(AccountCommon):
     """People of A, of B and of both with accounts, and an order on a site of each."""
 
     @classmethod
@@ -22,20 +20,7 @@ class FieldServiceCommon(InterlocuteurCommon):
             }
         )
         a, b = cls.organisation_a, cls.organisation_b
-        cls.users = {
-            name: cls.make_account(name, organisation)
-            for name, organisation in (
-                ("stays", a),
-                ("mover", a),
-                ("both", a),
-                ("colleague_b", b),
-            )
-        }
-        cls.mover = cls.users["mover"].partner_id
-        cls.both = cls.users["both"].partner_id
-        cls.at_b = cls.make_collaboration(
-            cls.both, b, date_start="2020-01-01", profile_id=cls.profile.id
-        )
+        cls.make_accounts(cls.profile)
         cls.sites = {o: cls.make_site(o) for o in (a, b)}
         (cls.sites[a] | cls.sites[b]).action_open_locations()
         cls.stranger = cls.env["fsm.location"].create({"name": "Depot"})
@@ -45,21 +30,6 @@ class FieldServiceCommon(InterlocuteurCommon):
             "of B": cls.make_order(b),
             "of nobody": cls.env["fsm.order"].create({"location_id": cls.stranger.id}),
         }
-
-    @classmethod
-    def make_account(cls, login, organisation):
-        person = cls.make_person(login, "Test", parent_id=organisation.id)
-        person.collaboration_ids.write(
-            {"date_start": "2020-01-01", "profile_id": cls.profile.id}
-        )
-        return new_test_user(
-            cls.env,
-            login,
-            "base.group_portal",
-            partner_id=person.id,
-            password=login,
-            email=f"{login}@example.com",
-        )
 
     @classmethod
     def make_site(cls, organisation, name="Workshop"):

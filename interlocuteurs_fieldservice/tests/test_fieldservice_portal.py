@@ -1,8 +1,10 @@
 import re
 
 from odoo.exceptions import AccessError
-from odoo.tests import HttpCase, JsonRpcException, new_test_user, tagged
+from odoo.tests import JsonRpcException, new_test_user, tagged
 from odoo.tools import mute_logger
+
+from odoo.addons.interlocuteurs_addon.tests.account_common import AccountHttpCommon
 
 from .common import FieldServiceCommon
 
@@ -10,46 +12,20 @@ OF_A = ("of A", "of the mover")
 
 
 @tagged("post_install", "-at_install")
-class TestFieldServicePortal(FieldServiceCommon, HttpCase):
+class TestFieldServicePortal(FieldServiceCommon, AccountHttpCommon):
     """Portal users see orders by their collaborations, and count no others."""
 
-    def log_in(self, login):
-        self.authenticate(login, login)
-
-    def call(self, method, *args, model="fsm.order"):
-        return self.make_jsonrpc_request(
-            f"/web/dataset/call_kw/{model}/{method}",
-            {"model": model, "method": method, "args": args, "kwargs": {}},
-        )
-
-    def get_listed(self, url="/my/fsm_orders"):
-        page = self.url_open(url).text
-        listed = re.findall(r'href="/my/fsm_order/(\d+)"', page)
-        return {name for name, o in self.orders.items() if str(o.id) in listed}
-
-    def count(self):
-        counters = {"counters": ["fsm_order_count"]}
-        return self.make_jsonrpc_request("/my/counters", counters)["fsm_order_count"]
+    model = "fsm.order"
+    list_address = "/my/fsm_orders"
+    record_address = "/my/fsm_order"
 
     def assert_sees(self, login, *names):
-        """By ORM, RPC and HTTP they find, count and read these orders alone."""
-        user = self.users[login]
-        self.env.invalidate_all()
-        orders = self.env["fsm.order"].union(*self.orders.values())
-        expected = orders.browse().union(*(self.orders[name] for name in names))
-        seen = orders.with_user(user)
-        within = [("id", "in", orders.ids)]
-        self.assertEqual(set(seen.search(within).ids), set(expected.ids), login)
-        self.assertEqual(seen._filtered_access("read").sudo(), expected, login)
-        self.log_in(login)
-        found = self.call("search_read", within, ["name"])
-        self.assertEqual({row["id"] for row in found}, set(expected.ids), login)
-        self.assertEqual(self.get_listed(), set(names), login)
-        self.assertEqual(self.count(), len(names), login)
-        for order in orders:
-            answer = self.url_open(f"/my/fsm_order/{order.id}", allow_redirects=False)
-            code = 200 if order in expected else 303
-            self.assertEqual(answer.status_code, code, (login, order.name))
+        self.assert_shown(login, self.orders, names)
+        self.assert_counted(len(names))
+
+    def assert_counted(self, expected):
+        counted = self.count("fsm_order_count")
+        self.assertEqual(counted, {"fsm_order_count": expected})
 
     # ------------------------------------------------------------------ the matrix
 
@@ -145,13 +121,9 @@ class TestFieldServicePortal(FieldServiceCommon, HttpCase):
     def test_list_and_counter_follow_the_switcher(self):
         self.log_in("both")
         self.assertIn("Brasserie du Nord", self.url_open("/my/fsm_orders").text)
-        token = re.search(r'csrf_token: "([^"]+)', self.url_open("/my").text)[1]
-        self.url_open(
-            "/my/organisation",
-            data={"csrf_token": token, "organisation_id": self.organisation_b.id},
-        )
-        self.assertEqual(self.get_listed(), {"of B"})
-        self.assertEqual(self.count(), 1)
+        self.act_for(self.organisation_b)
+        self.assertEqual(self.get_listed(self.orders), {"of B"})
+        self.assert_counted(1)
 
     def test_one_card_and_none_without_the_switch(self):
         self.log_in("stays")
@@ -164,11 +136,11 @@ class TestFieldServicePortal(FieldServiceCommon, HttpCase):
     def test_list_is_searched_filtered_and_grouped(self):
         self.orders["of A"].action_complete()
         self.log_in("stays")
-        self.assertEqual(self.get_listed("/my/fsm_orders?filterby=closed"), {"of A"})
-        open_ones = self.get_listed("/my/fsm_orders?filterby=open&groupby=location")
+        self.assertEqual(self.get_listed(self.orders, "?filterby=closed"), {"of A"})
+        open_ones = self.get_listed(self.orders, "?filterby=open&groupby=location")
         self.assertEqual(open_ones, {"of the mover"})
         name = self.orders["of A"].name
-        self.assertEqual(self.get_listed(f"/my/fsm_orders?search={name}"), {"of A"})
+        self.assertEqual(self.get_listed(self.orders, f"?search={name}"), {"of A"})
         page = self.url_open("/my/fsm_orders?sortby=x&groupby=x&filterby=x")
         self.assertEqual(page.status_code, 200)
 
@@ -199,6 +171,15 @@ class TestFieldServicePortal(FieldServiceCommon, HttpCase):
         self.log_in("colleague_b")
         with self.assertRaises(JsonRpcException), mute_logger("odoo.http"):
             self.make_jsonrpc_request("/mail/message/post", message)
+
+    def test_page_is_called_as_its_order_and_leads_back_to_the_list(self):
+        order = self.orders["of A"]
+        self.log_in("stays")
+        page = self.url_open(f"/my/fsm_order/{order.id}").text
+        self.assertRegex(page, rf"<title>\s*{order.name} \|")
+        trail = re.search(r"<ol[^>]*o_portal_submenu.*?</ol>", page, re.DOTALL)[0]
+        steps = re.findall(r">\s*([^<>]*\S)\s*</", trail)
+        self.assertEqual(steps, ["Field Service Orders", order.name])
 
     def test_page_of_nothing_goes_home(self):
         gone = self.orders["of A"].id + 10_000

@@ -7,6 +7,7 @@ from odoo.addons.interlocuteurs_addon.controllers.portal_switcher import (
     get_acting_organisation,
 )
 from odoo.addons.interlocuteurs_addon.tools.forms import clean_id, get_text
+from odoo.addons.interlocuteurs_addon.tools.uploads import get_size
 
 PARTIES = ("organisation_id", "site_id", "equipment_id")
 
@@ -61,6 +62,8 @@ class TicketForm(PlaceForm, HelpdeskTicketController):
     def _get_create_new_ticket_values(self, **kw):
         """Offer organisations, sites and equipment; keep what was typed."""
         values = super()._get_create_new_ticket_values(**kw)
+        pages = request.env["interlocuteur.portal.page.mixin"]._get_all_portal_pages()
+        values["portal_page"] = pages["tickets"]
         if request.env.user._is_internal():
             return values
         organisations = self._get_ticket_organisations()
@@ -82,30 +85,20 @@ class TicketForm(PlaceForm, HelpdeskTicketController):
             return request.env._("Say what it is about, and describe what happens.")
         if request.env.user._is_internal():
             return None
-        organisations = self._get_ticket_organisations()
         typed |= {name: get_text(typed.get(name)) for name in PARTIES}
-        chosen = self._find(organisations, typed["organisation_id"])
-        organisation = chosen or (organisations if len(organisations) == 1 else chosen)
-        if not organisation:
-            return request.env._("Choose one of your organisations.")
+        organisations = self._get_ticket_organisations()
+        if len(organisations) == 1:
+            # the form does not ask
+            typed["organisation_id"] = str(organisations.id)
         errors = {}
-        place = self._check_place(organisation, typed, errors)
+        parties = self._check_parties(organisations, typed, errors)
         if errors:
             return " ".join(errors.values())
-        typed |= {"organisation_id": organisation.id, **place}
-        return self._count_ticket(typed["description"])
-
-    def _count_ticket(self, description):
-        """Count what is sent, as a request.
-
-        :return: why it is refused, or nothing
-        """
-        sizes = []
-        for upload in request.httprequest.files.getlist("attachment"):
-            sizes.append(upload.seek(0, 2))
-            upload.seek(0)
+        typed |= parties
+        # the last check: what it counts is sent
+        sizes = map(get_size, request.httprequest.files.getlist("attachment"))
         quota = request.env["interlocuteur.quota"]
-        return quota._refuse_sent(sizes, [len(description)])
+        return quota._refuse_sent([*sizes], [len(typed["description"])])
 
     def _prepare_submit_ticket_vals(self, **kw):
         """Say for which organisation, site and equipment the ticket is."""

@@ -18,10 +18,16 @@ class HelpdeskTicket(models.Model):
         user = self.env.user
         return user._get_portal_organisations(see_tickets=True, create_requests=True)
 
+    def _get_portal_files(self):
+        """Return the files of a ticket but for those of messages that are internal."""
+        internal = self.message_ids.filtered(
+            lambda message: message.is_internal or message.subtype_id.internal
+        )
+        return (self.attachment_ids - internal.attachment_ids).sorted("id")
+
     @api.model
     def _get_portal_pages(self):
         may_send = bool(self._get_portal_ticket_organisations())
-        is_open = self._describe_document().open
         tickets = PortalPage(
             name="tickets",
             sequence=65,
@@ -46,20 +52,11 @@ class HelpdeskTicket(models.Model):
             ],
             sortings={
                 "date": PortalChoice(self.env._("Newest"), "create_date desc, id desc"),
-                "name": PortalChoice(self.env._("Title"), "name, id"),
-                "stage": PortalChoice(self.env._("Stage"), "stage_id, id desc"),
+                "name": "name, id",
+                "stage": "stage_id, id desc",
             },
-            searches={
-                "number": PortalChoice(self.env._("Search in Number"), "number"),
-                "name": PortalChoice(self.env._("Search in Title"), "name"),
-            },
-            filters={
-                "open": PortalChoice(self.env._("Open"), is_open),
-                "closed": PortalChoice(self.env._("Closed"), ~is_open),
-            },
-            groupings={
-                "stage": PortalChoice(self.env._("Stage"), "stage_id"),
-                "equipment": PortalChoice(self.env._("Equipment"), "equipment_id"),
-            },
+            searches={"number": "number", "name": "name"},
+            filters=self._get_portal_open_choices(self._describe_document().open),
+            groupings={"stage": "stage_id", "equipment": "equipment_id"},
         )
         return [*super()._get_portal_pages(), tickets]

@@ -1,9 +1,7 @@
-from odoo.tests import new_test_user
-
-from odoo.addons.interlocuteurs_addon.tests.common import InterlocuteurCommon
+from odoo.addons.interlocuteurs_addon.tests.account_common import AccountCommon
 
 
-class HelpdeskCommon(InterlocuteurCommon):
+class HelpdeskCommon(AccountCommon):
     """People of A, of B and of both with accounts, and a ticket of each."""
 
     @classmethod
@@ -19,20 +17,7 @@ class HelpdeskCommon(InterlocuteurCommon):
             }
         )
         a, b = cls.organisation_a, cls.organisation_b
-        cls.users = {
-            name: cls.make_account(name, organisation)
-            for name, organisation in (
-                ("stays", a),
-                ("mover", a),
-                ("both", a),
-                ("colleague_b", b),
-            )
-        }
-        cls.mover = cls.users["mover"].partner_id
-        cls.both = cls.users["both"].partner_id
-        cls.at_b = cls.make_collaboration(
-            cls.both, b, date_start="2020-01-01", profile_id=cls.profile.id
-        )
+        cls.make_accounts(cls.profile)
         cls.stages = {
             closed: cls.env["helpdesk.ticket.stage"].create(
                 {
@@ -50,21 +35,6 @@ class HelpdeskCommon(InterlocuteurCommon):
             "of B": cls.make_ticket(b),
             "of nobody": cls.make_ticket(cls.both, organisation_id=False),
         }
-
-    @classmethod
-    def make_account(cls, login, organisation):
-        person = cls.make_person(login, "Test", parent_id=organisation.id)
-        person.collaboration_ids.write(
-            {"date_start": "2020-01-01", "profile_id": cls.profile.id}
-        )
-        return new_test_user(
-            cls.env,
-            login,
-            "base.group_portal",
-            partner_id=person.id,
-            password=login,
-            email=f"{login}@example.com",
-        )
 
     @classmethod
     def make_ticket(cls, partner, **values):

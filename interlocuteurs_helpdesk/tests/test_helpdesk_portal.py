@@ -1,8 +1,10 @@
 import re
 
 from odoo.exceptions import AccessError
-from odoo.tests import HttpCase, JsonRpcException, new_test_user, tagged
+from odoo.tests import JsonRpcException, new_test_user, tagged
 from odoo.tools import mute_logger
+
+from odoo.addons.interlocuteurs_addon.tests.account_common import AccountHttpCommon
 
 from .common import HelpdeskCommon
 
@@ -10,52 +12,19 @@ OF_A = ("of A", "of the mover")
 
 
 @tagged("post_install", "-at_install")
-class TestHelpdeskPortal(HelpdeskCommon, HttpCase):
+class TestHelpdeskPortal(HelpdeskCommon, AccountHttpCommon):
     """Portal users see tickets by their collaborations, not by who follows or moved."""
 
-    def log_in(self, login):
-        self.authenticate(login, login)
-
-    def call(self, method, *args, **kwargs):
-        return self.make_jsonrpc_request(
-            f"/web/dataset/call_kw/helpdesk.ticket/{method}",
-            {
-                "model": "helpdesk.ticket",
-                "method": method,
-                "args": args,
-                "kwargs": kwargs,
-            },
-        )
-
-    def post(self, url, **data):
-        token = re.search(r'csrf_token: "([^"]+)', self.url_open("/my").text)[1]
-        data |= {"csrf_token": token}
-        return self.url_open(url, data=data, allow_redirects=False)
-
-    def get_listed(self, url="/my/tickets"):
-        page = self.url_open(url).text
-        listed = re.findall(r'href="/my/ticket/(\d+)"', page)
-        return {name for name, t in self.tickets.items() if str(t.id) in listed}
+    model = "helpdesk.ticket"
+    list_address = "/my/tickets"
+    record_address = "/my/ticket"
 
     def assert_sees(self, login, *names):
-        """By ORM, RPC and HTTP they find and read these tickets, and no others."""
-        user = self.users[login]
-        self.env.invalidate_all()
-        tickets = self.env["helpdesk.ticket"].union(*self.tickets.values())
-        expected = tickets.browse().union(*(self.tickets[name] for name in names))
-        seen = tickets.with_user(user)
-        within = [("id", "in", tickets.ids)]
-        self.assertEqual(set(seen.search(within).ids), set(expected.ids), login)
-        self.assertEqual(seen._filtered_access("read").sudo(), expected, login)
-        self.log_in(login)
-        found = self.call("search_read", within, ["name"])
-        self.assertEqual({row["id"] for row in found}, set(expected.ids), login)
-        self.assertEqual(self.get_listed(), set(names), login)
-        for ticket in tickets:
-            for url in (f"/my/ticket/{ticket.id}", f"/my/ticket/{ticket.id}/x"):
-                answer = self.url_open(url, allow_redirects=False)
-                code = 200 if ticket in expected else 303
-                self.assertEqual(answer.status_code, code, (login, ticket.name))
+        self.assert_shown(login, self.tickets, names)
+        for name, ticket in self.tickets.items():
+            answer = self.url_open(f"/my/ticket/{ticket.id}/x", allow_redirects=False)
+            code = 200 if name in names else 303
+            self.assertEqual(answer.status_code, code, (login, name))
 
     # ------------------------------------------------------------------ the matrix
 
@@ -137,12 +106,9 @@ class TestHelpdeskPortal(HelpdeskCommon, HttpCase):
     def test_list_and_counter_follow_the_switcher(self):
         self.log_in("both")
         self.assertIn("Brasserie du Nord", self.url_open("/my/tickets").text)
-        self.post("/my/organisation", organisation_id=self.organisation_b.id)
-        self.assertEqual(self.get_listed(), {"of B"})
-        counted = self.make_jsonrpc_request(
-            "/my/counters", {"counters": ["ticket_count"]}
-        )
-        self.assertEqual(counted, {"ticket_count": 1})
+        self.act_for(self.organisation_b)
+        self.assertEqual(self.get_listed(self.tickets), {"of B"})
+        self.assertEqual(self.count("ticket_count"), {"ticket_count": 1})
 
     def test_one_card_and_none_without_the_switch(self):
         self.log_in("stays")
@@ -151,13 +117,27 @@ class TestHelpdeskPortal(HelpdeskCommon, HttpCase):
         self.profile.see_tickets = False
         self.assertNotIn('href="/my/tickets"', self.url_open("/my").text)
 
+    def test_moments_are_those_of_our_clock(self):
+        self.env.company.partner_id.tz = "Europe/Paris"
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE helpdesk_ticket SET create_date = '2026-03-12 17:04:05'"
+        )
+        self.env.invalidate_all()
+        self.log_in("stays")
+        page = self.url_open("/my/tickets").text
+        self.assertRegex(page, r"0?6:04\s+PM|18:04")
+        self.assertNotRegex(page, r"04:05|5:04")
+
     def test_list_is_searched_and_filtered(self):
         self.tickets["of A"].stage_id = self.stages[True]
         self.log_in("stays")
-        self.assertEqual(self.get_listed("/my/tickets?filterby=closed"), {"of A"})
-        self.assertEqual(self.get_listed("/my/tickets?filterby=open"), {"of the mover"})
+        self.assertEqual(self.get_listed(self.tickets, "?filterby=closed"), {"of A"})
+        self.assertEqual(
+            self.get_listed(self.tickets, "?filterby=open"), {"of the mover"}
+        )
         number = self.tickets["of A"].number
-        self.assertEqual(self.get_listed(f"/my/tickets?search={number}"), {"of A"})
+        self.assertEqual(self.get_listed(self.tickets, f"?search={number}"), {"of A"})
 
     def test_administrators_see_it_in_the_preview(self):
         manager = new_test_user(
@@ -199,7 +179,7 @@ class TestHelpdeskPortal(HelpdeskCommon, HttpCase):
         self.assertNotIn("costs.txt", page)
         for file in files:
             self.assertNotIn(file.access_token or "none", page)
-        folder = f"/my/ticket/{ticket.id}/file"
+        folder = f"/my/documents/tickets/{ticket.id}/file"
         self.assertEqual(self.url_open(f"{folder}/{files[0].id}").content, b"x")
         self.assertEqual(self.url_open(f"{folder}/{files[1].id}").status_code, 404)
         self.log_in("colleague_b")
@@ -248,11 +228,28 @@ class TestHelpdeskPortal(HelpdeskCommon, HttpCase):
     def test_form_asks_where_there_are_several(self):
         self.log_in("both")
         page = self.url_open("/new/ticket").text
+        self.assertRegex(page, r"<title>\s*New Ticket \|")
+        self.assertRegex(page, r'breadcrumb-item[^>]*>\s*<a href="/my/tickets"')
         self.assertRegex(page, r'<select[^>]*name="organisation_id"')
         ticket, answer = self.send()
         self.assertFalse(ticket)
         self.assertIn("Choose one of your organisations.", answer.text)
         self.assertIn("It sticks.", answer.text, "what was typed is kept")
+
+    def test_what_was_chosen_is_kept_beside_what_is_wrong(self):
+        site = self.make_site(self.organisation_a)
+        foreign = self.make_equipment(self.organisation_b)
+        self.log_in("both")
+        ticket, answer = self.send(
+            organisation_id=self.organisation_a.id,
+            site_id=site.id,
+            equipment_id=foreign.id,
+        )
+        self.assertFalse(ticket)
+        self.assertIn("Choose equipment of the organisation.", answer.text)
+        chosen = re.findall(r'<option[^>]*value="(\d+)"[^>]*selected', answer.text)
+        kept = [self.organisation_a.id, site.id, foreign.id]
+        self.assertEqual(chosen, [str(record_id) for record_id in kept])
 
     def test_organisation_site_and_equipment_of_others_are_refused(self):
         for name, record in (
@@ -302,12 +299,31 @@ class TestHelpdeskPortal(HelpdeskCommon, HttpCase):
         self.assertEqual(self.url_open("/ticket/close", data=query).status_code, 400)
         self.env.invalidate_all()
         self.assertEqual(ticket.stage_id, self.stages[False])
-        page = self.env.ref("helpdesk_mgmt.portal_helpdesk_ticket_page")
-        form = re.search(
-            r"<form[^>]*/ticket/close.*?</form>", page.get_combined_arch(), re.DOTALL
-        )[0]
+
+    def test_buttons_of_the_page_close_it(self):
+        closed, ticket = self.stages[True], self.tickets["of A"]
+        self.log_in("stays")
+        page = self.url_open(f"/my/ticket/{ticket.id}").text
+        self.assertIn(ticket.number, page)
+        forms = re.findall(r"<form[^>]*/ticket/close.*?</form>", page, re.DOTALL)
+        form = next(f for f in forms if f'name="stage_id" value="{closed.id}"' in f)
         self.assertIn('method="POST"', form)
-        self.assertIn('name="csrf_token"', form)
+        fields = dict(re.findall(r'name="(\w+)" value="([^"]+)"', form))
+        self.url_open("/ticket/close", data=fields)
+        self.env.invalidate_all()
+        self.assertEqual(ticket.stage_id, closed)
+        page = self.url_open(f"/my/ticket/{ticket.id}").text
+        self.assertNotIn('action="/ticket/close"', page)
+
+    def test_page_says_nothing_of_where_people_work_now(self):
+        ticket = self.tickets["of the mover"]
+        self.mover.parent_id = self.organisation_b
+        self.mover.email = "mover@brasserie.example.com"
+        self.log_in("stays")
+        page = self.url_open(f"/my/ticket/{ticket.id}").text
+        self.assertIn(self.mover.name, page)
+        for secret in (self.organisation_b.name, self.mover.email):
+            self.assertNotIn(secret, page)
 
     def test_employee_of_ours_sends_as_before(self):
         new_test_user(self.env, "employee", "base.group_user", password="employee")

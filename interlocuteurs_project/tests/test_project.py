@@ -4,15 +4,15 @@ import re
 from openpyxl import load_workbook
 
 from odoo.fields import Command
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import new_test_user, tagged
 
-from odoo.addons.interlocuteurs_addon.tests.common import InterlocuteurCommon
+from odoo.addons.interlocuteurs_addon.tests.account_common import AccountHttpCommon
 
 from ..hooks import post_init_hook
 
 
 @tagged("post_install", "-at_install")
-class TestProject(InterlocuteurCommon, HttpCase):
+class TestProject(AccountHttpCommon):
     """What is shared on the portal stays with the organisation when people move."""
 
     @classmethod
@@ -20,11 +20,7 @@ class TestProject(InterlocuteurCommon, HttpCase):
         super().setUpClass()
         cls.supervisor = cls.env.ref("interlocuteurs_addon.profile_supervisor")
         a, b = cls.organisation_a, cls.organisation_b
-        cls.users = {
-            name: cls.make_account(name, organisation)
-            for name, organisation in (("stays", a), ("mover", a), ("colleague_b", b))
-        }
-        cls.mover = cls.users["mover"].partner_id
+        cls.make_accounts(cls.supervisor)
         cls.project_a = cls.make_project("Project of A", a, a | cls.mover)
         cls.project_b = cls.make_project("Project of B", b, b)
         cls.project_own = cls.make_project("Project of nobody", cls.Partner, cls.mover)
@@ -36,20 +32,6 @@ class TestProject(InterlocuteurCommon, HttpCase):
             "of B": cls.make_task(cls.project_b, b, b),
             "of nobody": cls.make_task(cls.project_own, cls.Partner, cls.mover),
         }
-
-    @classmethod
-    def make_account(cls, login, organisation):
-        person = cls.make_person(login, "Test", parent_id=organisation.id)
-        person.collaboration_ids.write(
-            {"date_start": "2020-01-01", "profile_id": cls.supervisor.id}
-        )
-        return new_test_user(
-            cls.env,
-            login,
-            "base.group_portal",
-            partner_id=person.id,
-            password=login,
-        )
 
     @classmethod
     def make_project(cls, name, partner, followers):
@@ -77,16 +59,10 @@ class TestProject(InterlocuteurCommon, HttpCase):
 
     def assert_sees(self, login, *names, projects):
         """They find and read these tasks and projects, and no others."""
-        user = self.users[login]
-        self.env.invalidate_all()
-        tasks = self.env["project.task"].union(*self.tasks.values())
-        expected = tasks.browse().union(*(self.tasks[name] for name in names))
-        found = tasks.with_user(user).search([("id", "in", tasks.ids)])
-        self.assertEqual(found.sudo(), expected.sorted(), login)
-        self.assertEqual(tasks.with_user(user)._filtered_access("read"), expected)
+        self.assert_reads(login, self.tasks, names)
         every = self.project_a | self.project_b | self.project_own
-        seen = every.with_user(user).search([("id", "in", every.ids)])
-        self.assertEqual(seen, projects, login)
+        by_name = {project.name: project for project in every}
+        self.assert_reads(login, by_name, projects.mapped("name"))
 
     def keep_following(self, followed):
         """Let the mover follow again what they followed before."""
@@ -248,30 +224,22 @@ class TestProject(InterlocuteurCommon, HttpCase):
             person, self.organisation_b, profile_id=self.supervisor.id
         )
         self.project_b.message_subscribe(person.ids)
-        self.authenticate("stays", "stays")
+        self.log_in("stays")
         self.assertNotIn("There are no tasks", self.url_open("/my/tasks").text)
         self.assertIn("Project of A", self.url_open("/my/projects").text)
         self.assertIn("Project of B", self.url_open("/my/projects").text)
-        counters = {"counters": ["project_count", "task_count"]}
-        counts = self.make_jsonrpc_request("/my/counters", counters)
+        counts = self.count("project_count", "task_count")
         self.assertEqual(counts["project_count"], 2)
-        home = self.url_open("/my").text
-        self.url_open(
-            "/my/organisation",
-            data={
-                "csrf_token": re.search(r'csrf_token" value="([^"]+)', home)[1],
-                "organisation_id": self.organisation_b.id,
-            },
-        )
+        self.act_for(self.organisation_b)
         self.assertNotIn("Project of A", self.url_open("/my/projects").text)
         self.assertIn("There are no tasks", self.url_open("/my/tasks").text)
-        counts = self.make_jsonrpc_request("/my/counters", counters)
+        counts = self.count("project_count", "task_count")
         self.assertEqual(counts["project_count"], 1)
         page = self.url_open(f"/my/projects/{self.project_a.id}").text
         self.assertIn("Project of A", page)
 
     def test_lists_are_exported_as_core_searches_them(self):
-        self.authenticate("stays", "stays")
+        self.log_in("stays")
         self.assertIn("/my/export/tasks", self.url_open("/my/tasks").text)
 
         def export(address):
@@ -314,7 +282,7 @@ class TestProject(InterlocuteurCommon, HttpCase):
         project = self.project_a
         project.message_subscribe(self.users["stays"].partner_id.ids)
         tokens = [task._portal_ensure_token(), project._portal_ensure_token()]
-        self.authenticate("stays", "stays")
+        self.log_in("stays")
         for page in (f"/my/tasks/{task.id}", f"/my/projects/{project.id}"):
             for url in (page, f"{page}?access_token={tokens[0]}"):
                 answer = self.url_open(url, allow_redirects=False)

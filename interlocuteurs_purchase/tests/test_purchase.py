@@ -1,18 +1,17 @@
 import io
-import re
 
 from openpyxl import load_workbook
 
 from odoo.fields import Command
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import new_test_user, tagged
 
-from odoo.addons.interlocuteurs_addon.tests.common import InterlocuteurCommon
+from odoo.addons.interlocuteurs_addon.tests.account_common import AccountHttpCommon
 
 from ..hooks import post_init_hook
 
 
 @tagged("post_install", "-at_install")
-class TestPurchase(InterlocuteurCommon, HttpCase):
+class TestPurchase(AccountHttpCommon):
     """Purchase orders follow their organisation, not the people who move."""
 
     @classmethod
@@ -21,11 +20,7 @@ class TestPurchase(InterlocuteurCommon, HttpCase):
         cls.profile = cls.env.ref("interlocuteurs_addon.profile_supervisor")
         cls.profile.see_purchases = True
         a, b = cls.organisation_a, cls.organisation_b
-        cls.users = {
-            name: cls.make_account(name, organisation)
-            for name, organisation in (("stays", a), ("mover", a), ("colleague_b", b))
-        }
-        cls.mover = cls.users["mover"].partner_id
+        cls.make_accounts(cls.profile)
         cls.orders = {
             "sent to A": cls.make_order(a, "sent"),
             "of A": cls.make_order(a),
@@ -33,20 +28,6 @@ class TestPurchase(InterlocuteurCommon, HttpCase):
             "of B": cls.make_order(b),
             "draft of A": cls.make_order(a, "draft"),
         }
-
-    @classmethod
-    def make_account(cls, login, organisation):
-        person = cls.make_person(login, "Test", parent_id=organisation.id)
-        person.collaboration_ids.write(
-            {"date_start": "2020-01-01", "profile_id": cls.profile.id}
-        )
-        return new_test_user(
-            cls.env,
-            login,
-            "base.group_portal",
-            partner_id=person.id,
-            password=login,
-        )
 
     @classmethod
     def make_order(cls, partner, state="purchase"):
@@ -61,17 +42,9 @@ class TestPurchase(InterlocuteurCommon, HttpCase):
 
     def assert_sees(self, login, *names):
         """They find and read these orders and their lines, and no others."""
-        user = self.users[login]
-        self.env.invalidate_all()
-        orders = self.env["purchase.order"].union(*self.orders.values())
-        expected = orders.browse().union(*(self.orders[name] for name in names))
-        found = orders.with_user(user).search([("id", "in", orders.ids)])
-        self.assertEqual(found, expected, login)
-        self.assertEqual(orders.with_user(user)._filtered_access("read"), expected)
-        lines = orders.order_line.with_user(user)
-        self.assertEqual(
-            lines.search([("id", "in", lines.ids)]), expected.order_line, login
-        )
+        self.assert_reads(login, self.orders, names)
+        lines = {name: order.order_line for name, order in self.orders.items()}
+        self.assert_reads(login, lines, names)
 
     def test_whoever_moves_takes_nothing_along(self):
         of_a = ["sent to A", "of A", "of the mover"]
@@ -111,35 +84,27 @@ class TestPurchase(InterlocuteurCommon, HttpCase):
 
     # --------------------------------------------------------------------- pages
 
-    def get_listed(self, url):
+    def get_named(self, url):
         page = self.url_open(url).text
         return {name for name, order in self.orders.items() if order.name in page}
 
     def test_pages_and_counters_follow_the_switcher(self):
         person = self.users["stays"].partner_id
         self.make_collaboration(person, self.organisation_b, profile_id=self.profile.id)
-        self.authenticate("stays", "stays")
-        self.assertEqual(self.get_listed("/my/rfq"), {"sent to A"})
+        self.log_in("stays")
+        self.assertEqual(self.get_named("/my/rfq"), {"sent to A"})
         everything = {"of A", "of the mover", "of B"}
-        self.assertEqual(self.get_listed("/my/purchase"), everything)
+        self.assertEqual(self.get_named("/my/purchase"), everything)
         self.assertIn("Brasserie du Nord", self.url_open("/my/purchase").text)
-        home = self.url_open("/my").text
-        self.url_open(
-            "/my/organisation",
-            data={
-                "csrf_token": re.search(r'csrf_token" value="([^"]+)', home)[1],
-                "organisation_id": self.organisation_b.id,
-            },
-        )
-        self.assertEqual(self.get_listed("/my/purchase"), {"of B"})
-        counters = ["rfq_count", "purchase_count"]
+        self.act_for(self.organisation_b)
+        self.assertEqual(self.get_named("/my/purchase"), {"of B"})
         self.assertEqual(
-            self.make_jsonrpc_request("/my/counters", {"counters": counters}),
+            self.count("rfq_count", "purchase_count"),
             {"rfq_count": 0, "purchase_count": 1},
         )
 
     def test_lists_are_exported_with_the_filters_of_core(self):
-        self.authenticate("stays", "stays")
+        self.log_in("stays")
         self.assertIn("/my/export/purchase", self.url_open("/my/purchase").text)
         self.orders["of A"].button_cancel()
 
@@ -157,7 +122,7 @@ class TestPurchase(InterlocuteurCommon, HttpCase):
         self.assertNotIn(names["of B"], export("purchase"))
 
     def test_no_card_without_the_switch(self):
-        self.authenticate("stays", "stays")
+        self.log_in("stays")
         self.assertIn('href="/my/purchase"', self.url_open("/my").text)
         self.profile.see_purchases = False
         self.assertNotIn('href="/my/purchase"', self.url_open("/my").text)
@@ -185,7 +150,7 @@ class TestPurchase(InterlocuteurCommon, HttpCase):
             Command.create({"product_id": bolts.id, "product_qty": 1, "price_unit": 1})
         ]
         line = order.order_line.filtered("product_id")
-        self.authenticate("mover", "mover")
+        self.log_in("mover")
         page = f"/my/purchase/{order.id}"
         for url in ("/my/purchase", page):
             answer = self.url_open(url)

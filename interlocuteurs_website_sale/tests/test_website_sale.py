@@ -2,16 +2,16 @@ import re
 
 from odoo.fields import Command
 from odoo.http import root
-from odoo.tests import HttpCase, JsonRpcException, new_test_user, tagged
+from odoo.tests import JsonRpcException, new_test_user, tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.interlocuteurs_addon.tests.common import InterlocuteurCommon
+from odoo.addons.interlocuteurs_addon.tests.account_common import AccountHttpCommon
 
 ADDRESS = {"street": "1 rue Haute", "city": "Lille", "zip": "59000"}
 
 
 @tagged("post_install", "-at_install")
-class TestWebsiteSale(InterlocuteurCommon, HttpCase):
+class TestWebsiteSale(AccountHttpCommon):
     """A portal user buys for the organisation that they act for."""
 
     @classmethod
@@ -35,10 +35,10 @@ class TestWebsiteSale(InterlocuteurCommon, HttpCase):
         )
         cls.profile = cls.env.ref("interlocuteurs_addon.profile_supervisor")
         cls.accounts = {
-            "stays_a": cls.make_account("stays_a", a),
-            "stays_b": cls.make_account("stays_b", b),
-            "mover": cls.make_account("mover", a),
-            "both": cls.make_account("both", a),
+            "stays_a": cls.make_account("stays_a", a, cls.profile),
+            "stays_b": cls.make_account("stays_b", b, cls.profile),
+            "mover": cls.make_account("mover", a, cls.profile),
+            "both": cls.make_account("both", a, cls.profile),
         }
         cls.both = cls.accounts["both"].partner_id
         cls.make_collaboration(
@@ -60,18 +60,6 @@ class TestWebsiteSale(InterlocuteurCommon, HttpCase):
         cls.env.flush_all()
 
     @classmethod
-    def make_account(cls, login, organisation):
-        person = cls.make_person(
-            login, "Test", parent_id=organisation.id, email=f"{login}@example.com"
-        )
-        person.collaboration_ids.write(
-            {"date_start": "2020-01-01", "profile_id": cls.profile.id}
-        )
-        return new_test_user(
-            cls.env, login, "base.group_portal", partner_id=person.id, password=login
-        )
-
-    @classmethod
     def make_pricelist(cls, price):
         item = {
             "applied_on": "3_global",
@@ -89,9 +77,6 @@ class TestWebsiteSale(InterlocuteurCommon, HttpCase):
         )
 
     # --------------------------------------------------------------------- helpers
-
-    def log_in(self, login):
-        self.authenticate(login, login)
 
     def add(self, quantity=1):
         """Put bolts into the cart and return it."""

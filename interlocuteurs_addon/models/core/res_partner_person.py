@@ -74,6 +74,10 @@ class ResPartner(models.Model):
         # ids that a caller has made up are those of nobody
         return defaultdict(self.browse, organisations)
 
+    def _works_for(self, organisation):
+        """Tell whether this person, if any, works for an organisation today."""
+        return organisation in self._get_current_organisations()[self._origin.id]
+
     def _get_ties(self, *sides):
         """Return the collaborations of these partners, past and archived ones too.
 

@@ -45,13 +45,9 @@ class InterlocuteurCollaboration(models.Model):
                 ),
             },
             searches={
-                "name": PortalChoice(self.env._("Search in Name"), "person_id.name"),
-                "function": PortalChoice(
-                    self.env._("Search in Function"), "function_ids.name"
-                ),
-                "email": PortalChoice(
-                    self.env._("Search in E-mail"), "person_id.email"
-                ),
+                "name": "person_id.name",
+                "function": "function_ids.name",
+                "email": "person_id.email",
             },
         )
         return [*super()._get_portal_pages(), people]

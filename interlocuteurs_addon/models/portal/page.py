@@ -61,9 +61,12 @@ class PortalColumn:
     def format(self, record):
         """Return the value as core's widgets show it, a text in HTML."""
         record, name = self._follow(record)
-        widget = f"ir.qweb.field.{record._fields[name].type}"
-        converter = record.env.get(widget, record.env["ir.qweb.field"])
-        return converter.record_to_html(record, name, {}) or ""
+        kind = record._fields[name].type
+        converter = record.env.get(f"ir.qweb.field.{kind}", record.env["ir.qweb.field"])
+        options = {}
+        if kind == "datetime":
+            options = {"hide_seconds": True, "tz_name": _get_zone(record)}
+        return converter.record_to_html(record, name, options) or ""
 
     def get_value(self, record):
         """Return what an exported table says: a date, a number or a text."""
@@ -79,7 +82,10 @@ class PortalColumn:
         if not value:
             return ""
         if field.type == "datetime":
-            local = fields.Datetime.context_timestamp(owner, value)
+            zone = _get_zone(owner) or owner.env.tz.zone
+            local = fields.Datetime.context_timestamp(
+                owner.with_context(tz=zone), value
+            )
             return local.replace(tzinfo=None)
         if field.type == "date":
             return value
@@ -98,6 +104,19 @@ class PortalColumn:
         for hop in hops:
             record = record[hop]
         return record, name
+
+
+def _get_zone(record):
+    """Return the time zone of the company of a record, which its customer goes by.
+
+    Nothing if the company has none: then that of whoever looks.
+    """
+    # sudo: nothing but where our company is
+    record = record.sudo()
+    company = record.env.company
+    if "company_id" in record._fields:
+        company = record.company_id or company
+    return company.partner_id.tz
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,15 +156,17 @@ class PortalPage:
     """What is listed of what the user reads; ``None`` where a controller says so, see
     ``_get_page_domain`` there."""
     sortings: dict = field(default_factory=dict)
-    """Name to :class:`PortalChoice` of an order; the first one is the default."""
+    """Name to an order; the first one is the default. An order, and the path of a field
+    in the two others, is called as the column of that field, or the field itself; a
+    :class:`PortalChoice` has a label of its own."""
     searches: dict = field(default_factory=dict)
-    """Name to :class:`PortalChoice` of the path of a field."""
+    """Name to the path of a field."""
     filters: dict = field(default_factory=dict)
     """Name to :class:`PortalChoice` of a domain; "all" and organisations are added."""
     further_filters: dict = field(default_factory=dict)
     """Name to :class:`PortalFilter`, each with a field of its own above the list."""
     groupings: dict = field(default_factory=dict)
-    """Name to :class:`PortalChoice` of a field; the organisation is added."""
+    """Name to the path of a field; the organisation is added."""
     empty: str = ""
     """What stands in place of an empty list."""
     buttons_template: str = ""
@@ -207,6 +228,39 @@ class PortalPage:
         )
         return [first, organisation, *others]
 
+    def get_sortings(self):
+        """Return the sortings, each with its label."""
+        return self._label(self.sortings)
+
+    def get_groupings(self):
+        """Return the groupings, each with its label."""
+        return self._label(self.groupings)
+
+    def get_searches(self):
+        """Return the searches, each with its label."""
+        return self._label(self.searches, self.records.env._("Search in %s"))
+
+    def _label(self, choices, text="%s"):
+        """Return choices with the labels of their fields where they have none."""
+        return {
+            name: choice
+            if isinstance(choice, PortalChoice)
+            else PortalChoice(text % self._get_label(choice), choice)
+            for name, choice in choices.items()
+        }
+
+    def _get_label(self, choice):
+        """Return what the field is called that an order or a path begins with."""
+        path = re.match(r"[\w.]+", choice)[0].removesuffix(".name")
+        for column in (*self.columns, *self.further_columns):
+            if column.path.removesuffix(".name") == path:
+                return column.get_label(self.records)
+        *hops, name = path.split(".")
+        owner = self.records
+        for hop in hops:
+            owner = owner[hop]
+        return PortalColumn(name).get_label(owner)
+
     @staticmethod
     def squeeze(html):
         """Return rows without the indentation of their templates, half their weight."""
@@ -234,6 +288,25 @@ class InterlocuteurPortalPageMixin(models.AbstractModel):
         :return: list of :class:`PortalPage`
         """
         return []
+
+    def _get_portal_files(self):
+        """Return the files that the page of this record lists, none by default.
+
+        Called in sudo, for whoever the page opens to: none of what is internal.
+        """
+        return self.env["ir.attachment"]
+
+    @api.model
+    def _get_portal_open_choices(self, waiting):
+        """Return the filters by what waits for somebody, and what does not.
+
+        :param Domain waiting: what waits
+        """
+        return {
+            # "Open" alone is what buttons say
+            "open": PortalChoice(self.env._("Still open"), waiting),
+            "closed": PortalChoice(self.env._("No longer open"), ~waiting),
+        }
 
     @api.model
     def _get_portal_choices(self, name):

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.fields import Domain
 
-from ..portal.page import PortalChoice, PortalColumn, PortalFilter, PortalPage
+from ..portal.page import PortalColumn, PortalFilter, PortalPage
 
 
 class MaintenanceEquipment(models.Model):
@@ -28,16 +28,17 @@ class MaintenanceEquipment(models.Model):
                 PortalColumn("category_id.name", self.env._("Category")),
                 PortalColumn("warranty_date", self.env._("Warranty Until"), "below"),
             ],
-            sortings=self._get_portal_sortings(),
+            sortings={
+                "name": "name, id",
+                "category": "category_id, name, id",
+                "site": "site_id, name, id",
+                "warranty": "warranty_date, id",
+            },
             searches={
-                "name": PortalChoice(self.env._("Search in Name"), "name"),
-                "serial": PortalChoice(
-                    self.env._("Search in Serial Number"), "serial_no"
-                ),
-                "site": PortalChoice(self.env._("Search in Site"), "site_id.name"),
-                "category": PortalChoice(
-                    self.env._("Search in Category"), "category_id.name"
-                ),
+                "name": "name",
+                "serial": "serial_no",
+                "site": "site_id.name",
+                "category": "category_id.name",
             },
             further_filters={
                 "site": PortalFilter(
@@ -48,18 +49,6 @@ class MaintenanceEquipment(models.Model):
                     lambda: self._get_portal_choices("category_id"),
                 ),
             },
-            groupings={
-                "site": PortalChoice(self.env._("Site"), "site_id.name"),
-                "category": PortalChoice(self.env._("Category"), "category_id.name"),
-            },
+            groupings={"site": "site_id.name", "category": "category_id.name"},
         )
         return [*super()._get_portal_pages(), equipment]
-
-    @api.model
-    def _get_portal_sortings(self):
-        return {
-            "name": PortalChoice(self.env._("Name"), "name, id"),
-            "category": PortalChoice(self.env._("Category"), "category_id, name, id"),
-            "site": PortalChoice(self.env._("Site"), "site_id, name, id"),
-            "warranty": PortalChoice(self.env._("Warranty"), "warranty_date, id"),
-        }

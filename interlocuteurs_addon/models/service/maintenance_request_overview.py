@@ -62,7 +62,7 @@ class MaintenanceRequest(models.Model):
         )
         counts = dict(rows)
         names = dict(self._fields["public_state"]._description_selection(self.env))
-        names[False] = self.env._("Open")
+        names[False] = self.env._("Still open")
         return [
             (state, names[state], counts[state])
             for state in [*(state for state, _name in PUBLIC_STATES), False]

@@ -39,21 +39,13 @@ class MaintenanceRequest(models.Model):
             ),
             sortings=self._get_portal_sortings(),
             searches={
-                "number": PortalChoice(self.env._("Search in Number"), "number"),
-                "name": PortalChoice(self.env._("Search in Subject"), "name"),
-                "equipment": PortalChoice(
-                    self.env._("Search in Equipment"), "equipment_id.name"
-                ),
-                "site": PortalChoice(self.env._("Search in Site"), "site_id.name"),
-                "reference": PortalChoice(
-                    self.env._("Search in Your Reference"), "external_reference"
-                ),
-                "description": PortalChoice(
-                    self.env._("Search in Description"), "description"
-                ),
-                "serial": PortalChoice(
-                    self.env._("Search in Serial Number"), "equipment_id.serial_no"
-                ),
+                "number": "number",
+                "name": "name",
+                "equipment": "equipment_id.name",
+                "site": "site_id.name",
+                "reference": "external_reference",
+                "description": "description",
+                "serial": "equipment_id.serial_no",
             },
             filters=self._get_portal_filters(),
             further_filters={
@@ -69,10 +61,8 @@ class MaintenanceRequest(models.Model):
             },
             groupings={
                 "state": PortalChoice(self.env._("State"), "public_state"),
-                "site": PortalChoice(self.env._("Site"), "site_id.name"),
-                "equipment": PortalChoice(
-                    self.env._("Equipment concerned"), "equipment_id"
-                ),
+                "site": "site_id.name",
+                "equipment": "equipment_id",
             },
         )
         return [*super()._get_portal_pages(), requests]
@@ -119,10 +109,10 @@ class MaintenanceRequest(models.Model):
     def _get_portal_sortings(self):
         return {
             "date": PortalChoice(self.env._("Newest"), "request_date desc, id desc"),
-            "name": PortalChoice(self.env._("Subject"), "name, id"),
+            "name": "name, id",
             "stage": PortalChoice(self.env._("State"), "public_state, id desc"),
-            "priority": PortalChoice(self.env._("Priority"), "priority desc, id desc"),
-            "equipment": PortalChoice(self.env._("Equipment"), "equipment_id, id"),
+            "priority": "priority desc, id desc",
+            "equipment": "equipment_id, id",
         }
 
     @api.model
@@ -130,8 +120,7 @@ class MaintenanceRequest(models.Model):
         closed = Domain("public_state", "in", CLOSED_STATES)
         mine = Domain("interlocuteur_id", "=", self.env.user.partner_id.id)
         return {
-            "open": PortalChoice(self.env._("Open"), ~closed),
-            "closed": PortalChoice(self.env._("Closed"), closed),
+            **self._get_portal_open_choices(~closed),
             "mine": PortalChoice(self.env._("Mine"), mine),
         }
 

@@ -18,6 +18,10 @@ class MaintenanceRequest(models.Model):
         help="Of the form it was entered with: one that is sent twice creates one.",
     )
 
+    def _get_portal_files(self):
+        """Return the files of the messages that customers may read."""
+        return self._get_customer_messages().attachment_ids
+
     @api.model
     def _prepare_portal_assignment(self, values):
         """Return the company and the team that a customer's request goes to.

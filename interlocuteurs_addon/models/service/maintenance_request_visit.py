@@ -64,10 +64,8 @@ class MaintenanceRequest(models.Model):
                 PortalColumn("maintenance_type", self.env._("Kind"), on_phone="below"),
             ],
             sortings={
-                "date": PortalChoice(self.env._("Date"), "schedule_date, id"),
-                "equipment": PortalChoice(
-                    self.env._("Equipment"), "equipment_id, schedule_date, id"
-                ),
+                "date": "schedule_date, id",
+                "equipment": "equipment_id, schedule_date, id",
             },
             filters={
                 kind: PortalChoice(name, Domain("maintenance_type", "=", kind))
@@ -80,12 +78,7 @@ class MaintenanceRequest(models.Model):
                     self.env._("Site"), lambda: self._get_portal_choices("site_id")
                 ),
             },
-            groupings={
-                "site": PortalChoice(self.env._("Site"), "site_id.name"),
-                "equipment": PortalChoice(
-                    self.env._("Equipment concerned"), "equipment_id"
-                ),
-            },
+            groupings={"site": "site_id.name", "equipment": "equipment_id"},
         )
         return [*super()._get_portal_pages(), visits]
 
