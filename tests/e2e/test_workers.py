@@ -1,11 +1,15 @@
 """Two worker processes: what changes in one counts in the other with the next click."""
 
+import contextlib
 import re
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import psycopg2
 import pytest
 from support.hostile import PROFILE
-from support.server import Odoo, throw_away_database
+from support.server import Odoo, query, throw_away_database
 
 ROUNDS = 12
 # the process of each answer, as the server's log names it
@@ -18,7 +22,9 @@ def two_workers(settings):
     with throw_away_database(settings.installed, "workers") as name:
         odoo = Odoo(settings, name)
         rows = odoo.call("support.hostile.make_rows")
-        with odoo.serve("--workers=2") as server:
+        # who comes second is told so, and comes again
+        expected = ("could not serialize access",)
+        with odoo.serve("--workers=2", expected=expected) as server:
             yield server, rows
 
 
@@ -104,6 +110,50 @@ def test_new_characteristic_is_known_to_all_at_once(two_workers):
         admin.call("res.partner", "write", [person], {name: floor})
         [read] = admin.call("res.partner", "read", [person], [name])
         assert read[name] == floor
+
+
+def test_first_requests_of_a_year_at_once(two_workers):
+    """Each has a number of its own, though the year's sequence is not there yet."""
+    server, _rows = two_workers
+    admin = server.client("admin", "admin")
+    admin.call("maintenance.request", "create", {"name": "Before"})
+    query(server.database, "DELETE FROM ir_sequence_date_range")
+    with (
+        ThreadPoolExecutor(2) as pool,
+        held(server.database, "ir_sequence_date_range"),
+    ):
+        made = [
+            pool.submit(
+                server.client("admin", "admin").call,
+                *("maintenance.request", "create", {"name": f"At once {number}"}),
+            )
+            for number in range(2)
+        ]
+        wait_for_lock(server.database, 2)
+    ids = [each.result() for each in made]
+    read = admin.call("maintenance.request", "read", ids, ["number"])
+    numbers = sorted(each["number"].rpartition("/")[2] for each in read)
+    assert numbers == ["00001", "00002"]
+
+
+@contextlib.contextmanager
+def held(database, table):
+    """Within it nobody writes to a table."""
+    with contextlib.closing(psycopg2.connect(dbname=database)) as connection:
+        connection.cursor().execute(f"LOCK TABLE {table} IN SHARE MODE")
+        yield
+
+
+def wait_for_lock(database, number):
+    """Wait until so many transactions of a database wait for others."""
+    end = time.monotonic() + 60
+    statement = """
+        SELECT count(*) FROM pg_stat_activity
+         WHERE datname = %s AND wait_event_type = 'Lock'
+    """
+    while query(database, statement, database) != [(number,)]:
+        assert time.monotonic() < end, "nobody waits"
+        time.sleep(0.05)
 
 
 def transfer(client, person, organisation):

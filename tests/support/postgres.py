@@ -11,8 +11,9 @@ import time
 from pathlib import Path
 
 import database
+import psycopg2
 
-from .server import throw_away_database
+from .server import query, throw_away_database
 
 # what is acknowledged has been handed to the system, which no kill of a process undoes
 CONFIG = """
@@ -29,20 +30,15 @@ class Postgres:
     def __init__(self, settings, folder):
         self.folder = folder
         self._settings = settings
-        self._rights = {"cwd": "/"}
-        if os.getuid() == 0:
-            account = _get_account()
-            os.chown(folder, account.pw_uid, account.pw_gid)
-            self._rights |= {
-                "user": account.pw_uid,
-                "group": account.pw_gid,
-                "extra_groups": [],
-            }
+        self._rights = step_down(folder)
         self._data = Path(folder, "data")
-        self._run("initdb", "-D", self._data, "-U", "odoo", "-A", "trust", "-E", "UTF8")
+        self._make()
         config = f"{CONFIG}unix_socket_directories = '{folder}'\n"
         with Path(self._data, "postgresql.auto.conf").open("a") as file:
             file.write(config)
+
+    def _make(self):
+        self._run("initdb", "-D", self._data, "-U", "odoo", "-A", "trust", "-E", "UTF8")
 
     def start(self):
         """Start it, after a kill as well, and wait until it answers."""
@@ -95,17 +91,95 @@ class Postgres:
         )
 
 
+class Standby(Postgres):
+    """A hot standby of a running server, to which it streams what is written."""
+
+    def __init__(self, settings, folder, primary):
+        self._primary = primary
+        super().__init__(settings, folder)
+
+    def _make(self):
+        source = ("-h", self._primary.folder, "-U", "odoo")
+        self._run("pg_basebackup", *source, "-D", self._data, "-R", "-c", "fast")
+
+    def query(self, statement, *params):
+        """Return the rows of a statement that is run there."""
+        connection = psycopg2.connect(host=self.folder, user="odoo", dbname="postgres")
+        with contextlib.closing(connection):
+            connection.autocommit = True
+            with connection.cursor() as cursor:
+                cursor.execute(statement, params or None)
+                return cursor.fetchall() if cursor.description else []
+
+    def count_transactions(self, name):
+        """Return how many the primary and this server have ended in a database."""
+        statement = """
+            SELECT xact_commit + xact_rollback
+              FROM pg_stat_database
+             WHERE datname = %s
+        """
+        return query(name, statement, name)[0][0], self.query(statement, name)[0][0]
+
+    @contextlib.contextmanager
+    def paused(self):
+        """Within it the standby receives what is written, and shows none of it."""
+        self.query("SELECT pg_wal_replay_pause()")
+        while self.query("SELECT pg_get_wal_replay_pause_state()") != [("paused",)]:
+            time.sleep(0.05)
+        try:
+            yield
+        finally:
+            self.query("SELECT pg_wal_replay_resume()")
+
+    @contextlib.contextmanager
+    def delayed(self, delay):
+        """Within it the standby shows what was written so much later."""
+        self.query(f"ALTER SYSTEM SET recovery_min_apply_delay = '{delay}'")
+        self.query("SELECT pg_reload_conf()")
+        try:
+            yield
+        finally:
+            self.query("ALTER SYSTEM RESET recovery_min_apply_delay")
+            self.query("SELECT pg_reload_conf()")
+
+    def catch_up(self):
+        """Wait until it has all that the primary has."""
+        [[position]] = query("postgres", "SELECT pg_current_wal_flush_lsn()")
+        end = time.monotonic() + 60
+        reached = "SELECT pg_last_wal_replay_lsn() >= %s::pg_lsn"
+        while not self.query(reached, position)[0][0]:
+            assert time.monotonic() < end, "the standby receives nothing"
+            time.sleep(0.05)
+
+
 @contextlib.contextmanager
-def throw_away_server(settings):
+def throw_away_server(settings, kind=Postgres, **options):
     """Yield a running server, and remove it in the end."""
     # the path of a socket has 107 bytes at most
     with tempfile.TemporaryDirectory(prefix="pg", dir="/tmp") as folder:
-        server = Postgres(settings, folder)
+        server = kind(settings, folder, **options)
         server.start()
         try:
             yield server
         finally:
             server.stop()
+
+
+def step_down(folder):
+    """Return as whom a program is run that refuses to be root, with a folder to write.
+
+    :return: dict of options of `subprocess`
+    """
+    if os.getuid() != 0:
+        return {"cwd": "/"}
+    account = _get_account()
+    os.chown(folder, account.pw_uid, account.pw_gid)
+    return {
+        "cwd": "/",
+        "user": account.pw_uid,
+        "group": account.pw_gid,
+        "extra_groups": [],
+    }
 
 
 def get_children(pid):

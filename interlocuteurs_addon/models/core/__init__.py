@@ -1,4 +1,5 @@
 from . import ir_actions
+from . import ir_http
 from . import naming
 from . import claim
 from . import unsaved_mixin

@@ -4,9 +4,14 @@ from odoo import models
 
 
 class IrSequence(models.Model):
-    """Numbers of a year that is over, for what there was before its sequence."""
+    """Years: one is begun by one transaction; numbers of one that is over."""
 
     _inherit = "ir.sequence"
+
+    def _create_date_range_seq(self, date):
+        """Let whoever begins a year at the same time find it begun, and not fail."""
+        self.env["interlocuteur.duplicate.claim"]._claim([f"sequence {self.id}"])
+        return super()._create_date_range_seq(date)
 
     def _reserve_of_year(self, year, count):
         """Take so many numbers of a year at once.
