@@ -197,19 +197,18 @@ class ResPartner(models.Model):
         """
         field = self._fields.get(field_expr)
         if field is not None and not field.store:
-            sql = self._computed_to_sql(alias, field, query)
-            if sql is not None:
-                return sql
+            return self._computed_to_sql(alias, field, query)
         return super()._field_to_sql(alias, field_expr, query)
 
     def _computed_to_sql(self, alias, field, query):
-        """Return by what the database finds, sorts and groups a computed field.
+        """Return by what the database finds, sorts and groups a field without a column.
 
         Whoever extends it checks the right to the field first.
 
-        :return: as ``_field_to_sql``, ``None`` where that is core's affair
+        :return: as ``_field_to_sql``
         """
-        return
+        # pylint: disable-next=super-method-mismatch  # a step of _field_to_sql()
+        return super()._field_to_sql(alias, field.name, query)
 
     # ---------------------------------------------------- flush, copies, imports
 
