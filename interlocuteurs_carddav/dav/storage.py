@@ -125,6 +125,8 @@ class Book(BaseCollection):
         self.book = book
         self.question = asked.question
         self.state = asked.states[book.id]
+        self.partners = book.env["res.partner"]
+        self.date = format_date(self.state.date)
 
     @property
     def etag(self):
@@ -134,7 +136,7 @@ class Book(BaseCollection):
     @property
     def last_modified(self):
         """Return when a change was noted last."""
-        return format_date(self.state.date)
+        return self.date
 
     def get_meta(self, key=None):
         """Return a property of the book, or all."""
@@ -178,7 +180,7 @@ class Book(BaseCollection):
 
     def has_uid(self, uid):
         """Tell whether a card of this book has an identifier."""
-        partner_id = self.book.env["res.partner"]._read_vcard_uid(uid)
+        partner_id = self.partners._read_vcard_uid(uid)
         return bool(self.book._find_told_cards(self.state, [partner_id]))
 
     def upload(self, href, item):
@@ -199,10 +201,8 @@ class Book(BaseCollection):
             for partner_id in stamps:
                 yield self._make_item(partner_id, stamps[partner_id], "")
             return
-        Partner = self.book.env["res.partner"]
-        for partner_id, card in Partner._iter_phone_cards(
-            stamps, self.question.version
-        ):
+        cards = self.partners._iter_phone_cards(stamps, self.question.version)
+        for partner_id, card in cards:
             yield self._make_item(partner_id, stamps[partner_id], card)
 
     def _make_item(self, partner_id, stamp, text):
@@ -212,11 +212,11 @@ class Book(BaseCollection):
             href=get_name(partner_id),
             text=text,
             etag=f'"{stamp}"',
-            uid=self.book.env["res.partner"]._get_vcard_uid(partner_id),
+            uid=self.partners._get_vcard_uid(partner_id),
             name="VCARD",
             component_name="VCARD",
             time_range=(TIMESTAMP_MIN, TIMESTAMP_MAX),
-            last_modified=self.last_modified,
+            last_modified=self.date,
         )
 
 

@@ -1,5 +1,6 @@
 from ast import literal_eval
 from datetime import UTC, datetime, time, timedelta
+from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
@@ -224,9 +225,11 @@ class InterlocuteurAddressBook(models.Model):
                 %(parts)s
             ), stamped (id, stamp) AS (
                 SELECT person_id,
-                       SUM(HASHTEXTEXTENDED(
-                           CONCAT_WS(':', kind, id, day, %(salt)s), 0
-                       ))::text
+                       CONCAT_WS(
+                           '-',
+                           SUM(HASHTEXTEXTENDED(CONCAT_WS(':', kind, id, day), 0)),
+                           %(salt)s::text
+                       )
                   FROM part
                  GROUP BY person_id
             )
@@ -302,17 +305,16 @@ class InterlocuteurAddressBook(models.Model):
 
     @api.model
     def _get_stamp_salt(self):
-        """Return what all cards of a reader depend on: when it changes, they all do."""
+        """Return what all cards of a reader depend on: when it changes, they all do.
+
+        Hashed, since it stands in the stamp of each card.
+        """
         Partner = self.env["res.partner"]
-        return "|".join(
-            map(
-                str,
-                (
-                    self.env.lang,
-                    sorted(self.env.user._get_group_ids()),
-                    Partner._are_photos_on_phones(),
-                    Partner._are_characteristics_on_cards(),
-                    Partner.get_base_url(),
-                ),
-            )
+        known = (
+            self.env.lang,
+            sorted(self.env.user._get_group_ids()),
+            Partner._are_photos_on_phones(),
+            Partner._are_characteristics_on_cards(),
+            Partner.get_base_url(),
         )
+        return sha256(repr(known).encode()).hexdigest()[:16]

@@ -101,8 +101,7 @@ class InterlocuteurAddressBook(models.Model):
         """
         self.ensure_one()
         self.env.flush_all()
-        stamps = self._get_stamps_sql()
-        [(stamp, *row)] = self.env.execute_query(
+        [(stamp, ids, stamps, *row)] = self.env.execute_query(
             SQL(
                 """
                 %s, book (stamp) AS (
@@ -112,12 +111,19 @@ class InterlocuteurAddressBook(models.Model):
                            )
                       FROM stamped
                 )
-                   SELECT book.stamp, sync.id, sync.stamp, sync.sequence, sync.date
+                   SELECT book.stamp,
+                          CASE WHEN sync.stamp IS DISTINCT FROM book.stamp
+                               THEN (SELECT ARRAY_AGG(id ORDER BY id) FROM stamped)
+                          END,
+                          CASE WHEN sync.stamp IS DISTINCT FROM book.stamp
+                               THEN (SELECT ARRAY_AGG(stamp ORDER BY id) FROM stamped)
+                          END,
+                          sync.id, sync.stamp, sync.sequence, sync.date
                      FROM book
                 LEFT JOIN interlocuteur_address_book_sync sync
                        ON sync.book_id = %s AND sync.user_id = %s
                 """,
-                stamps,
+                self._get_stamps_sql(),
                 self.id,
                 self.env.uid,
             )
@@ -143,7 +149,7 @@ class InterlocuteurAddressBook(models.Model):
             )
         )
         state = SyncState(*row)
-        self._note_changes(state, stamps)
+        self._note_changes(state, ids or [], stamps or [])
         return state
 
     @api.model
@@ -157,20 +163,30 @@ class InterlocuteurAddressBook(models.Model):
             raise ReadOnlySqlTransaction("What phones were told is to be written")
 
     @api.model
-    def _note_changes(self, state, stamps):
-        """Note which cards came, changed or went, in one statement."""
+    def _note_changes(self, state, ids, stamps):
+        """Note which cards came, changed or went, in one statement.
+
+        :param ids: of all people in the book now
+        :param stamps: those of their cards
+        """
         self.env.cr.execute(
             SQL(
                 """
-                %(stamps)s,
-                changed AS (
+                WITH stamped (id, stamp) AS MATERIALIZED (
+                    SELECT * FROM UNNEST(%(ids)s::integer[], %(stamps)s::text[])
+                ), changed AS (
                     INSERT INTO interlocuteur_address_book_card AS card
                                 (sync_id, partner_id, stamp, sequence, is_gone)
-                         SELECT %(id)s, id, stamp, %(sequence)s, FALSE FROM stamped
+                         SELECT %(id)s, stamped.id, stamped.stamp, %(sequence)s, FALSE
+                           FROM stamped
+                      LEFT JOIN interlocuteur_address_book_card told
+                             ON told.sync_id = %(id)s
+                            AND told.partner_id = stamped.id
+                          WHERE told.stamp IS DISTINCT FROM stamped.stamp
+                             OR told.is_gone
                     ON CONFLICT (sync_id, partner_id)
                       DO UPDATE SET stamp = EXCLUDED.stamp, is_gone = FALSE,
                                     sequence = EXCLUDED.sequence
-                          WHERE card.stamp != EXCLUDED.stamp OR card.is_gone
                 )
                 UPDATE interlocuteur_address_book_card
                    SET is_gone = TRUE, sequence = %(sequence)s
@@ -178,6 +194,7 @@ class InterlocuteurAddressBook(models.Model):
                    AND NOT is_gone
                    AND partner_id NOT IN (SELECT id FROM stamped)
                 """,
+                ids=ids,
                 stamps=stamps,
                 id=state.id,
                 sequence=state.sequence,
