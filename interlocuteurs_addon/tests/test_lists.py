@@ -309,3 +309,51 @@ class TestLists(InterlocuteurCommon):
         self.assertIn(self.organisation_a, found)
         self.assertNotIn(self.env.company.partner_id, found)
         self.assertNotIn(self.alice, found)
+
+
+@tagged("post_install", "-at_install")
+class TestForms(InterlocuteurCommon):
+    """What whoever enters data finds in each form."""
+
+    def test_f2_saves_each_sheet(self):
+        """Whatever is entered at the desk has the class that the key looks for."""
+        for model in (
+            "res.partner",
+            "interlocuteur.collaboration",
+            "interlocuteur.function",
+            "interlocuteur.characteristic",
+            "interlocuteur.characteristic.group",
+            "interlocuteur.portal.profile",
+            "interlocuteur.invitation",
+            "maintenance.equipment",
+            "maintenance.request",
+        ):
+            with self.subTest(model=model):
+                arch = etree.fromstring(self.env[model].get_view()["arch"])
+                self.assertIn("o_interlocuteur_form", arch.get("class", "").split())
+
+    def test_last_name_comes_first_in_each_form(self):
+        """Whatever the order of a whole name is, as the lists have it."""
+        parameters = self.env["ir.config_parameter"]
+        for order in ("last_first", "first_last"):
+            parameters.set_param("partner_names_order", order)
+            for view in (
+                "base.view_partner_form",
+                "base.view_partner_simple_form",
+                "interlocuteurs_addon.res_partner_view_form_interlocuteur",
+            ):
+                with self.subTest(order=order, view=view):
+                    arch = self.Partner.get_view(self.env.ref(view).id)["arch"]
+                    for first in etree.fromstring(arch).xpath(
+                        "//field[@name='firstname']"
+                    ):
+                        before = first.xpath(
+                            "preceding-sibling::field[@name='lastname']"
+                        )
+                        after = first.xpath(
+                            "following-sibling::field[@name='lastname']"
+                        )
+                        self.assertEqual([f.get("invisible") for f in before], [None])
+                        self.assertTrue(
+                            all(f.get("invisible") in ("1", "True") for f in after)
+                        )

@@ -111,10 +111,31 @@ def test_what_matters_of_a_person_is_above_the_fold(small_page, admin, customer)
         assert box["y"] + box["height"] <= SMALL_SCREEN["height"], name
     address = sheet.locator("[name=contact_address_inline]")
     expect(address).to_contain_text("14 rue des Carmes")
-    # one name, and nothing that is the organisation's to be changed
-    for name in ("name", "vat", "website", "street", "company_type"):
+    # one name, the heading is for whoever hears the page
+    heading = sheet.locator("h1")
+    expect(heading).to_contain_text("Odilon Ythier")
+    assert heading.bounding_box()["width"] <= 1
+    # and nothing that is the organisation's to be changed
+    for name in ("vat", "website", "street", "company_type"):
         shown = sheet.locator(f".o_field_widget[name={name}]:visible")
         expect(shown).to_have_count(0)
+
+
+def test_the_names_of_a_person_are_entered_in_the_order_of_lists(small_page):
+    """Title, last name, first name, on a sheet by the Tab key, too."""
+    small_page.goto("/odoo/interlocuteurs/new")
+    sheet = small_page.locator(".o_form_view .o_form_sheet")
+    expect(sheet.locator("[name=title_id] input")).to_be_focused()
+    for name in ("lastname", "firstname"):
+        small_page.keyboard.press("Tab")
+        expect(sheet.locator(f"[name={name}] input")).to_be_focused()
+    edges = [
+        sheet.locator(f".o_field_widget[name={name}]:visible").bounding_box()["x"]
+        for name in ("title_id", "lastname", "firstname")
+    ]
+    assert edges == sorted(edges)
+    # the last name is asked for once
+    expect(sheet.locator("[name=lastname] input:visible")).to_have_count(1)
 
 
 def test_emails_are_not_cut_where_there_is_room(small_page, admin, customer):
@@ -172,6 +193,86 @@ def test_numbers_of_cards_are_read_and_called_on_a_phone(phone_page, admin, cust
         box = card.locator(f"td[name={name}]").bounding_box()
         assert box["height"] >= LEAST_TARGET, name
         assert box["x"] + box["width"] <= PHONE["width"], name
+
+
+def test_collaborations_of_a_person_are_ended_together(small_page, admin, customer):
+    """They are chosen on the person's tab; the notification takes it back."""
+    other = admin.call(
+        "res.partner", "create", {"name": "Scierie du Velay", "is_company": True}
+    )
+    person = admin.call(
+        "res.partner", "create", {"lastname": "Quillon", "firstname": "Wilfrid"}
+    )
+    for organisation in (customer, other):
+        admin.call(
+            "interlocuteur.collaboration",
+            "create",
+            {
+                "person_id": person,
+                "organisation_id": organisation,
+                "date_start": "2024-01-01",
+            },
+        )
+    small_page.goto(f"/odoo/interlocuteurs/{person}")
+    tab = small_page.locator(".o_field_widget[name=collaboration_ids]")
+    states = tab.locator(".o_data_row td[name=state]")
+    expect(states).to_have_text(["Current", "Current"])
+    end = tab.locator(".o_interlocuteur_end")
+    expect(end).to_be_disabled()
+    tab.locator("thead .o_list_record_selector input").click()
+    expect(end).to_have_text("End (2)")
+    end.click()
+    expect(states).to_have_text(["Past", "Past"])
+    told = small_page.locator(".o_notification")
+    expect(told).to_contain_text("Collaboration ended: Wilfrid Quillon")
+    told.get_by_role("button", name="Take back").click()
+    expect(states).to_have_text(["Current", "Current"])
+
+
+def test_an_email_on_a_sheet_is_not_cut_on_a_phone(phone_page, admin, customer):
+    """What is entered below the picture is as wide as the screen."""
+    email = "y.barthelemy@chu-velay.example"
+    person = admin.call(
+        "res.partner",
+        "create",
+        {
+            "lastname": "Barthélemy",
+            "firstname": "Yseult",
+            "parent_id": customer,
+            "email": email,
+        },
+    )
+    phone_page.context.set_default_timeout(120_000)
+    login(phone_page, "admin", "admin")
+    phone_page.goto(f"/odoo/interlocuteurs/{person}")
+    entry = phone_page.locator(".o_form_sheet [name=email] input")
+    expect(entry).to_have_value(email)
+    assert entry.evaluate("e => e.scrollWidth <= e.clientWidth")
+
+
+def test_numbers_of_the_people_are_called_on_a_phone(phone_page, admin, customer):
+    """The cards of all contact persons have links, as those of a customer."""
+    admin.call(
+        "res.partner",
+        "create",
+        {
+            "lastname": "Zwingelstein",
+            "firstname": "Aloïs",
+            "parent_id": customer,
+            "phone": "+33 4 65 71 87 01",
+            "mobile": "+33 6 00 00 87 01",
+            "email": "alois@chaudronnerie-velay.example",
+        },
+    )
+    phone_page.context.set_default_timeout(120_000)
+    login(phone_page, "admin", "admin")
+    phone_page.goto("/odoo/interlocuteurs?view_type=kanban")
+    card = phone_page.locator(".o_kanban_record", has_text="Zwingelstein")
+    for name, scheme in (("phone", "tel:"), ("mobile", "tel:"), ("email", "mailto:")):
+        link = card.locator(f"[name={name}] a").first
+        expect(link).to_be_visible()
+        assert link.get_attribute("href").startswith(scheme)
+        assert link.bounding_box()["height"] >= LEAST_TARGET, name
 
 
 class Keyboard:

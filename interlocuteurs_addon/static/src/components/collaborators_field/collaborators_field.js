@@ -156,7 +156,7 @@ export class CollaboratorsListRenderer extends SelectableListRenderer {
 
     getRowClass(record) {
         const hidden = this.isHidden(record) ? " d-none" : "";
-        const muted = record.data.status === "inactive" ? " text-muted" : "";
+        const muted = record.data.status === "inactive" ? " text-700" : "";
         return super.getRowClass(record) + hidden + muted;
     }
 }
