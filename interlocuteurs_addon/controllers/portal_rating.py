@@ -14,11 +14,16 @@ class RatingByLink(Rating):
     def _get_rating_and_record(self, token):
         """Rate nothing for somebody who has left the organisation, or is inactive.
 
+        Nor where the request has left their organisation.
+
         :raises NotFound: they have
         """
         rating, record = super()._get_rating_and_record(token)
         is_thread = isinstance(record, request.env.registry["mail.thread"])
         if is_thread and record._has_left(rating.partner_id.id):
+            raise request.not_found()
+        is_request = record._name == "maintenance.request"
+        if is_request and not record._takes_ratings_of(rating.partner_id):
             raise request.not_found()
         return rating, record
 

@@ -31,6 +31,7 @@ READABLE = {
         service_contact_mobile service_contact_phone site_id stage_id
     """,
     "maintenance.stage": "done fold name public_name public_state sequence",
+    "res.company": "hotline_phone",
 }
 PARTNER = """
     active avatar_1024 avatar_128 avatar_1920 avatar_256 avatar_512 child_ids city

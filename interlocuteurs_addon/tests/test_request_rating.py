@@ -228,6 +228,22 @@ class TestRequestRating(PortalPagesCommon):
         self.person.active = False
         self.assertEqual(self.submit(link), 404)
 
+    def test_the_link_ends_where_the_request_is_made_out_to_others(self):
+        link = self.get_link()
+        self.intervention.interlocuteur_id = self.supervisor.partner_id
+        page = self.url_open(f"{link}/5")
+        self.assertEqual(page.status_code, 200)
+        self.intervention.write(
+            {
+                "organisation_id": self.organisation_b.id,
+                "site_id": False,
+                "equipment_id": False,
+                "interlocuteur_id": False,
+            }
+        )
+        self.assertEqual(self.submit(link), 404)
+        self.assertFalse(self.get_rated())
+
     def test_the_link_is_for_whom_it_was_sent_to(self):
         """Whoever else reads the request reads no mail that went to one person."""
         self.finish()
@@ -310,6 +326,12 @@ class TestRequestRating(PortalPagesCommon):
             {"res_model_id": self.env["ir.model"]._get_id("res.partner")}
         )
         self.assertTrue(partner.with_user(stranger).has_access("read"))
+
+    def test_an_erasure_lists_what_is_said_of_somebody(self):
+        self.finish()
+        self.rate(self.supervisor, "1", f"{self.person.name} did not open")
+        listed = self.person._find_written_texts()
+        self.assertEqual(listed["rating.rating"], self.get_rated().ids)
 
     # --------------------------------------------------------------------- migration
 

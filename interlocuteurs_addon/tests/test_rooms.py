@@ -12,6 +12,7 @@ EXTENSIONS_OF_CONTACTS = [
     "who.res_partner_chart",
     "who.res_partner",
     "service.maintenance_request_copy",
+    "service.rating",
     "service.call",
     "service.res_partner_responsibility",
     "service.res_partner_document",

@@ -68,6 +68,16 @@ class MaintenanceRequest(models.Model):
             user, "close_requests"
         )
 
+    def _takes_ratings_of(self, person):
+        """Tell whether the link that somebody was mailed still counts.
+
+        A request may be made out to another organisation since.
+        """
+        self.ensure_one()
+        if not person or person == self.interlocuteur_id:
+            return True
+        return self.organisation_id in person._get_current_organisations()[person.id]
+
     def _get_rating_of(self, person):
         """Return what somebody has rated, if they have."""
         return self.rating_ids.filtered(

@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 RATED = "maintenance.request"
 
@@ -28,3 +29,21 @@ class RatingRating(models.Model):
 
         others = Domain("res_model", "!=", RATED)
         return others | Domain.custom(to_sql=to_sql)
+
+
+class ResPartner(models.Model):
+    """What ratings say of somebody, which people wrote: an erasure lists it."""
+
+    _inherit = "res.partner"
+
+    def _find_written_texts(self):
+        found = super()._find_written_texts()
+        # sudo: counted for whoever may erase; they open what they may read
+        person = self.sudo().with_context(active_test=False)
+        ratings = self._find_rows(
+            "rating_rating",
+            ("res_name", "feedback"),
+            self._get_erased_pattern(person._get_erased_words()),
+            SQL("res_model = %s", RATED),
+        )
+        return found | ({"rating.rating": ratings} if ratings else {})

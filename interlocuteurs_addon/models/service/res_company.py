@@ -17,12 +17,14 @@ class ResCompany(models.Model):
 
     shows_technician = fields.Boolean(
         string="Technician's name on the portal",
+        groups="base.group_user",
         help="The timeline of a request tells customers who comes.",
     )
 
     asks_for_ratings = fields.Boolean(
         string="Ask for a rating by e-mail",
         default=True,
+        groups="base.group_user",
         help="The contact person of a request that is done is asked once how it went.",
     )
 

@@ -11,6 +11,7 @@ class ResCompany(models.Model):
         string="Told of customers' people",
         domain="[('share', '=', False)]",
         ondelete="set null",
+        groups="base.group_user",
         help="Who confirms what customers say of their people on the portal, where "
         "their organisation has no salesperson.",
     )
