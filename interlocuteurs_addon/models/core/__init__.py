@@ -1,5 +1,6 @@
 from . import ir_actions
 from . import naming
+from . import notes
 from . import claim
 from . import unsaved_mixin
 from . import entry_mixin
