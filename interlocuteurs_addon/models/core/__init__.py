@@ -1,6 +1,7 @@
 from . import ir_actions
 from . import ir_http
 from . import naming
+from . import notes
 from . import claim
 from . import unsaved_mixin
 from . import entry_mixin
