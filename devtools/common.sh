@@ -33,5 +33,5 @@ quietly() {
 addons() { (cd "$ROOT" && ls -d "$ADDON" interlocuteurs_*/ 2>/dev/null | tr -d / | awk '!seen[$0]++' | while read -r a; do [ -e "$a/__manifest__.py" ] && echo "$a"; done; true); }
 bridges() { addons | grep -vx "$ADDON" || true; }
 # those of the demonstration: further bridges come with their apps
-GUIDE_APPS=crm,website_sale,helpdesk_mgmt,fieldservice_portal  # beside which ./dev docs shows it
+GUIDE_APPS=crm,website_sale,helpdesk_mgmt,fieldservice_portal,interlocuteurs_carddav  # beside which ./dev docs shows it
 demo_addons() { echo "$ADDON,interlocuteurs_project,interlocuteurs_purchase"; }

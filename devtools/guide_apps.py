@@ -5,6 +5,7 @@ They are taken in a database of their own, so that the others show nothing of th
 
 from guide_demo import ADMIN
 from guide_pages import dialog
+from guide_phone import PICTURES as PHONE_PICTURES
 from support import browser
 
 SUPERVISOR = ("superviseur@chu.example", "superviseur")
@@ -79,4 +80,5 @@ PICTURES = {
     "boutique": (boutique, SUPERVISOR, browser.DESKTOP),
     "ticket": (ticket, ADMIN, browser.DESKTOP),
     "intervention": (intervention, ADMIN, browser.DESKTOP),
+    **PHONE_PICTURES,
 }

@@ -20,4 +20,5 @@
         "wizards/interlocuteur_carddav_key_views.xml",
         "views/res_users_views.xml",
     ],
+    "uninstall_hook": "uninstall_hook",
 }

@@ -18,6 +18,28 @@ BRIDGES = [
     "interlocuteurs_website",
     "interlocuteurs_website_sale",
 ]
+PHONES = "interlocuteurs_carddav"
+# a phone that is connected, in step, and proposes
+PHONE = """
+from odoo import fields
+set_param = env["ir.config_parameter"].set_param
+set_param("interlocuteurs_carddav.proposals", "1")
+set_param("interlocuteurs_carddav.photos", "1")
+until = fields.Datetime.add(fields.Datetime.now(), days=1)
+admin = env.ref("base.user_admin")
+keys = env["res.users.apikeys"].with_user(admin).sudo()
+keys._generate("interlocuteurs_carddav", "Phone", until)
+home = env["res.partner"].create({"name": "Home", "is_company": True})
+person = env["res.partner"].create({"name": "Zoe Roche", "parent_id": home.id})
+values = {"name": "All", "selection": "all"}
+book = env["interlocuteur.address.book"].with_user(admin).create(values)
+assert person.id in book._find_told_cards(book._synchronise())
+text = "BEGIN:VCARD\\nVERSION:3.0\\nN:Roche;Zoe;;;\\nTEL:0465710001\\nEND:VCARD\\n"
+for name in (f"{person.id}.vcf", "new.vcf"):
+    book._receive(name, text.encode())
+assert len(env["interlocuteur.phone.proposal"].search([])) == 2
+env.cr.commit()
+"""
 UNINSTALL = """
 env["ir.module.module"].search([("name", "in", {names})]).button_immediate_uninstall()
 """
@@ -208,3 +230,29 @@ def test_bridges_come_by_themselves_and_go(bare_odoo):
     lost = {label: sorted(before[label] - after[label]) for label in TRACES}
     assert not any(left.values()), {k: v for k, v in left.items() if v}
     assert not any(lost.values()), {k: v for k, v in lost.items() if v}
+
+
+def test_phones_come_and_go(bare_odoo):
+    """With phones that are connected and propose: no key, activity or setting stays."""
+    name = bare_odoo.name
+    bare_odoo.install(ADDON)
+    before = traces(name)
+    bare_odoo.install(PHONES)
+    bare_odoo.shell(PHONE)
+    bare_odoo.upgrade(PHONES)
+    bare_odoo.shell(UNINSTALL.format(names=[PHONES]))
+    after = traces(name)
+    left = {label: sorted(after[label] - before[label]) for label in TRACES}
+    lost = {label: sorted(before[label] - after[label]) for label in TRACES}
+    assert not any(left.values()), {k: v for k, v in left.items() if v}
+    assert not any(lost.values()), {k: v for k, v in lost.items() if v}
+    for table, condition in {
+        "res_users_apikeys": "scope = 'interlocuteurs_carddav'",
+        "mail_activity": "summary = 'Proposed by a phone'",
+        "mail_message": "model LIKE 'interlocuteur.phone%'",
+        "ir_attachment": "res_model LIKE 'interlocuteur.phone%'",
+    }.items():
+        found = query(name, f"SELECT count(*) FROM {table} WHERE {condition}")
+        assert found == [(0,)], table
+    people = query(name, "SELECT name FROM res_partner WHERE name LIKE '%Roche'")
+    assert people == [("Zoe Roche",)]

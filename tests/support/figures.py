@@ -14,8 +14,10 @@ measure(env, *{arguments!r})
 """
 
 
-def measure(settings, name, *arguments):
+def measure(settings, name, *arguments, modules=()):
     """Run `measure(env, *arguments)` of benchmarks/<name>_measure in a new database.
+
+    :param modules: what is installed there beside the addon
 
     :return: list of what its lines "FIGURES <JSON>" hold
     """
@@ -26,7 +28,10 @@ def measure(settings, name, *arguments):
         arguments=arguments,
     )
     with throw_away_database(settings.installed, name) as database:
-        output = Odoo(settings, database).shell(script)
+        odoo = Odoo(settings, database)
+        if modules:
+            odoo.install(*modules)
+        output = odoo.shell(script)
     return [
         json.loads(line.partition("FIGURES ")[2])
         for line in output.splitlines()
