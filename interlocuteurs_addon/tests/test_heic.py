@@ -46,7 +46,7 @@ class TestHeic(BaseCase):
         super().setUpClass()
         cls.small = make_heic(640, 480)
 
-    def read(self, content):
+    def convert(self, content):
         """Return the photo that is made."""
         return Image.open(io.BytesIO(heic.make_jpeg(content, MOST_PIXELS)))
 
@@ -60,13 +60,13 @@ class TestHeic(BaseCase):
         self.assertLess(taken, MOST_SECONDS)
 
     def test_a_photo_becomes_a_jpeg(self):
-        made = self.read(self.small)
+        made = self.convert(self.small)
         self.assertEqual(
             (made.format, made.mode, made.size), ("JPEG", "RGB", (640, 480))
         )
 
     def test_it_is_no_larger_than_a_screen(self):
-        self.assertEqual(self.read(make_heic(2400, 1200)).size, (1920, 960))
+        self.assertEqual(self.convert(make_heic(2400, 1200)).size, (1920, 960))
 
     def test_it_says_neither_where_it_was_made_nor_when(self):
         exif = Image.Exif()
@@ -82,12 +82,12 @@ class TestHeic(BaseCase):
         exif = Image.Exif()
         exif[0x0112] = 6  # turned by a quarter
         photo = make_heic(640, 480, exif=exif.tobytes())
-        self.assertEqual(self.read(photo).size, (480, 640))
+        self.assertEqual(self.convert(photo).size, (480, 640))
 
     def test_one_with_holes_gets_a_ground(self):
         file = io.BytesIO()
         Image.new("RGBA", (64, 64), (255, 0, 0, 128)).save(file, "HEIF")
-        self.assertEqual(self.read(file.getvalue()).mode, "RGB")
+        self.assertEqual(self.convert(file.getvalue()).mode, "RGB")
 
     # ------------------------------------------------------------------------ bounds
 
@@ -150,7 +150,7 @@ class TestHeic(BaseCase):
             patch.dict(os.environ, {"PGPASSWORD": "zqxsecret"}),
             patch.object(subprocess, "run", wraps=subprocess.run) as run,
         ):
-            self.read(self.small)
+            self.convert(self.small)
         self.assertNotIn("PGPASSWORD", run.call_args.kwargs["env"])
 
     def test_where_no_process_can_be_started(self):

@@ -19,6 +19,8 @@ WAYS_OUT = """
     xmlrpc ctypes marshal pickle shelve subprocess yaml
 """
 ELSEWHERE = re.compile(r"https?://|(?:src|href|url)\s*[=(]\s*[\"']?//")
+# a HEIC photo is read by a process of its own, this very file, which may do nothing
+PROCESSES = {("interlocuteurs_addon/tools/heic.py", "subprocess")}
 RUNS_TEXT = {"compile", "eval", "exec", "safe_eval"}
 DRAFT = "interlocuteurs_addon/static/src/interactions/portal_request_sending.js"
 
@@ -113,13 +115,16 @@ def imports(tree):
 
 
 def test_code_reaches_nothing_outside():
-    """No module opens a connection, starts a program or unpacks objects."""
-    assert not {
+    """No module opens a connection, starts a program or unpacks objects.
+
+    But for one: what decodes photos is kept out of the server's own process.
+    """
+    assert {
         (path, name)
         for path, tree in sources().items()
         for name in imports(tree)
         if not {name, name.split(".")[0]}.isdisjoint(WAYS_OUT.split())
-    }
+    } == PROCESSES
 
 
 def test_code_runs_no_text():
