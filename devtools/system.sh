@@ -44,7 +44,7 @@ private_apt_setup() {
 
 # private_install PACKAGE...: what this machine lacks of them, unpacked under the cache
 private_install() {
-  say "unpacking Debian's $* under the cache (no right to install)"
+  say "unpacking Debian's $* under the cache"
   private_apt_setup
   local debs=$CACHE/apt/private
   rm -rf "$debs"; mkdir -p "$debs/partial" "$SYSROOT"
@@ -74,6 +74,12 @@ need_postgresql() {
     private_install "$(private_apt apt-cache depends "postgresql/$CODENAME" |
       awk '/Depends: postgresql-[0-9]/ {print $2}')"
   fi
+}
+
+# need_cluster: nginx and PgBouncer, unpacked for root as well: installed they would start
+need_cluster() {
+  export PATH=$PATH:/usr/sbin:$SYSROOT/usr/sbin
+  { command -v nginx && command -v pgbouncer; } >/dev/null || private_install nginx pgbouncer
 }
 
 # need_node_library: Playwright's and our linters' Node wants it, a minimal Debian lacks it

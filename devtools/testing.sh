@@ -138,6 +138,7 @@ run_tests() {
 
 run_benchmarks() {
   compgen -G 'tests/benchmarks/bench_*.py' >/dev/null || { echo "No benchmark yet: tests/benchmarks/bench_*.py"; return 0; }
+  prepare tools; need_cluster; release
   prepare_tests
   [ -n "$INSTALLED" ] || die "the addon does not install"
   "${PYTEST[@]}" -p no:odoo -s -o python_files='bench_*.py' -o python_functions='bench_* test_*' \

@@ -2,7 +2,7 @@
 
 Ratios are compared, never seconds: those are the machine's. `results.json` holds what
 they were, docs/performance.md the tables; `./dev bench --record` writes those of this
-run into both.
+run into both, or into docs/scaling.md.
 """
 
 import json
@@ -13,7 +13,7 @@ import pytest
 from support.settings import ROOT
 
 RESULTS = Path(__file__).with_name("results.json")
-TABLES = ROOT / "docs" / "performance.md"
+TABLES = [ROOT / "docs" / name for name in ("performance.md", "scaling.md")]
 WORSE = 1.5
 """How many times worse than recorded a ratio may be: machines are busy."""
 
@@ -23,7 +23,7 @@ def pytest_addoption(parser):
     parser.addoption(
         "--record",
         action="store_true",
-        help="write the ratios to results.json, the tables to docs/performance.md",
+        help="write the ratios to results.json, the tables to docs/",
     )
 
 
@@ -63,11 +63,14 @@ def _record(name, ratios):
 
 def _publish(title, table):
     """Replace the table of that title: the page has a comment where it begins."""
-    text = TABLES.read_text(encoding="utf-8")
     place = re.compile(rf"(<!-- {re.escape(title)} -->\n\n)(?:\|.*\n)*\n*")
-    assert place.search(text), f"docs/performance.md has no place for '{title}'"
-    text = place.sub(lambda found: f"{found[1]}{table}\n\n", text).rstrip()
-    TABLES.write_text(f"{text}\n", encoding="utf-8")
+    for page in TABLES:
+        text = page.read_text(encoding="utf-8")
+        if place.search(text):
+            text = place.sub(lambda found: f"{found[1]}{table}\n\n", text).rstrip()
+            page.write_text(f"{text}\n", encoding="utf-8")
+            return
+    raise LookupError(f"docs has no place for '{title}'")
 
 
 def _compare(name, ratios):

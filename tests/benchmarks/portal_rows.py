@@ -3,6 +3,7 @@
 Without the addon, the same people and documents as far as stock Odoo has them.
 """
 
+import os
 import statistics
 import time
 
@@ -97,6 +98,26 @@ def _open_session(env, user):
 def make_crowd_of_fifty(env):
     """Make what `bench_load.py` needs."""
     return make_crowd(env, 50)
+
+
+def make_crowd_of_customers(env):
+    """Make what `bench_cluster.py` needs; the environment says how many, `CROWD`.
+
+    :return: list of the id of a session and of its user's organisation
+    """
+    sessions = make_crowd(env, int(os.environ.get("CROWD", "50")))
+    users = env["res.users"].search([("login", "=like", "crowd%")], order="id")
+    organisations = users.partner_id.mapped("parent_id")
+    env["maintenance.equipment"].create(
+        [
+            {"name": f"Chiller {number}", "organisation_id": organisation.id}
+            for organisation in organisations
+            for number in range(3)
+        ]
+    )
+    env.cr.execute("ANALYZE maintenance_equipment")
+    env.cr.commit()
+    return [*zip(sessions, organisations.ids, strict=True)]
 
 
 def _has_addon(env):

@@ -132,6 +132,8 @@ class Server:
     def __init__(self, odoo, *options):
         self.database = odoo.name
         self.port = port.free_port()
+        # of a server with workers
+        self.gevent_port = port.free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = odoo.log_path("server")
         self.pid_file = Path(self.log).with_suffix(".pid")
@@ -141,7 +143,7 @@ class Server:
                 *("-d", odoo.name, f"--db-filter=^{odoo.name}$"),
                 *(f"--http-port={self.port}", f"--logfile={self.log}"),
                 *(f"--pidfile={self.pid_file}", "--max-cron-threads=0", *options),
-                f"--gevent-port={port.free_port()}",  # of a server with workers
+                f"--gevent-port={self.gevent_port}",
             ],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
