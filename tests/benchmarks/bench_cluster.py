@@ -64,7 +64,7 @@ def bench_cluster(settings, report):
         )
         broken = invariants.check(cluster.database)
     report(
-        f"{len(customers)} portal users at once, two servers, one of which is killed",
+        "portal users at once, two servers, one of which is killed",
         ("", "requests", "per second", "p50, ms", "p95, ms", "repeated", "errors"),
         [phase.get_row(label) for label, phase in phases.items()],
     )
