@@ -178,6 +178,10 @@ class TestDuplicateComparison(DuplicateCommon):
         self.known.type = "delivery"
         self.assertIsNone(self.find(email="anne@example.com"))
 
+    def test_an_email_for_a_name_is_no_email(self):
+        self.make_person("paul@exemple.fr", "Paul")
+        self.assertIsNone(self.find(email="paul@exemple.fr"))
+
     def test_organisations_and_addresses_are_not_compared(self):
         self.enter({"name": "Anne-Élise de La Tour-Dupré", "is_company": True})
         self.enter(

@@ -10,9 +10,8 @@ from .duplicate_common import DuplicateCommon
 DEPRECATED = "odoo.addons.rpc.controllers.xmlrpc"
 
 
-@tagged("post_install", "-at_install")
-class TestDuplicateElsewhere(DuplicateCommon, HttpCase):
-    """Who enters a person is asked; what creates one on its way goes on and tells."""
+class ElsewhereCommon(DuplicateCommon):
+    """Somebody who is known, and what tells of somebody of the same name."""
 
     @classmethod
     def setUpClass(cls):
@@ -23,25 +22,6 @@ class TestDuplicateElsewhere(DuplicateCommon, HttpCase):
         cls.known = cls.make_person(
             "Connu", "Paul", parent_id=cls.organisation_a.id, email="paul@example.com"
         )
-        cls.action = cls.env["ir.actions.server"].create(
-            {
-                "name": "Convert",
-                "model_id": cls.env["ir.model"]._get_id("res.company"),
-                "state": "code",
-                "code": "env['res.partner'].create("
-                "{'lastname': 'Connu', 'firstname': 'Paul'})",
-            }
-        )
-
-    def call(self, model, method, *args, route="call_kw", **kwargs):
-        """Call a method as the web client does, and return its result or the error."""
-        try:
-            return self.make_jsonrpc_request(
-                f"/web/dataset/{route}/{model}/{method}",
-                {"model": model, "method": method, "args": args, "kwargs": kwargs},
-            )
-        except JsonRpcException as error:
-            return error
 
     def get_namesakes(self):
         found = self.Partner.search([("lastname", "=", "Connu")], order="id")
@@ -61,6 +41,77 @@ class TestDuplicateElsewhere(DuplicateCommon, HttpCase):
         )
         self.assertTrue(pair.same_name)
         self.assertFalse(pair.dismissed)
+
+
+@tagged("post_install", "-at_install")
+class TestDuplicateJob(ElsewhereCommon):
+    """A job asks nobody: it goes on and tells."""
+
+    def test_a_job_goes_on(self):
+        job = self.Partner.with_user(self.user).with_context(cron_id=1)
+        job.create({"lastname": "Connu", "firstname": "Paul"})
+        self.assert_suspected()
+
+    def test_several_at_once_go_on(self):
+        """A mass conversion creates all of them for one namesake among them."""
+        job = self.Partner.with_user(self.user).with_context(cron_id=1)
+        people = job.create(
+            [
+                {"lastname": "Connu", "firstname": "Paul"},
+                {"lastname": "Inconnu", "firstname": "Zoé"},
+            ]
+        )
+        self.assertEqual(len(people), 2)
+        self.assert_suspected()
+
+    def test_the_user_is_told(self):
+        job = self.Partner.with_user(self.user).with_context(cron_id=1)
+        self.env["bus.bus"].search([]).unlink()
+        person = job.create({"lastname": "Connu", "firstname": "Paul"})
+        self.env.cr.precommit.run()
+        messages = self.env["bus.bus"].search([]).mapped("message")
+        told = [
+            message["payload"]
+            for message in map(json.loads, messages)
+            if message["type"] == "interlocuteur_suspects"
+        ]
+        row = {
+            "person": {"id": person.id, "name": "Paul Connu"},
+            "suspects": [
+                {"id": self.known.id, "name": "Clinique des Alpes, Paul Connu"}
+            ],
+            "hidden": 0,
+            "can_merge": True,
+        }
+        self.assertEqual(told, [{"rows": [row]}])
+
+
+@tagged("post_install", "-at_install")
+class TestDuplicateElsewhere(ElsewhereCommon, HttpCase):
+    """Who enters a person is asked; what creates one on its way goes on and tells."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.action = cls.env["ir.actions.server"].create(
+            {
+                "name": "Convert",
+                "model_id": cls.env["ir.model"]._get_id("res.company"),
+                "state": "code",
+                "code": "env['res.partner'].create("
+                "{'lastname': 'Connu', 'firstname': 'Paul'})",
+            }
+        )
+
+    def call(self, model, method, *args, route="call_kw", **kwargs):
+        """Call a method as the web client does, and return its result or the error."""
+        try:
+            return self.make_jsonrpc_request(
+                f"/web/dataset/{route}/{model}/{method}",
+                {"model": model, "method": method, "args": args, "kwargs": kwargs},
+            )
+        except JsonRpcException as error:
+            return error
 
     # --------------------------------------------------------------- who enters
 
@@ -141,44 +192,6 @@ class TestDuplicateElsewhere(DuplicateCommon, HttpCase):
         answer = self.call_json2("ir.actions.server", "run", ids=self.action.ids)
         self.assertEqual(answer.status_code, 200)
         self.assert_suspected()
-
-    def test_a_job_goes_on(self):
-        job = self.Partner.with_user(self.user).with_context(cron_id=1)
-        job.create({"lastname": "Connu", "firstname": "Paul"})
-        self.assert_suspected()
-
-    def test_several_at_once_go_on(self):
-        """A mass conversion creates all of them for one namesake among them."""
-        job = self.Partner.with_user(self.user).with_context(cron_id=1)
-        people = job.create(
-            [
-                {"lastname": "Connu", "firstname": "Paul"},
-                {"lastname": "Inconnu", "firstname": "Zoé"},
-            ]
-        )
-        self.assertEqual(len(people), 2)
-        self.assert_suspected()
-
-    def test_the_user_is_told(self):
-        job = self.Partner.with_user(self.user).with_context(cron_id=1)
-        self.env["bus.bus"].search([]).unlink()
-        person = job.create({"lastname": "Connu", "firstname": "Paul"})
-        self.env.cr.precommit.run()
-        messages = self.env["bus.bus"].search([]).mapped("message")
-        told = [
-            message["payload"]
-            for message in map(json.loads, messages)
-            if message["type"] == "interlocuteur_suspects"
-        ]
-        row = {
-            "person": {"id": person.id, "name": "Paul Connu"},
-            "suspects": [
-                {"id": self.known.id, "name": "Clinique des Alpes, Paul Connu"}
-            ],
-            "hidden": 0,
-            "can_merge": True,
-        }
-        self.assertEqual(told, [{"rows": [row]}])
 
     # --------------------------------------------------------------- the rule
 

@@ -275,6 +275,13 @@ class TestTransfer(TransferCommon):
             with self.assertRaisesRegex(AccessError, "may not transfer"):
                 self.person.with_user(employee).action_transfer()
 
+    def test_rows_of_others_than_those_who_were_chosen_are_refused(self):
+        Transfer = self.env["interlocuteur.transfer"]
+        for rows in (self.colleague, self.person | self.colleague):
+            planned = self.fill_wizard(rows)._prepare_transfers()
+            with self.subTest(rows), self.assertRaisesRegex(UserError, "start again"):
+                Transfer._plan(self.person, planned)
+
     def test_user_of_contact_persons_transfers(self):
         user = self.make_employee(
             "keeper", "interlocuteurs_addon.group_interlocuteur_user"
@@ -359,18 +366,24 @@ class TestTransferInquiry(TransferCommon, FakeModelsMixin):
         cls.add_fake_models(FakeInquiry)
 
     def test_documents_for_which_they_were_moved_name_them(self):
-        waiting, cleared = self.env[FakeInquiry._name].create(
+        waiting, cleared, former = self.env[FakeInquiry._name].create(
             [
                 {
                     "partner_id": self.person.id,
                     "organisation_id": self.organisation_b.id,
                 },
                 {"partner_id": self.colleague.id},
+                {"partner_id": self.person.id},
             ]
         )
         self.assertEqual(cleared.interlocuteur_id, self.colleague)
         cleared.interlocuteur_id = False
         self.assertFalse(waiting.interlocuteur_id)
-        self.transfer(self.person)
+        # whoever transfers has no right on the documents
+        keeper = self.make_employee(
+            "keeper", "interlocuteurs_addon.group_interlocuteur_user"
+        )
+        self.transfer(self.person.with_user(keeper))
         self.assertEqual(waiting.interlocuteur_id, self.person)
         self.assertFalse(cleared.interlocuteur_id)
+        self.assertEqual(former.interlocuteur_id, self.person)

@@ -85,6 +85,8 @@ def fold_name(lastname, firstname):
     ('le goff|anne marie', 'o brien|')
     >>> fold_name("Müller", "Jörg")
     'muller|jorg|mueller|joerg'
+    >>> fold_name("Müller", "Ada"), fold_name("Dupont", "Jörg")
+    ('muller|ada|mueller|ada', 'dupont|jorg|dupont|joerg')
     """
     folded = f"{_fold_part(lastname)}|{_fold_part(firstname)}"
     if (lastname or "").isascii() and (firstname or "").isascii():
@@ -110,6 +112,8 @@ def get_name_keys(folded):
     True
     >>> get_name_keys("de la tour|jean")[2:], get_name_keys("muller|a|mueller|a")
     (['jean latour', 'jean la tour', 'jean tour'], ['a muller', 'a mueller'])
+    >>> get_name_keys("tour|jean de la"), get_name_keys("durand|")
+    (['jeandela tour', 'de jean la tour', 'jean tour'], ['durand'])
     >>> get_name_keys("|")
     []
     """
@@ -152,6 +156,13 @@ def _drop_particles(lastname):
 
 
 def _drop_last_particles(firstname):
+    """Return a first name without the particle and article that follow it.
+
+    >>> _drop_last_particles("anne de"), _drop_last_particles("jean la")
+    ('anne', 'jean')
+    >>> _drop_last_particles("de"), _drop_last_particles("anne marie")
+    ('de', 'anne marie')
+    """
     words = firstname.split()
     while len(words) > 1 and words[-1] in _PARTICLES | _ARTICLES:
         words.pop()
@@ -181,6 +192,8 @@ def get_similar_keys(folded):
 
     >>> get_similar_keys("dupont|jean marc")
     ('jeanmarc|6|dup', 'jeanmarc|6|ont', 'dupon|j')
+    >>> get_similar_keys("muller|jorg|mueller|joerg")[2]
+    'muler|j'
     """
     lastname, firstname, initials = _split(folded)
     single, first = _single(lastname), _single(firstname)
@@ -234,6 +247,8 @@ def are_similar(folded, other):
     False
     >>> are_similar("dupont|philippe", "dupont|phillipe")
     True
+    >>> are_similar("dupont|philippe", "martin|phillipe")
+    False
     """
     last, first, initials = _split(folded)
     other_last, other_first, other_initials = _split(other)
@@ -291,6 +306,10 @@ def _has_other_ending(shorter, longer):
 
     >>> _has_other_ending("andre", "andree"), _has_other_ending("daniel", "danielle")
     (True, True)
+    >>> _has_other_ending("maria", "marie"), _has_other_ending("marc", "marco")
+    (True, True)
+    >>> _has_other_ending("luc", "lucas")
+    False
     """
     stem = longer[:-1]
     return longer[-1] in _ENDINGS and (
@@ -307,6 +326,15 @@ def _are_alike(text, other, get_sound, known):
 
     :param get_sound: function that returns how a name sounds
     :param known: names of their own, which are no error of each other
+
+    >>> _are_alike("zad", "zat", len, ()), _are_alike("za", "zo", len, ())
+    (True, False)
+    >>> _are_alike("za", "zato", lambda name: name[0], ())
+    False
+    >>> _are_alike("zalo", "zala", str, ()), _are_alike("zalo", "zala", str, {"zala"})
+    (False, True)
+    >>> _are_alike("zato", "zzattu", str, ())
+    True
     """
     is_long = min(len(text), len(other)) >= MIN_SIMILAR_LENGTH - 1
     if is_long and get_sound(text) == get_sound(other):
@@ -315,14 +343,21 @@ def _are_alike(text, other, get_sound, known):
         return False
     if text not in known and other not in known and _differ_at_the_end(text, other):
         return False
-    return is_typing_error(text, other) or (
-        min(len(text), len(other)) >= MIN_SIMILAR_LENGTH
-        and is_typing_error(_single(text), _single(other))
+    return is_typing_error(text, other) or is_typing_error(
+        _single(text), _single(other)
     )
 
 
 def _differ_at_the_end(text, other):
-    """Tell whether names differ by an ending that may make another name of them."""
+    """Tell whether names differ by an ending that may make another name of them.
+
+    >>> _differ_at_the_end("zalo", "zala"), _differ_at_the_end("zalt", "zalte")
+    (True, True)
+    >>> _differ_at_the_end("zalo", "zalk"), _differ_at_the_end("zalo", "mela")
+    (False, False)
+    >>> _differ_at_the_end("zalo", "zalot"), _differ_at_the_end("zalo", "mazoe")
+    (False, False)
+    """
     shorter, longer = sorted((text, other), key=len)
     if len(shorter) == len(longer):
         return text[:-1] == other[:-1] and {text[-1], other[-1]} <= _ENDINGS
@@ -387,6 +422,11 @@ def _get_family_names():
 
 
 def _read_names(file_name):
+    """Return the names of a file, without its comments.
+
+    >>> "alice" in _read_names("given_names.txt"), "#" in _read_names("given_names.txt")
+    (True, False)
+    """
     lines = Path(__file__).with_name(file_name).read_text(encoding="ascii").splitlines()
     return frozenset(
         name for line in lines if not line.startswith("#") for name in line.split()
