@@ -6,6 +6,7 @@ from odoo import http
 from odoo.exceptions import AccessError, MissingError
 from odoo.http import request
 
+from ..tools.forms import get_text
 from .portal_page import PortalPages
 
 THUMBNAIL_SIDE = 160
@@ -41,7 +42,7 @@ class PortalDownload(PortalPages):
         [
             "/my/documents/<string:name>/<int:record_id>/file/<int:attachment_id>",
             "/my/documents/<string:name>/<int:record_id>/file/<int:attachment_id>"
-            "/<any(thumbnail):size>",
+            "/<string:size>",
         ],
         type="http",
         auth="public",
@@ -53,16 +54,16 @@ class PortalDownload(PortalPages):
     ):
         """Send a file that the page of a record shows, or a small picture of it.
 
-        :raises NotFound: there is no such list, or no such file
+        :raises NotFound: there is no such list, file or size
         """
         page = self._get_portal_pages().get(name)
-        if not page:
+        send = {"": send_listed, "thumbnail": send_thumbnail}.get(get_text(size))
+        if not page or not send:
             raise request.not_found()
         try:
             record_sudo, _token = self._open_record(page, record_id, access_token)
         except (AccessError, MissingError):
             return request.redirect("/my")
-        send = send_thumbnail if size else send_listed
         return send(record_sudo._get_portal_files(), attachment_id)
 
 

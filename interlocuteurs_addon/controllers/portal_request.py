@@ -122,14 +122,17 @@ class PortalRequest(PortalHotline, PortalDownload):
     @http.route(
         [
             "/my/interventions/<int:request_id>/file/<int:attachment_id>",
-            "/my/interventions/<int:request_id>/file/<int:attachment_id>"
-            "/<any(thumbnail):size>",
+            "/my/interventions/<int:request_id>/file/<int:attachment_id>/<string:size>",
         ],
         type="http",
         auth="public",
         methods=["GET"],
         website=True,
     )
-    def portal_intervention_file(self, request_id, attachment_id, **kw):
+    def portal_intervention_file(
+        self, request_id, attachment_id, size="", access_token=None, **kw
+    ):
         """Send a file of a request by the address that it had before other lists."""
-        return self.portal_file("interventions", request_id, attachment_id, **kw)
+        return self.portal_file(
+            "interventions", request_id, attachment_id, size, access_token
+        )

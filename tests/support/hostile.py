@@ -54,11 +54,12 @@ def find_routes(env):
         ]
         if classes:
             [ours, *_others] = classes
-            methods = endpoint.routing["methods"]
+            # core writes some of them small
+            methods = [each.upper() for each in endpoint.routing["methods"] or ()]
             routes.append(
                 {
                     "url": url,
-                    "methods": methods and list(methods),
+                    "methods": methods or None,
                     "type": endpoint.routing["type"],
                     "names": _find_names(ours),
                 }
