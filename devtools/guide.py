@@ -143,6 +143,10 @@ def doublon(page, _demo):
 @picture()
 def doublons(page, demo):
     """The list of suspected duplicates."""
+    # of the same name alone nobody is shown here
+    values = {"lastname": "Lefèvre", "firstname": "Z.", "mobile": "06 00 00 04 01"}
+    context = {"duplicates_accepted": True}
+    demo.admin.call("res.partner", "create", [values], context=context)
     demo.run_job("ir_cron_find_duplicate_pairs")
     open_list(page, "interlocuteur-duplicates")
     page.locator(".o_data_row").first.wait_for()

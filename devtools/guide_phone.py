@@ -1,11 +1,13 @@
 """The pictures of the user guide that show how a phone is connected."""
 
+import requests
 from guide_demo import ADMIN
 from support import browser
 
 TALL = {"width": 1366, "height": 1000}
 # the address of a server as users have it, since a code shows what it leads to
 ADDRESS = "https://odoo.rms.example"
+SETTING = "interlocuteurs_carddav.proposals"
 
 
 def open_preferences(page):
@@ -79,9 +81,35 @@ def telephone_carnets(page, demo):
     return page
 
 
+def telephone_proposition(page, demo):
+    """What was changed on a phone, on the sheet."""
+    call = demo.admin.call
+    call("ir.config_parameter", "set_param", SETTING, "1")
+    person = demo.id("partner_lefevre_zoe")
+    values = {"name": "Zoé", "selection": "chosen", "partner_ids": [(6, 0, [person])]}
+    [book] = call("interlocuteur.address.book", "create", [values])
+    _shown, key = make_key(page, "Mon téléphone Android")
+    url = f"{demo.admin.url}/interlocuteurs/carddav/{demo.admin.uid}/{book}/"
+    login = (ADMIN[0], key)
+    requests.request("PROPFIND", url, auth=login, headers={"Depth": "1"}, timeout=60)
+    card = requests.get(f"{url}{person}.vcf", auth=login, timeout=60).text
+    lines = [
+        "TEL;TYPE=CELL:+33600000499" if "TYPE=CELL" in line else line
+        for line in card.splitlines()
+    ]
+    lines.insert(-1, "NOTE:Joignable avant 9 h")
+    text = "\r\n".join(lines).encode()
+    answer = requests.put(f"{url}{person}.vcf", auth=login, data=text, timeout=60)
+    answer.raise_for_status()
+    page.goto(f"/odoo/interlocuteurs/{person}")
+    page.locator("[name=phone_proposal_ids] .o_data_row").first.wait_for()
+    return page
+
+
 PICTURES = {
     "telephone": (telephone, ADMIN, TALL),
     "telephone_nom": (telephone_nom, ADMIN, browser.DESKTOP),
     "telephone_cle": (telephone_cle, ADMIN, TALL),
     "telephone_carnets": (telephone_carnets, ADMIN, browser.DESKTOP),
+    "telephone_proposition": (telephone_proposition, ADMIN, browser.DESKTOP),
 }
