@@ -472,6 +472,11 @@ class TestPhoneProposalBounds(PhoneProposalCommon):
             self.assertIn("valid-address-data", answer.text)
         self.assertEqual(self.proposals(), set())
 
+    def test_name_that_no_text_holds(self):
+        for method in ("PUT", "DELETE", "GET"):
+            answer = self.ask(method, f"{self.path}a%00b.vcf", NEW)
+            self.assertEqual(answer.status_code, 404, method)
+
     def test_size(self):
         """Phones are told how large a card may be."""
         limit = self.propfind(self.path, "card:max-resource-size")[self.path]
