@@ -120,6 +120,34 @@ class TestUndoDeactivation(UndoCommon, DeactivationCommon):
         self.take_back(self.get_undo(action).with_user(self.user))
         self.assertEqual(self.snap(self.person, self.colleague), before)
 
+    def check_not_followed(self, leave):
+        """Check that nobody gets mails of what has gone elsewhere since they left."""
+        theirs = {"partner_id": self.organisation_a.id}
+        order, kept = self.env["sale.order"].create([theirs, theirs])
+        request = self.env["maintenance.request"].create(
+            {"name": "Leak", "organisation_id": self.organisation_a.id}
+        )
+        site = self.env["res.partner"].create(
+            {"name": "Laundry", "type": "other", "parent_id": self.organisation_a.id}
+        )
+        for record in (order, kept, request, site):
+            record.message_subscribe(self.colleague.ids)
+        action = leave()
+        self.env.flush_all()
+        order.partner_id = self.organisation_b
+        request.write({"organisation_id": self.organisation_b.id, "site_id": False})
+        site.parent_id = self.organisation_b
+        self.take_back(self.get_undo(action))
+        self.assertIn(self.colleague, kept.message_partner_ids)
+        for record in (order, request, site):
+            self.assertNotIn(self.colleague, record.message_partner_ids)
+
+    def test_what_left_after_the_end_of_a_collaboration(self):
+        self.check_not_followed(self.colleague.collaboration_ids.action_end)
+
+    def test_what_left_after_a_deactivation(self):
+        self.check_not_followed(lambda: self.deactivate(self.colleague))
+
     def test_several_people(self):
         third = self.make_person("Blanc", "Bob", parent_id=self.organisation_a.id)
         people = self.person | third

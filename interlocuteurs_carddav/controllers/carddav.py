@@ -110,10 +110,10 @@ class CardDav(http.Controller):
     def _get_wanted_books(self, books, path):
         """Return the books that a request may ask about, as Radicale reads its path.
 
-        :raises NotFound: the path goes up
+        :raises NotFound: the path goes up, or has a letter that no text has
         """
         parts = [part for part in path.split("/") if part]
-        if {".", ".."} & set(parts):
+        if {".", ".."} & set(parts) or "\0" in path:
             raise request.not_found()
         if not parts or parts[0] != str(request.env.uid):
             return books.browse()

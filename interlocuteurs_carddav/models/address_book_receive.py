@@ -265,14 +265,22 @@ class InterlocuteurPhoneProposal(models.Model):
         return next(filter(None, able), self.env["res.users"])
 
     def _may_user_decide(self, user):
-        """Tell whether a user may write the person, or enter somebody new."""
+        """Tell whether a user may write the person, or enter somebody new.
+
+        Only of what they may read: the activity, and its mail, say what is proposed.
+        """
         if not user.active or not user._is_internal():
             return False
-        env = self.with_context(allowed_company_ids=user.company_ids.ids).env
-        if self.partner_id:
-            person = self.partner_id.with_env(env).with_user(user)
+        proposals = self.with_user(user).with_context(
+            allowed_company_ids=user.company_ids.ids
+        )
+        if not proposals.has_access("read"):
+            return False
+        # sudo: of whom it is, to ask for the user's rights on them
+        person = self.sudo().partner_id.with_env(proposals.env)
+        if person:
             return person.has_access("write")
-        return env["interlocuteur.import"].with_user(user).has_access("create")
+        return proposals.env["interlocuteur.import"].has_access("create")
 
 
 class ResPartner(models.Model):

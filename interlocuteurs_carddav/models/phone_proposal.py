@@ -8,6 +8,8 @@ from odoo.tools import plaintext2html
 TO_CHECK = "interlocuteurs_carddav.mail_activity_type_phone_proposal"
 # what was decided is kept so long, for phones that were away meanwhile
 KEPT_DAYS = 90
+# whom a proposal is about
+ABOUT = ("partner_id", "organisation_id")
 
 
 class InterlocuteurPhoneProposal(models.Model):
@@ -81,7 +83,11 @@ class InterlocuteurPhoneProposal(models.Model):
     decided_on = fields.Datetime(readonly=True)
     # what tells phones that a new card is not kept under the name that they gave it
     book_id = fields.Many2one(
-        "interlocuteur.address.book", index="btree_not_null", ondelete="cascade"
+        "interlocuteur.address.book",
+        index="btree_not_null",
+        ondelete="cascade",
+        # somebody's own book has a name of their own
+        groups=fields.NO_ACCESS,
     )
     card_name = fields.Char(readonly=True)
     sequence = fields.Integer(readonly=True)
@@ -114,15 +120,15 @@ class InterlocuteurPhoneProposal(models.Model):
 
     @api.model
     def _search(self, domain, *args, bypass_access=False, **kwargs):
-        """Find what is proposed of people whom the user may read."""
+        """Find what is proposed of people, and for organisations, the user may read."""
         if not self.env.su and not bypass_access:
-            domain = Domain(domain) & (
-                Domain("partner_id", "=", False) | Domain("partner_id", "any", [])
-            )
+            domain = Domain(domain)
+            for name in ABOUT:
+                domain &= Domain(name, "=", False) | Domain(name, "any", [])
         return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
 
     def _check_access(self, operation):
-        """Open what is proposed of people whom the user may read.
+        """Open what is proposed of people, and for organisations, the user may read.
 
         Record rules of people cannot be named in a rule: there they are passed over.
         """
@@ -130,9 +136,12 @@ class InterlocuteurPhoneProposal(models.Model):
         if self.env.su:
             return result
         # sudo: whom the proposals are about, to ask for the user's rights on them
-        about = self.sudo().partner_id.with_env(self.env)
-        hidden = about - about._filtered_access("read")
-        refused = self.sudo().filtered(lambda each: each.partner_id in hidden.sudo())
+        proposals = self.sudo()
+        about = (proposals.partner_id | proposals.organisation_id).with_env(self.env)
+        hidden = (about - about._filtered_access("read")).sudo()
+        refused = proposals.filtered(
+            lambda each: (each.partner_id | each.organisation_id) & hidden
+        )
         if not refused:
             return result
         refused = refused.with_env(self.env)

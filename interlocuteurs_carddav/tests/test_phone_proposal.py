@@ -2,6 +2,7 @@ from base64 import b64encode
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
 from .common import CarddavHttpCommon
@@ -341,6 +342,52 @@ class TestPhoneProposal(PhoneProposalCommon):
         answer = self.ask("DELETE", self.href(self.alice))
         self.assertEqual(answer.status_code, 404)
 
+    def test_cards_of_another_company(self):
+        """Who reads neither the user's company nor the organisation is told nothing."""
+        company = self.env["res.company"].create({"name": "Elsewhere"})
+        elsewhere = new_test_user(
+            self.env,
+            "elsewhere",
+            "base.group_partner_manager,"
+            "interlocuteurs_addon.group_interlocuteur_manager",
+            company_id=company.id,
+            company_ids=[Command.set(company.ids)],
+        )
+        self.organisation_a.company_id = self.env.company
+        Proposal = self.env["interlocuteur.phone.proposal"]
+        for organisation in ("Clinique des Alpes", "Nobody knows"):
+            card = NEW.replace("Clinique des Alpes", organisation)
+            self.ask("PUT", f"{self.path}x.vcf", card)
+            self.assertEqual(self.open_proposal().activity_ids.user_id, self.managers)
+        self.assertFalse(Proposal.with_user(elsewhere).search([]))
+        # whose phone it is works for both companies
+        self.technician.company_ids += company
+        card = NEW.replace("Zoé", "Léa")
+        self.ask("PUT", f"{self.path}y.vcf", card)
+        named = Proposal.search([("organisation_id", "=", self.organisation_a.id)])
+        self.assertEqual(named.activity_ids.user_id, self.managers)
+        theirs = named.with_user(elsewhere)
+        self.assertFalse(theirs.search([("id", "=", named.id)]))
+        self.assertFalse(theirs.search([("organisation_id.name", "ilike", "Alpes")]))
+        for operation in ("read", "write"):
+            self.assertFalse(theirs.has_access(operation))
+        with self.assertRaises(AccessError):
+            theirs.read(["new_value", "organisation_id"])
+        with self.assertRaises(AccessError):
+            theirs.organisation_id = False
+        # an organisation that was archived is read as before
+        self.organisation_a.active = False
+        self.assertIn(named, Proposal.with_user(self.manager).search([]))
+
+    def test_names_of_books(self):
+        """Are for those whose they are."""
+        self.ask("PUT", f"{self.path}x.vcf", NEW)
+        proposal = self.open_proposal()
+        with self.assertRaises(AccessError):
+            proposal.read(["book_id"])
+        with self.assertRaises(AccessError):
+            proposal.search([("book_id.name", "like", "Mine")])
+
     def test_erased_people(self):
         """Nothing of what phones said of them is kept."""
         self.put("+33600000001", "+33600000009")
@@ -424,6 +471,11 @@ class TestPhoneProposalBounds(PhoneProposalCommon):
             self.assertEqual(answer.status_code, 403, body[:20])
             self.assertIn("valid-address-data", answer.text)
         self.assertEqual(self.proposals(), set())
+
+    def test_name_that_no_text_holds(self):
+        for method in ("PUT", "DELETE", "GET"):
+            answer = self.ask(method, f"{self.path}a%00b.vcf", NEW)
+            self.assertEqual(answer.status_code, 404, method)
 
     def test_size(self):
         """Phones are told how large a card may be."""

@@ -111,14 +111,39 @@ class ResPartner(models.Model):
         return found
 
     def _read_undo_followers(self):
-        """Return what these people follow, with the subtypes."""
+        """Return what these people follow, with the subtypes, and whose it is."""
         followers = self.env["mail.followers"].search(
             [("partner_id", "in", self.ids)], order="id"
         )
+        owners = self._find_owners({(f.res_model, f.res_id) for f in followers})
         return [
-            [f.res_model, f.res_id, f.partner_id.id, f.subtype_ids.ids]
+            [
+                *(f.res_model, f.res_id, f.partner_id.id, f.subtype_ids.ids),
+                owners.get((f.res_model, f.res_id)),
+            ]
             for f in followers
         ]
+
+    @api.model
+    def _find_owners(self, places):
+        """Return the ids of the organisations to which documents and sheets belong.
+
+        :param places: pairs of a model and an id
+        :return: dict of such a pair to an id, nothing of what belongs to nobody
+        """
+        models = self.env["interlocuteur.collaboration"]._get_portal_models()
+        fields = {model._name: model._get_organisation_field() for model in models}
+        fields["res.partner"] = "commercial_partner_id"
+        owners = {}
+        for name, field in fields.items():
+            ids = [id_ for model, id_ in places if model == name]
+            if not ids:
+                continue
+            # sudo: compared with what they were only
+            records = self.env[name].sudo().with_context(active_test=False)
+            for record in records.search_fetch([("id", "in", ids)], [field]):
+                owners[name, record.id] = record[field].id
+        return owners
 
     # -------------------------------------------------------------------- comparing
 
@@ -255,10 +280,13 @@ class ResPartner(models.Model):
                 record.write({field: [Command.link(person_id)]})
 
     def _restore_undo_followers(self, before):
+        """Let these people follow what they did, but what is another's by now."""
         # sudo: they followed these before
         now = {tuple(row[:3]) for row in self.sudo()._read_undo_followers()}
-        for name, record_id, person_id, subtype_ids in before["followed"]:
-            if (name, record_id, person_id) not in now:
+        gone = [row for row in before["followed"] if tuple(row[:3]) not in now]
+        owners = self._find_owners({tuple(row[:2]) for row in gone})
+        for name, record_id, person_id, subtype_ids, owner_id in gone:
+            if owners.get((name, record_id)) == owner_id:
                 record = self.env[name].sudo().browse(record_id).exists()
                 record._message_subscribe([person_id], subtype_ids)
 
