@@ -178,6 +178,12 @@ class TestDuplicateComparison(DuplicateCommon):
         self.known.type = "delivery"
         self.assertIsNone(self.find(email="anne@example.com"))
 
+    def test_keys_follow_what_is_written_right_after_the_entry(self):
+        person = self.make_person("Zwickel", "Zita")
+        person.mobile = "06 12 34 56 99"
+        self.env.flush_all()
+        self.assertEqual(self.find(mobile="+33 6 12 34 56 99"), (False, ["mobile"]))
+
     def test_an_email_for_a_name_is_no_email(self):
         self.make_person("paul@exemple.fr", "Paul")
         self.assertIsNone(self.find(email="paul@exemple.fr"))
