@@ -217,12 +217,12 @@ class InterlocuteurPhoneProposal(models.Model):
     def _check_decision(self):
         """Refuse a decision that was made, or is not the user's.
 
-        :raises AccessError: the user may not change the person
+        :raises AccessError: the user may not change the person, or enter somebody new
         :raises UserError: it is decided already
         """
         self.check_access("read")
         self.partner_id.check_access("write")
-        if not all(self.mapped("partner_id")):
+        if not all(proposal.partner_id for proposal in self):
             self.env["interlocuteur.import"].check_access("create")
         if any(proposal.state != "open" for proposal in self):
             raise UserError(self.env._("This is decided already: reload the page."))

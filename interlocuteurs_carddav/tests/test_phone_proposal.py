@@ -327,6 +327,25 @@ class TestPhoneProposal(PhoneProposalCommon):
             with self.assertRaises(AccessError):
                 Proposal.with_user(user).create(values)
 
+    def test_who_may_decide_on_somebody_new(self):
+        """Who may enter people; whose phone it is only sees what they proposed."""
+        self.ask("PUT", f"{self.path}5A7C.vcf", NEW)
+        # who changes people enters none by that
+        self.env["ir.model.access"].create(
+            {
+                "name": "Changes people",
+                "model_id": self.env["ir.model"]._get_id("res.partner"),
+                "group_id": self.env.ref("base.group_user").id,
+                "perm_write": True,
+            }
+        )
+        own = self.open_proposal(self.technician)
+        self.assertFalse(own.may_decide)
+        for decide in (own.action_take_over, own.action_refuse, own.action_preview):
+            with self.subTest(decide.__name__), self.assertRaises(AccessError):
+                decide()
+        self.assertEqual(own.state, "open")
+
     def test_record_rules(self):
         """Whom one may not see, one neither proposes nor reads anything of."""
         self.put("+33600000001", "+33600000009")
