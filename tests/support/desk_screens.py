@@ -135,6 +135,12 @@ def open_at(page, path, shown):
     page.locator(shown).first.wait_for()
 
 
+def open_by_row(page, path, button):
+    """Open a list, and what a button of its first row opens."""
+    open_at(page, f"{path}?view_type=list", ".o_data_row")
+    page.locator(f".o_data_row button[name={button}]").first.click()
+
+
 def open_customer(page, made):
     """Open the sheet of the customer."""
     open_at(page, f"organisations/{made['customer']}", f"{TAB} .o_data_row")
@@ -285,8 +291,7 @@ def duplicates(page, _made):
 @screen
 def merge(page, _made):
     """Both sides of a merge."""
-    open_at(page, "interlocuteur-duplicates?view_type=list", ".o_data_row")
-    page.locator(".o_data_row button[name=action_merge]").first.click()
+    open_by_row(page, "interlocuteur-duplicates", "action_merge")
     page.locator(".modal .o_interlocuteur_merge").wait_for()
 
 
@@ -305,16 +310,14 @@ def to_mend(page, _made):
 @screen
 def mending(page, _made):
     """The window that mends a line."""
-    open_at(page, "interlocuteurs-to-mend?view_type=list", ".o_data_row")
-    page.locator(".o_data_row button[name=action_mend]").first.click()
+    open_by_row(page, "interlocuteurs-to-mend", "action_mend")
     page.locator(".modal .o_form_view").wait_for()
 
 
 @screen
 def snooze(page, _made):
     """The window that puts a line off."""
-    open_at(page, "interlocuteurs-to-mend?view_type=list", ".o_data_row")
-    page.locator(".o_data_row button[name=action_snooze]").first.click()
+    open_by_row(page, "interlocuteurs-to-mend", "action_snooze")
     page.locator(".modal .o_form_view").wait_for()
 
 
