@@ -259,11 +259,22 @@ class TestPortalGuest(PortalCommon):
         private = self.people["private_customer"]
         user = self.users["private_customer"]
         self.share(self.order, private)
+        private.phone = "04 65 71 04 02"
         self.assertEqual(self.sees(self.order, user=user), [True])
         private.with_context(no_wizard=True)._close_portal_accounts()
         private.active = False
         self.assertFalse(self.guests(private))
         self.assertFalse(self.order.access_token)
+
+    def test_whoever_archives_a_guest_ends_what_they_may_not_read(self):
+        customer, private = self.make_organisation("Cidrerie"), self.make_person()
+        self.share(self.make_order(customer), private)
+        customer.company_id = self.env["res.company"].create({"name": "Elsewhere"})
+        rights = "base.group_user,base.group_partner_manager"
+        clerk = self.make_employee("clerk", rights)
+        self.assertFalse(self.guests(private).with_user(clerk).has_access("read"))
+        private.with_user(clerk).sudo(False).active = False
+        self.assertFalse(self.guests(private))
 
     def test_deactivated_and_erased(self):
         """And who comes back is a guest no more."""

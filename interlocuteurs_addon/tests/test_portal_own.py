@@ -77,3 +77,56 @@ class TestPortalOwn(PortalCommon, AccountTestInvoicingCommon):
         )
         entry.state = "posted"
         self.assertFalse(self.sees(self.users["supervisor_a"], entry))
+
+    def test_accounts_of_customers_stand_for_them(self):
+        """Whoever works for an organisation stands for nobody by that."""
+        below = self.make_organisation("Annexe", parent_id=self.organisation_a.id)
+        private = self.people["private_customer"]
+        child = self.make_person("Foyer", "Lea", parent_id=private.id)
+        stands_for = {
+            self.organisation_a: self.organisation_a | below,
+            below: below,
+            private: private,
+            child: private,
+            self.people["supervisor_a"]: self.Partner,
+        }
+        for partner, customers in stands_for.items():
+            with self.subTest(partner=partner.name):
+                user = self.make_login(f"by {partner.name}", partner)
+                ids = partner.with_user(user).sudo(False)._get_portal_customer_ids()
+                self.assertEqual(set(ids), set(customers.ids))
+
+    def test_nobody_is_a_private_customer_by_an_account_alone(self):
+        """Equipment or a request, which we have entered, makes one."""
+        person = self.make_person("Inconnu", "Ines")
+        user = self.make_login("ines", person)
+        own = person.with_user(user).sudo(False)
+        self.assertEqual(own._get_portal_customer_ids(), [])
+        self.make_equipment(person)
+        self.assertEqual(own._get_portal_customer_ids(), person.ids)
+
+    def test_whose_sheet_an_account_edits(self):
+        """Core's pages ask, and write as superuser."""
+        a, person = self.organisation_a, self.people["user_a"]
+        address, account, closed = (
+            self.Partner.create(
+                {"name": name, "type": "other", "parent_id": a.id, "is_site": False}
+            )
+            for name in ("Dock", "Purchases", "Accounting")
+        )
+        self.make_login("purchases", account)
+        self.make_login("accounting", closed).active = False
+        home = self.Partner.create(
+            {"name": "At home", "type": "other", "parent_id": person.id}
+        )
+        edits = {
+            self.users["organisation_a"]: a | address | home,
+            self.users["user_a"]: person | home,
+        }
+        for user, theirs in edits.items():
+            for partner in a | address | account | closed | person | home:
+                with self.subTest(user=user.login, partner=partner.name):
+                    sheet = partner.with_user(user).sudo(False)
+                    self.assertEqual(
+                        sheet._can_be_edited_by_current_customer(), partner in theirs
+                    )

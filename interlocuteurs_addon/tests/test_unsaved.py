@@ -108,6 +108,20 @@ class TestUnsaved(InterlocuteurCommon):
         orders = self.env["sale.order"].with_user(self.clerk)
         self.assert_refused(orders.create, customer)
 
+    def test_what_names_nobody_hidden_is_saved(self):
+        """Beside values without a link, keys of the context, and what stands there."""
+        Request = self.env["maintenance.request"].with_user(self.clerk)
+        customer = self.make_organisation("Cidrerie")
+        told, silent = Request.with_context(interlocuteur_id=self.hidden.id).create(
+            [{"name": "It leaks", "organisation_id": customer.id}, {"name": "It drips"}]
+        )
+        self.assertEqual(told.organisation_id, customer)
+        self.assertFalse(silent.organisation_id)
+        customer.company_id = self.organisation_b.company_id
+        self.assertFalse(customer.with_user(self.clerk).has_access("read"))
+        told.write({"organisation_id": self.organisation_a.id})
+        self.assertEqual(told.organisation_id, self.organisation_a)
+
     def assert_refused(self, call, *arguments):
         """Assert that a call is refused, and names nobody by that."""
         with self.assertRaises(AccessError) as refused:
