@@ -2,6 +2,7 @@ from datetime import date
 
 from odoo.fields import Command
 from odoo.tests import Form, freeze_time, tagged
+from odoo.tools import html2plaintext
 
 from .common import TODAY, InterlocuteurCommon
 
@@ -244,6 +245,47 @@ class TestCollaborationMirror(InterlocuteurCommon):
                     (B, True, date(2026, 3, 21), None),
                 ],
             )
+
+    def test_sheet_says_why_it_follows(self):
+        """By one note, made for all at once, in the place of core's tracking."""
+        self.main.date_end = "2026-03-20"
+        goes, begins = self.make_person("Goes"), self.make_person("Begins")
+        goes.parent_id = self.organisation_a
+        goes.collaboration_ids.date_end = "2026-03-20"
+        starts = {"date_start": "2026-03-21"}
+        self.make_collaboration(self.person, self.organisation_b, **starts)
+        self.make_collaboration(begins, self.organisation_b, **starts)
+        people = self.person | goes | begins
+        self.flush_tracking()
+        known = people.message_ids
+        with freeze_time("2026-03-21"):
+            jobs = self.Collaboration.with_context(
+                tracking_disable=False, mail_notrack=False
+            )
+            jobs._cron_settle()
+            self.flush_tracking()
+        notes = people.message_ids - known
+        self.assertFalse(notes.tracking_value_ids)
+        said = {note.res_id: html2plaintext(note.body) for note in notes}
+        self.assertEqual(len(notes), 3)
+        self.assertIn(
+            f"The main collaboration with {A} is over: the sheet is part of {B} now.",
+            said[self.person.id],
+        )
+        self.assertIn(
+            f"The main collaboration with {A} is over: the sheet is part of no "
+            "organisation any more.",
+            said[goes.id],
+        )
+        self.assertIn(
+            f"The main collaboration with {B} has begun: the sheet is part of it now.",
+            said[begins.id],
+        )
+
+    def flush_tracking(self):
+        """Let core log what has changed, as at the end of a request."""
+        self.env.flush_all()
+        self.env.cr.precommit.run()
 
     def test_sheet_waits_for_a_first_collaboration_to_begin(self):
         person = self.make_person()

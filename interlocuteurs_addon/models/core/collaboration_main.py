@@ -5,6 +5,8 @@ from odoo import api, fields, models
 from odoo.exceptions import RedirectWarning, UserError, ValidationError
 from odoo.fields import Command, Domain
 
+from .notes import one_note_each
+
 # In the context while one side of the mirror (main collaboration, parent_id) writes the
 # other. It is an object and no text, so that nobody can send it over RPC.
 MIRRORING = object()
@@ -356,7 +358,8 @@ class InterlocuteurCollaboration(models.Model):
             & self._get_current_domain()
             & Domain("person_id", "not any", has_main)
         )
-        self._settle_each(due.person_id)
+        # core's tracking costs several queries a person; a note replaces it
+        self._settle_each(due.person_id.with_context(mail_notrack=True))
 
     @api.model
     def _settle_each(self, persons):
@@ -365,8 +368,10 @@ class InterlocuteurCollaboration(models.Model):
         What stands in the way of somebody is noted on their sheet.
         """
         try:
-            with self.env.cr.savepoint():
+            with self.env.cr.savepoint(), one_note_each(self.env):
+                before = {person: person.parent_id for person in persons}
                 self._settle(persons)
+                persons._note_settled(before)
         except (UserError, RedirectWarning) as error:
             if len(persons) > 1:
                 middle = len(persons) // 2

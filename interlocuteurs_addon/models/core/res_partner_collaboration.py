@@ -396,6 +396,40 @@ class ResPartner(models.Model):
         Empty here: each room and addon adds its own, with ``super()``.
         """
 
+    def _note_settled(self, before):
+        """Note on the sheets of people which organisation they are below, and why.
+
+        :param dict before: the partner above each of these people, until their main
+            collaboration ended or began
+        """
+        notes = {
+            person.id: person._describe_settled(former)
+            for person, former in before.items()
+            if person.parent_id != former
+        }
+        self.browse(notes)._message_log_batch(notes)
+
+    def _describe_settled(self, former):
+        """Say which organisation the person is below now, and no more."""
+        names = {"former": former.name, "organisation": self.parent_id.name}
+        if not former:
+            return self.env._(
+                "The main collaboration with %(organisation)s has begun: the sheet is "
+                "part of it now.",
+                **names,
+            )
+        if not self.parent_id:
+            return self.env._(
+                "The main collaboration with %(former)s is over: the sheet is part of "
+                "no organisation any more.",
+                **names,
+            )
+        return self.env._(
+            "The main collaboration with %(former)s is over: the sheet is part of "
+            "%(organisation)s now.",
+            **names,
+        )
+
     def _note_unsettled(self, reason):
         """Note on the sheet, once, why it could not follow the collaborations.
 
