@@ -13,7 +13,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from support.server import throw_away_database
+from support.server import Odoo, throw_away_database
 
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "8"))
 OPERATIONS = {
@@ -24,8 +24,12 @@ OPERATIONS = {
     "archive": ("archive", 10),
     "name": ("write a name", 10),
     "phone": ("write a phone number", 10),
+    "organisation_form": ("open an organisation", 10),
+    "person_form": ("open a person", 10),
+    "views": ("views of contacts (get_views)", 5),
 }
-SLOW = {"create_batch"}
+LEADS = {"leads": ("50 leads converted, each a new customer", 50)}
+SLOW = {"create_batch", "leads"}
 """What is measured in two rounds only."""
 
 
@@ -73,20 +77,12 @@ class Process:
 def figures(settings, report, tmp_path_factory):
     """Return the figures of each operation and arm, and report them."""
     folder = tmp_path_factory.mktemp("everyday")
-    with contextlib.ExitStack() as stack:
-        arms = {}
-        for arm, source in (
-            ("peer", settings.template),
-            ("addon", settings.installed),
-            ("peer again", settings.template),
-        ):
-            name = stack.enter_context(throw_away_database(source, arm.split()[-1]))
-            arms[arm] = Process(settings, name, folder)
-            stack.callback(arms[arm].close)
-        found = {name: measure(arms, name) for name in OPERATIONS}
+    labels = OPERATIONS | LEADS
+    found = compare(settings, folder, OPERATIONS)
+    found |= compare(settings, tmp_path_factory.mktemp("leads"), LEADS, "crm")
     rows = [
         [
-            OPERATIONS[name][0],
+            labels[name][0],
             arms["peer"]["cpu"] * 1000,
             arms["addon"]["cpu"] * 1000,
             ratio(arms, "addon"),
@@ -100,14 +96,34 @@ def figures(settings, report, tmp_path_factory):
         "Everyday work",
         ["", "peer, ms", "addon, ms", "ratio", "noise", "its queries", "queries"],
         rows,
-        {OPERATIONS[name][0]: ratio(arms, "addon") for name, arms in found.items()},
+        {labels[name][0]: ratio(arms, "addon") for name, arms in found.items()},
     )
     return found
 
 
-def measure(arms, name):
+def compare(settings, folder, operations, *modules):
+    """Return the figures of operations by arm.
+
+    :param modules: what is installed in each database besides
+    """
+    with contextlib.ExitStack() as stack:
+        arms = {}
+        for arm, source in (
+            ("peer", settings.template),
+            ("addon", settings.installed),
+            ("peer again", settings.template),
+        ):
+            name = stack.enter_context(throw_away_database(source, arm.split()[-1]))
+            if modules:
+                Odoo(settings, name).install(*modules)
+            arms[arm] = Process(settings, name, folder)
+            stack.callback(arms[arm].close)
+        return {name: measure(arms, name, operations) for name in operations}
+
+
+def measure(arms, name, operations):
     """Return the medians of an operation by arm; each round asks all in turn."""
-    count = OPERATIONS[name][1]
+    count = operations[name][1]
     rounds = 2 if name in SLOW else ROUNDS
     taken = {arm: [] for arm in arms}
     for process in arms.values():

@@ -1,6 +1,6 @@
 """What the portal's record rules cost against Odoo's own, on the same orders.
 
-100,000 orders of 5,000 organisations; portal users who work for 1, 5 and 50 of them.
+100,000 orders of 5,000 organisations; portal users who work for 1 to 500 of them.
 "Stock" is the same database, in the same run, with the rules of this addon off.
 """
 

@@ -10,6 +10,8 @@ import random
 import time
 from pathlib import Path
 
+from odoo.tests import Form
+
 ORGANISATIONS, PEOPLE_IN_EACH = 200, 10
 TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -95,6 +97,47 @@ class Arm:
 
     def archive(self, count):
         return self.write_each(count, lambda: {"active": False})
+
+    def open_each(self, records, count):
+        """Read forms as the web client does: what their view shows."""
+        spec = Form(records[0])._view["fields_spec"]
+        for name, part in spec.items():
+            if records._fields[name].type in ("many2one", "many2many"):
+                part.setdefault("fields", {"display_name": {}})
+        chosen = records.browse(self.rng.sample(records.ids, count))
+        return [lambda record=record: record.web_read(spec) for record in chosen]
+
+    def organisation_form(self, count):
+        return self.open_each(self.organisations, count)
+
+    def person_form(self, count):
+        return self.open_each(self.people, count)
+
+    def views(self, count):
+        kinds = [(False, kind) for kind in ("kanban", "list", "form", "search")]
+        options = {"toolbar": True, "load_filters": True}
+        return [lambda: self.env["res.partner"].get_views(kinds, options)] * count
+
+    def leads(self, count):
+        """Convert leads, each of a person of an organisation whom nobody knows."""
+        rows = [self.prepare_person(self.organisations[0]) for _ in range(count)]
+        leads = self.env["crm.lead"].create(
+            [
+                {
+                    "name": f"Lead {row['lastname']}",
+                    "type": "lead",
+                    "contact_name": f"{row['firstname']} {row['lastname']}",
+                    "partner_name": f"Company {row['lastname']}",
+                    "email_from": row["email"],
+                    "phone": row["phone"],
+                }
+                for row in rows
+            ]
+        )
+        wizard = self.env["crm.lead2opportunity.partner.mass"].with_context(
+            active_model="crm.lead", active_ids=leads.ids
+        )
+        return [lambda: wizard.create({"deduplicate": False}).action_mass_convert()]
 
     # ----------------------------------------------------------------- measuring
 

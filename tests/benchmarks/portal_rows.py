@@ -12,7 +12,7 @@ from support.rows import clone_rows
 from odoo import http
 
 ORDERS, ORGANISATIONS, RUNS = 100_000, 5_000, 80
-PORTFOLIO = (1, 5, 50)
+PORTFOLIO = (1, 5, 50, 500)
 
 
 def measure_rules(env):
@@ -221,11 +221,12 @@ def _make_equipment(env, organisation):
 def _make_user(env, first, count):
     """Return a portal user who works for ``count`` organisations."""
     email = f"person{count}@example.com"
+    start = first + count * 60 % ORGANISATIONS
     person = env["res.partner"].create(
-        {"name": f"Person {count}", "email": email, "parent_id": first + count * 60}
+        {"name": f"Person {count}", "email": email, "parent_id": start}
     )
     if _has_addon(env):
-        _open_portal(env, person, range(first + count * 60, first + count * 61))
+        _open_portal(env, person, range(start, start + count))
     return env["res.users"].create(
         {
             "login": email,
