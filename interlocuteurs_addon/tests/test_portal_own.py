@@ -90,10 +90,13 @@ class TestPortalOwn(PortalCommon, AccountTestInvoicingCommon):
             child: private,
             self.people["supervisor_a"]: self.Partner,
         }
+        # whoever asks: rules and messages do so for others
+        asking = self.env(user=self.users["colleague_b"], su=False)
+        self.env.flush_all()
         for partner, customers in stands_for.items():
             with self.subTest(partner=partner.name):
-                user = self.make_login(f"by {partner.name}", partner)
-                ids = partner.with_user(user).sudo(False)._get_portal_customer_ids()
+                self.env.invalidate_all()
+                ids = partner.with_env(asking)._get_portal_customer_ids()
                 self.assertEqual(set(ids), set(customers.ids))
 
     def test_nobody_is_a_private_customer_by_an_account_alone(self):
@@ -122,6 +125,8 @@ class TestPortalOwn(PortalCommon, AccountTestInvoicingCommon):
         edits = {
             self.users["organisation_a"]: a | address | home,
             self.users["user_a"]: person | home,
+            # a shop asks for whoever has not logged in
+            self.users["public"]: self.Partner,
         }
         for user, theirs in edits.items():
             for partner in a | address | account | closed | person | home:
