@@ -38,10 +38,9 @@ class PortalVisit(PortalPages):
         page = self._get_portal_pages()["visits"]
         if not page.is_open:
             return request.redirect("/my")
-        Request = page.records
         today = request.env["interlocuteur.collaboration"]._get_today()
         first = clean_month(month) or today.replace(day=1)
-        weeks = Request._get_visit_month(
+        weeks = page.records._get_visit_month(
             first, get_acting_domain(page.organisation_field)
         )
         values = {
@@ -117,7 +116,7 @@ class PortalVisit(PortalPages):
     def _send_calendar(self, env):
         """Answer with what the user of an environment reads."""
         return request.make_response(
-            env["maintenance.request"]._get_visit_calendar(),
+            env["interlocuteur.portal.page.mixin"]._get_visit_calendar(),
             headers=[
                 ("Content-Type", CALENDAR),
                 ("Content-Disposition", content_disposition("visits.ics")),
@@ -126,8 +125,47 @@ class PortalVisit(PortalPages):
             ],
         )
 
+    def _prepare_home_portal_values(self, counters):
+        """Count the visits of all models."""
+        values = super()._prepare_home_portal_values(counters)
+        if "visits_count" in values:
+            values["visits_count"] += sum(
+                model.search_count(self._get_further_visits_domain(model))
+                for model in self._get_further_models()
+            )
+        return values
+
     def _prepare_list_values(self, page, query):
+        """Add the visits of other models, below requests that nothing narrows."""
         values = super()._prepare_list_values(page, query)
         if page.name == "visits":
             values["has_visits_key"] = request.env.user._has_visits_key()
+            if not values["search"] and not values["pager"]["offset"]:
+                values["further_lists"] = self._prepare_further_visits(values)
         return values
+
+    def _get_further_models(self):
+        """Return the models of the visits that are no requests."""
+        pages = request.env["interlocuteur.portal.page.mixin"]
+        models = pages._get_visit_models()
+        return [model for model in models if model._name != "maintenance.request"]
+
+    def _get_further_visits_domain(self, model):
+        return model._get_visit_domain() & get_acting_domain()
+
+    def _prepare_further_visits(self, values):
+        """Return the next visits of each other model, as the list of all shows them."""
+        pages = self._get_portal_pages()
+        found = []
+        for model in self._get_further_models():
+            described = model._describe_visits()
+            records = model.search(
+                self._get_further_visits_domain(model),
+                order=f"{described.start}, id",
+                limit=self._items_per_page,
+            )
+            if records:
+                page = pages[described.page]
+                several = values["several_organisations"]
+                found.append((page, page.get_columns(several), records))
+        return found

@@ -118,6 +118,17 @@ class TestPortalCustomer(PortalPagesCommon):
         page = self.url_open(f"/my/equipment/{self.heater.id}").text
         self.assertIn(f"{NEW}?equipment_id={self.heater.id}", page)
 
+    def test_nobody_in_private_is_called_an_organisation(self):
+        created = self.send(self.paul, self.private, equipment_id=self.heater.id)
+        pages = {
+            f"/my/interventions/{created.id}": "It does not start",
+            f"/my/equipment/{self.heater.id}": "Heater of Paul",
+        }
+        for url, name in pages.items():
+            page = self.url_open(url).text
+            self.assertIn(name, page)
+            self.assertNotRegex(page, "<th[^>]*>Organisation<", url)
+
     def test_private_customer_whose_request_we_have_entered_is_told(self):
         created = self.env["maintenance.request"].create(
             {"name": "It drips", "equipment_id": self.heater.id}

@@ -147,7 +147,7 @@ class TestPortalOverview(PortalPagesCommon):
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
             Request._count_open_by_state([])
-            Request._find_next_visits([]).mapped("name")
+            [visit.name for visit in Request._find_next_visits([])]
             Request._count_open_by_site([])
             return self.env.cr.sql_log_count - before
 

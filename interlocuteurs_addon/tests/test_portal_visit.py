@@ -189,6 +189,18 @@ class TestPortalVisit(PortalPagesCommon):
             event.url.value.endswith(f"/my/interventions/{self.request_pump.id}")
         )
 
+    def test_site_that_went_to_another_owner_names_none(self):
+        self.site_a.write({"street": "3 rue Haute", "city": "Annecy"})
+        self.pump.site_id = False
+        self.site_a.parent_id = self.organisation_b
+        events = self.read_calendar(
+            self.open("/my/visits/calendar.ics", self.supervisor)
+        )
+        places = [event.location.value for event in events.values()]
+        self.assertEqual(
+            places, ["Clinique des Alpes, Alpes Nord, 3 rue Haute, Annecy"]
+        )
+
     def test_no_text_breaks_a_calendar(self):
         self.request_pump.name = "a\x07\ufffe\rBEGIN:VEVENT\x85b\u2028c"
         self.site_a.name = "Al\x0bpes\x1b"

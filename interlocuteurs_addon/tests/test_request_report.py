@@ -56,6 +56,14 @@ class TestRequestReport(PortalPagesCommon):
         ):
             self.assertIn(text, html)
 
+    def test_a_site_that_went_to_another_owner_names_none(self):
+        self.sign()
+        self.pump.site_id = False
+        self.site_a.parent_id = self.organisation_b
+        page = self.print_html(self.supervisor).text
+        self.assertIn("Alpes Nord", page)
+        self.assertNotIn(self.organisation_b.name, page)
+
     def test_the_technician_is_named_by_the_setting_alone(self):
         technician = new_test_user(self.env, "Nora Tech", "base.group_user")
         self.intervention.user_id = technician

@@ -17,7 +17,8 @@ class PortalFieldService(PortalPages, CustomerPortal):
         """Say where the page stands, as that of each described list does."""
         values = super().fsm_order_get_page_view_values(fsm_order, **kwargs)
         page = self._get_portal_pages()["fsm_orders"]
-        return values | self._prepare_record_values(page, fsm_order)
+        values |= self._prepare_record_values(page, fsm_order)
+        return values | {"has_own_heading": True}
 
     @http.route()
     def portal_my_fsm_order(self, order_id=None, **kw):

@@ -6,6 +6,7 @@ from odoo.addons.interlocuteurs_addon.models.portal.page import (
     PortalColumn,
     PortalPage,
 )
+from odoo.addons.interlocuteurs_addon.models.portal.visit import VisitDescription
 
 
 class FSMOrder(models.Model):
@@ -79,3 +80,33 @@ class FSMOrder(models.Model):
             groupings={"stage": "stage_id", "location": "location_id"},
         )
         return [*super()._get_portal_pages(), orders]
+
+    @api.model
+    def _describe_visits(self):
+        return VisitDescription(
+            key="fsm.order",
+            page="fsm_orders",
+            address="/my/fsm_order",
+            start="scheduled_date_start",
+            end="scheduled_date_end",
+        )
+
+    @api.model
+    def _get_planned_domain(self):
+        """Whoever cancels an order does not come."""
+        cancelled = "fieldservice.fsm_stage_cancelled"
+        cancelled_id = self.env["ir.model.data"]._xmlid_to_res_id(cancelled)
+        return super()._get_planned_domain() & Domain("stage_id", "!=", cancelled_id)
+
+    @api.model
+    def _get_visit_domain(self):
+        return super()._get_visit_domain() & self._describe_document().open
+
+    def _get_visit_subject(self):
+        return self.type.name
+
+    def _get_visit_place(self):
+        return self.location_id.partner_id
+
+    def _get_visit_state(self):
+        return self.stage_id.name

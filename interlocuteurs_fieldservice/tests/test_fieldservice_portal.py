@@ -180,6 +180,7 @@ class TestFieldServicePortal(FieldServiceCommon, AccountHttpCommon):
         trail = re.search(r"<ol[^>]*o_portal_submenu.*?</ol>", page, re.DOTALL)[0]
         steps = re.findall(r">\s*([^<>]*\S)\s*</", trail)
         self.assertEqual(steps, ["Field Service Orders", order.name])
+        self.assertEqual(page.count("<h1"), 1)
 
     def test_page_of_nothing_goes_home(self):
         gone = self.orders["of A"].id + 10_000

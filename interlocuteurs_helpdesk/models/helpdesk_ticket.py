@@ -27,6 +27,16 @@ class HelpdeskTicket(models.Model):
 
     _partner_id_idx = models.Index("(partner_id) WHERE partner_id IS NOT NULL")
 
+    # ----------------------------------------------------------------------- ORM
+
+    @api.model
+    def default_get(self, fields):
+        """Assign no ticket to the customer who sends it, by mail or by a form."""
+        defaults = super().default_get(fields)
+        if self.env.user.share and defaults.get("user_id") == self.env.uid:
+            del defaults["user_id"]
+        return defaults
+
     # ------------------------------------------------------------------ business
 
     @api.model

@@ -1,5 +1,5 @@
 from odoo.exceptions import ValidationError
-from odoo.tests import Form, tagged
+from odoo.tests import Form, new_test_user, tagged
 
 from odoo.addons.interlocuteurs_addon.models.document.call import Caller
 
@@ -108,6 +108,18 @@ class TestHelpdesk(HelpdeskCommon):
         private = self.make_person("Private", "Paul", email="paul@example.com")
         self.assertFalse(self.receive("stranger@example.com").organisation_id)
         self.assertEqual(self.receive("paul@example.com").organisation_id, private)
+
+    def test_no_mail_is_assigned_to_the_customer_who_sends_it(self):
+        self.env.company.helpdesk_mgmt_ticket_auto_assign = True
+        for sender in ("stays@example.com", "both@example.com"):
+            self.assertFalse(self.receive(sender).user_id.share, sender)
+        employee = new_test_user(
+            self.env,
+            "employee",
+            "helpdesk_mgmt.group_helpdesk_user",
+            email="employee@example.com",
+        )
+        self.assertEqual(self.receive("employee@example.com").user_id, employee)
 
     def test_alias_says_whose_it_is(self):
         ticket = self.receive(

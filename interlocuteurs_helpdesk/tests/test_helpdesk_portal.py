@@ -263,6 +263,28 @@ class TestHelpdeskPortal(HelpdeskCommon, AccountHttpCommon):
             self.assertFalse(ticket.site_id)
             self.assertFalse(ticket.equipment_id)
 
+    def test_customers_send_by_their_own_account(self):
+        """A company; a private customer once there is something of theirs."""
+        private = self.make_person("Private", "Paul")
+        for name, partner in (("company", self.organisation_a), ("private", private)):
+            new_test_user(
+                self.env,
+                name,
+                "base.group_portal",
+                partner_id=partner.id,
+                password=name,
+            )
+        self.log_in("private")
+        self.assertFalse(self.send()[0])
+        self.make_equipment(private)
+        for name, partner in (("company", self.organisation_a), ("private", private)):
+            self.log_in(name)
+            self.assertIn("/new/ticket", self.url_open("/my/tickets").text)
+            ticket, _answer = self.send()
+            self.assertEqual(ticket.organisation_id, partner, name)
+            page = self.url_open(f"/my/ticket/{ticket.id}", allow_redirects=False)
+            self.assertEqual(page.status_code, 200, name)
+
     def test_nobody_sends_without_the_right(self):
         self.profile.create_requests = False
         self.log_in("stays")

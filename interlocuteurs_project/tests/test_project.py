@@ -238,6 +238,11 @@ class TestProject(AccountHttpCommon):
         page = self.url_open(f"/my/projects/{self.project_a.id}").text
         self.assertIn("Project of A", page)
 
+    def test_lists_say_what_they_are(self):
+        self.log_in("stays")
+        for url, name in (("/my/projects", "Projects"), ("/my/tasks", "Tasks")):
+            self.assertRegex(self.url_open(url).text, rf"<title>\s*{name} \|")
+
     def test_lists_are_exported_as_core_searches_them(self):
         self.log_in("stays")
         self.assertIn("/my/export/tasks", self.url_open("/my/tasks").text)

@@ -103,6 +103,14 @@ class TestPurchase(AccountHttpCommon):
             {"rfq_count": 0, "purchase_count": 1},
         )
 
+    def test_lists_say_what_they_are(self):
+        self.log_in("stays")
+        for url, name in (
+            ("/my/rfq", "Requests for Quotation"),
+            ("/my/purchase", "Our Orders"),
+        ):
+            self.assertRegex(self.url_open(url).text, rf"<title>\s*{name} \|")
+
     def test_lists_are_exported_with_the_filters_of_core(self):
         self.log_in("stays")
         self.assertIn("/my/export/purchase", self.url_open("/my/purchase").text)

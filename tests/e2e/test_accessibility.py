@@ -109,6 +109,17 @@ def test_nothing_is_wider_than_the_screen(page, portal, url):
     assert width <= seen
 
 
+def test_a_row_of_core_s_lists_is_seen_whole(page, portal):
+    """What is told of a document has room beside the amount, which is not cut."""
+    open_at(page, portal, "/my/quotes")
+    width, seen, room = page.locator(".table-responsive").evaluate(
+        """table => [table.scrollWidth, table.clientWidth,
+            table.querySelector(".o_interlocuteur_about").clientWidth]"""
+    )
+    assert width <= seen
+    assert room >= 120
+
+
 def test_an_error_is_announced_and_has_the_focus(page, portal):
     """Whoever hears the page goes on where it says what is wrong."""
     open_at(page, portal, "/my/team/invite")

@@ -1,7 +1,7 @@
 """Customers whose portal is looked at page by page: of two places, a household."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 PASSWORD = "portail-2026"
 
@@ -106,7 +106,15 @@ def _make_documents(env, organisation, person, private):
         message_type="comment",
         subtype_xmlid="mail.mt_comment",
     )
-    order = env["sale.order"].create({"partner_id": organisation.id, "state": "sent"})
+    order = env["sale.order"].create(
+        {
+            "partner_id": organisation.id,
+            "interlocuteur_id": person.id,
+            "client_order_ref": "Commande cadre 2026-114",
+            "validity_date": date.today() + timedelta(days=30),
+            "state": "sent",
+        }
+    )
     return {
         "equipment": equipment[0].id,
         "request": requests[0].id,

@@ -15,6 +15,9 @@ from . import collaboration_told
 from . import collaboration
 from . import fields
 from . import page
+from . import visit
+from . import visit_month
+from . import visit_calendar
 from . import collaboration_page
 from . import mixin
 from . import mixin_guest

@@ -65,7 +65,7 @@ class PortalColumn:
         converter = record.env.get(f"ir.qweb.field.{kind}", record.env["ir.qweb.field"])
         options = {}
         if kind == "datetime":
-            options = {"hide_seconds": True, "tz_name": _get_zone(record)}
+            options = {"hide_seconds": True, "tz_name": get_zone(record)}
         return converter.record_to_html(record, name, options) or ""
 
     def get_value(self, record):
@@ -82,7 +82,7 @@ class PortalColumn:
         if not value:
             return ""
         if field.type == "datetime":
-            zone = _get_zone(owner) or owner.env.tz.zone
+            zone = get_zone(owner) or owner.env.tz.zone
             local = fields.Datetime.context_timestamp(
                 owner.with_context(tz=zone), value
             )
@@ -106,7 +106,7 @@ class PortalColumn:
         return record, name
 
 
-def _get_zone(record):
+def get_zone(record):
     """Return the time zone of the company of a record, which its customer goes by.
 
     Nothing if the company has none: then that of whoever looks.

@@ -148,3 +148,8 @@ class ResPartner(models.Model):
             )
         opening = collaborations.filtered("profile_id") or collaborations
         return opening[0].action_see_as()
+
+    def _get_place_address(self):
+        """Return where a place is, on one line, and not whose it is by now."""
+        lines = self._display_address(without_company=True).split("\n")
+        return ", ".join(filter(None, map(str.strip, lines)))

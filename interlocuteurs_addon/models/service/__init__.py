@@ -26,7 +26,6 @@ from . import maintenance_request_overview
 from . import maintenance_equipment_page
 from . import maintenance_request_page
 from . import maintenance_request_visit
-from . import maintenance_request_month
 from . import call
 from . import maintenance_request_caller
 from . import maintenance_request_onsite

@@ -11,7 +11,6 @@ from .maintenance_request_state import CLOSED_STATES, PUBLIC_STATES
 NEW_UNTIL = 7
 WAITING_UNTIL = 30
 SITES_SHOWN = 5
-VISITS_SHOWN = 3
 
 
 class SiteFigures(NamedTuple):
@@ -68,12 +67,6 @@ class MaintenanceRequest(models.Model):
             for state in [*(state for state, _name in PUBLIC_STATES), False]
             if counts.get(state)
         ]
-
-    @api.model
-    def _find_next_visits(self, domain):
-        """Return the next requests for which somebody comes."""
-        visits = self._get_visit_domain() & Domain(domain)
-        return self.search(visits, order="schedule_date, id", limit=VISITS_SHOWN)
 
     @api.model
     def _count_open_by_site(self, domain):

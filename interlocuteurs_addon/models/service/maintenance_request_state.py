@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.tools import SQL, format_date
+from odoo.tools import SQL
 
 from .maintenance_stage import PUBLIC_STATES
 
@@ -83,38 +83,3 @@ class MaintenanceRequest(models.Model):
             return stage.public_name
         described = self._fields["public_state"]._description_selection(self.env)
         return dict(described).get(state) or stage.name
-
-    def _get_planned_text(self):
-        """Return when the visit is planned: day and minute, where our company is."""
-        return self._format_moment(self.schedule_date)
-
-    def _format_moment(self, moment):
-        """Return day and minute where our company is, or nothing."""
-        self.ensure_one()
-        if not moment:
-            return ""
-        here = self._localize_moment(moment)
-        return self.env._(
-            "%(day)s at %(time)s",
-            # the pattern of a day, as Babel reads it
-            day=format_date(self.env, here, date_format=self.env._("d MMMM y")),
-            time=self._format_time(here),
-        )
-
-    def _localize_moment(self, moment):
-        """Return a moment in the zone of our company, which comes."""
-        # sudo: our own zone, for customers as well
-        zone = self.company_id.sudo().partner_id.tz or self.env.user.tz or "UTC"
-        return fields.Datetime.context_timestamp(self.with_context(tz=zone), moment)
-
-    @api.model
-    def _format_time(self, here):
-        """Return the time of a moment as a language says it: 9:00 AM, 9 h 00."""
-        return self.env._(
-            # a language takes of these what it needs: 9:00 AM, 9 h 00
-            "%(hour_12)s:%(minute)s %(half)s",
-            hour_12=here.hour % 12 or 12,
-            hour_24=here.hour,
-            minute=f"{here.minute:02}",
-            half="AM" if here.hour < 12 else "PM",
-        )

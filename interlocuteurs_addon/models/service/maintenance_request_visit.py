@@ -1,23 +1,12 @@
-from datetime import timedelta
-
-import vobject
-from dateutil import tz
-from dateutil.relativedelta import relativedelta
-
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.fields import Domain
 
-from ...tools.text import clean_text
 from ..portal.page import PortalChoice, PortalColumn, PortalFilter, PortalPage
-
-# what a calendar holds: visits up to so far away, and those of the last weeks
-MONTHS_AHEAD = 12
-WEEKS_BACK = 4
-VISITS_IN_CALENDAR = 1_000
+from ..portal.visit import VisitDescription
 
 
 class MaintenanceRequest(models.Model):
-    """The visits that are planned: a list of the portal, and a calendar of it.
+    """The requests that are planned: visits, and a list of them on the portal.
 
     Those of preventive maintenance and those of requests of the customer alike.
     """
@@ -34,7 +23,11 @@ class MaintenanceRequest(models.Model):
             domain=self._get_visit_domain(),
             address="/my/visits",
             record_address="/my/interventions",
-            switches=("see_requests",),
+            switches=tuple(
+                switch
+                for model in self._get_visit_models()
+                for switch, _records in model._get_portal_switches()
+            ),
             title=self.env._("Next Visits"),
             text=self.env._("When we come, as a list or in your calendar"),
             icon="/interlocuteurs_addon/static/src/img/visit.svg",
@@ -92,40 +85,23 @@ class MaintenanceRequest(models.Model):
         )
 
     @api.model
-    def _get_visit_calendar(self):
-        """Return the visits that the user reads as an iCalendar file, in bytes."""
-        now = fields.Datetime.now()
-        visits = self.search(
-            self._get_planned_domain()
-            & Domain("schedule_date", ">=", now - timedelta(weeks=WEEKS_BACK))
-            & Domain("schedule_date", "<=", now + relativedelta(months=MONTHS_AHEAD)),
-            order="schedule_date, id",
-            limit=VISITS_IN_CALENDAR,
+    def _describe_visits(self):
+        return VisitDescription(
+            key="intervention",
+            page="interventions",
+            address="/my/interventions",
+            start="schedule_date",
+            end="schedule_end",
         )
-        calendar = vobject.iCalendar()
-        calendar.add("prodid").value = "-//interlocuteurs_addon//visits//"
-        calendar.add("method").value = "PUBLISH"
-        calendar.add("x-wr-calname").value = self.env._("Next Visits")
-        # sudo: names of what the requests, which the user reads, are about
-        for visit in visits.sudo():
-            visit._add_to_calendar(calendar)
-        return calendar.serialize().encode()
 
-    def _add_to_calendar(self, calendar):
-        """Add this visit to a calendar: when, where, what about, and its page."""
-        self.ensure_one()
-        event = calendar.add("vevent")
-        # sudo: it makes the identifier unique, and opens nothing
-        uuid = self.env["ir.config_parameter"].sudo().get_param("database.uuid")
-        event.add("uid").value = f"intervention-{self.id}@{uuid}"
-        event.add("dtstamp").value = self.write_date.replace(tzinfo=tz.UTC)
-        event.add("dtstart").value = self.schedule_date.replace(tzinfo=tz.UTC)
-        end = self.schedule_end or self.schedule_date + timedelta(hours=1)
-        event.add("dtend").value = end.replace(tzinfo=tz.UTC)
-        what = (self.display_name, self.equipment_id.name)
-        event.add("summary").value = clean_text(" · ".join(filter(None, what)))
-        site = self.site_id
-        where = (self.organisation_id.name, site.name, site.contact_address_inline)
-        event.add("location").value = clean_text(", ".join(filter(None, where)))
-        event.add("description").value = self._get_public_state_name() or ""
-        event.add("url").value = f"{self.get_base_url()}/my/interventions/{self.id}"
+    def _get_visit_title(self):
+        return self.name
+
+    def _get_visit_subject(self):
+        return self.equipment_id.name
+
+    def _get_visit_place(self):
+        return self.site_id
+
+    def _get_visit_state(self):
+        return self._get_public_state_name()

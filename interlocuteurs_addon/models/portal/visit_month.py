@@ -1,8 +1,9 @@
 from calendar import Calendar
+from collections import defaultdict
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools.misc import get_lang
 
@@ -14,15 +15,15 @@ class VisitDay(NamedTuple):
     """A day of the grid, and the visits on it as the user reads them."""
 
     day: date
-    visits: Any
+    visits: list
     in_month: bool
     is_today: bool
 
 
-class MaintenanceRequest(models.Model):
+class InterlocuteurPortalPageMixin(models.AbstractModel):
     """The visits of a month, in weeks."""
 
-    _inherit = "maintenance.request"
+    _inherit = "interlocuteur.portal.page.mixin"
 
     @api.model
     def _get_visit_month(self, first, domain=Domain.TRUE):
@@ -37,23 +38,21 @@ class MaintenanceRequest(models.Model):
         week_start = int(get_lang(self.env).week_start) - 1
         weeks = Calendar(week_start).monthdatescalendar(first.year, first.month)
         margin = timedelta(days=1)  # zones differ by less
-        found = self.search(
-            self._get_planned_domain()
-            & Domain("schedule_date", ">=", weeks[0][0] - margin)
-            & Domain("schedule_date", "<", weeks[-1][-1] + 2 * margin)
-            & Domain(domain),
-            order="schedule_date, id",
+        by_day = defaultdict(list)
+        for visit in self._find_visits(
+            domain,
+            since=fields.Datetime.to_datetime(weeks[0][0] - margin),
+            until=fields.Datetime.to_datetime(weeks[-1][-1] + 2 * margin),
             limit=VISITS_IN_MONTH,
-        )
-        by_day = found.grouped(
-            lambda visit: visit._localize_moment(visit.schedule_date).date()
-        )
+        ):
+            here = visit._localize_moment(visit._get_visit_start())
+            by_day[here.date()].append(visit)
         today = self.env["interlocuteur.collaboration"]._get_today()
         return [
             [
                 VisitDay(
                     day=day,
-                    visits=by_day.get(day, self.browse()),
+                    visits=by_day[day],
                     in_month=day.month == first.month,
                     is_today=day == today,
                 )
@@ -61,8 +60,3 @@ class MaintenanceRequest(models.Model):
             ]
             for week in weeks
         ]
-
-    def _get_visit_hour(self):
-        """Return at what time a visit is, as people read it."""
-        self.ensure_one()
-        return self._format_time(self._localize_moment(self.schedule_date))
