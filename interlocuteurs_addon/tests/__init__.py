@@ -97,6 +97,7 @@ from . import test_portal_payment
 from . import test_portal_partner
 from . import test_portal_profile
 from . import test_portal_profile_page
+from . import test_portal_race
 from . import test_portal_request
 from . import test_portal_search
 from . import test_portal_see_as

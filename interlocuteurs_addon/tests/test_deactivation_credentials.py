@@ -86,6 +86,22 @@ class TestCredentials(CredentialsCommon):
         self.come_back()
         self.assertFalse(self.owner_of(key))
 
+    def test_what_was_made_while_it_closed_opens_nothing(self):
+        """A key that was not seen: its request had begun before, and ended after."""
+        self.person._deactivate()
+        key = self.make_key()
+        with self.mock_mail_gateway():
+            self.person._reactivate(with_account=True)
+        self.assertTrue(self.account.active)
+        self.assertFalse(self.owner_of(key))
+
+    def test_a_password_that_opens_it_again_counts(self):
+        """Whoever opens an account may give it one in the same step."""
+        self.person._deactivate()
+        self.person.active = True
+        self.account.write({"active": True, "password": "another pass phrase"})
+        self.assertTrue(self.can_log_in("another pass phrase"))
+
     def test_trusted_devices_are_trusted_no_more(self):
         device = self.make_key("auth_totp.device", "browser")
         self.assertTrue(self.owner_of(device, "auth_totp.device", "browser"))

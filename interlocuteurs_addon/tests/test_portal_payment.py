@@ -1,3 +1,7 @@
+import re
+from urllib.parse import urlencode
+
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from .portal_pages_common import PortalPagesCommon
@@ -64,3 +68,99 @@ class TestPortalPayment(PortalPagesCommon):
         self.assertIn("1111", page)
         self.assertNotIn("2222", page)
         self.assertTrue(self.archive(self.card_a))
+
+
+@tagged("post_install", "-at_install")
+class TestPortalPaymentLink(PortalPagesCommon):
+    """What signs a payment hands nobody the link of an invoice."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        method = cls.env["payment.method"].create(
+            {"name": "Card", "code": "card_of_a_test", "image": PIXEL}
+        )
+        method.support_tokenization = True
+        cls.env["payment.provider"].create(
+            {
+                "name": "Test",
+                "state": "test",
+                "is_published": True,
+                "allow_tokenization": True,
+                "payment_method_ids": [Command.set(method.ids)],
+            }
+        )
+        method.active = True
+        cls.person = cls.supervisor.partner_id
+        cls.own = cls.make_invoice(cls.person, "2100-01-15")
+        cls.of_a = cls.make_invoice(cls.organisation_a, "2026-01-15")
+
+    @classmethod
+    def make_invoice(cls, partner, due):
+        invoice = cls.env["account.move"].create(
+            {
+                "move_type": "out_invoice",
+                "partner_id": partner.id,
+                "invoice_date": "2026-01-15",
+                "invoice_date_due": due,
+                "invoice_line_ids": [
+                    Command.create({"name": "Repair", "price_unit": 100})
+                ],
+            }
+        )
+        invoice.action_post()
+        # of a mail to somebody else
+        invoice._portal_ensure_token()
+        return invoice
+
+    def sign(self, user):
+        """Return the arguments of a payment, which core signs for whoever asks."""
+        said = {"amount": "10.0", "currency_id": str(self.own.currency_id.id)}
+        page = self.open(f"/payment/pay?{urlencode(said)}", user).text
+        [signature] = re.findall(r'data-access-token="(\w+)"', page)
+        return {**said, "access_token": signature}
+
+    def look_for_links(self, invoice, paths, **query):
+        """Return the addresses of pages by which a visitor is told a share link."""
+        invoice._portal_ensure_token()
+        found = set()
+        # as `int` reads numbers, too
+        for number in (f"{invoice.id}", f"+{invoice.id}", f"0_{invoice.id}"):
+            arguments = urlencode({"invoice_id": number, **query})
+            for path in paths:
+                if invoice.access_token in self.url_open(f"{path}?{arguments}").text:
+                    found.add(path)
+        return found
+
+    def test_whoever_reads_an_invoice_is_handed_no_link(self):
+        """By no page with a form to pay, whatever its address names."""
+        signed = self.sign(self.supervisor)
+        told = self.look_for_links(self.own, ["/payment/pay"], **signed)
+        paths = ["/my/payment_method", "/my/invoices/overdue"]
+        told |= self.look_for_links(self.of_a, paths)
+        self.assertEqual(told, set())
+
+    def test_a_signature_opens_nothing_after_the_end(self):
+        """Whoever left signs a payment of their own still, with or without session."""
+        signed = self.sign(self.supervisor)
+        self.person.collaboration_ids.active = False
+        for user in (self.supervisor, None):
+            self.authenticate(user and user.login, user and user.login)
+            with self.subTest(user=user):
+                told = self.look_for_links(self.own, ["/payment/pay"], **signed)
+                self.assertEqual(told, set())
+        self.own.access_token = False
+        self.url_open(
+            f"/payment/pay?{urlencode({'invoice_id': self.own.id, **signed})}"
+        )
+        self.assertFalse(self.own.access_token)
+
+    def test_a_link_to_pay_leads_to_the_page_of_the_invoice(self):
+        """There, its readers pay; nobody else comes in."""
+        signed = self.sign(self.supervisor)
+        address = f"/payment/pay?{urlencode({'invoice_id': self.own.id, **signed})}"
+        self.assertIn(f"/my/invoices/{self.own.id}", self.url_open(address).url)
+        self.authenticate(self.other.login, self.other.login)
+        self.assertNotIn("/my/invoices", self.url_open(address).url)
+        self.authenticate(None, None)
+        self.assertIn("/web/login", self.url_open(address).url)

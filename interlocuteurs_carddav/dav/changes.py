@@ -1,5 +1,7 @@
 """What a card that a phone hands in says anew. Pure: no database, no Odoo."""
 
+from odoo.addons.interlocuteurs_addon.tools.phones import read_phone
+from odoo.addons.interlocuteurs_addon.tools.text import clean_text
 from odoo.addons.interlocuteurs_addon.tools.vcard_reader import read_cards
 
 # fields of a contact that take values of a kind, the first choice first
@@ -24,6 +26,31 @@ def read_card(content):
     if not cards or cards[0]["kind"] != "individual":
         raise ValueError("no card of a person")
     return cards[0]
+
+
+def get_said(content, region=None):
+    r"""Return all that a card says, as texts: to look for somebody in it.
+
+    :param bytes content: the card, encoded in any way
+    :param region: code of the country whose rules hold for numbers
+    :return: list of texts: lines as they stand there, values as they are read, names
+        as they are called, numbers in the form in which they are compared
+
+    >>> card = b"BEGIN:VCARD\nN:Durand;Alice\nTEL:04.65.71.00.01\nEND:VCARD\n"
+    >>> {"Alice Durand", "+33465710001"} <= set(get_said(card, "FR"))
+    True
+    """
+    said = content.decode(errors="replace").splitlines()
+    cards, _faults = read_cards(content, most=1)
+    for card in cards:
+        said.append(f"{card['firstname']} {card['lastname']}")
+        said += [value for value in card.values() if isinstance(value, str)]
+        for several in ("functions", "categories", "unplaced"):
+            said += card[several]
+        said += card["others"].values()
+    phones = [read_phone(text, region) for text in said]
+    said += [text for phone in filter(None, phones) for text in (phone.line, phone.key)]
+    return [clean_text(text, lines=True) for text in said]
 
 
 def find_changes(known, said):

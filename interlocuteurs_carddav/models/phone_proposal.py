@@ -1,15 +1,20 @@
+from base64 import b64decode
 from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.tools import plaintext2html
+from odoo.tools import SQL, plaintext2html, split_every
+
+from ..dav.changes import get_said
 
 TO_CHECK = "interlocuteurs_carddav.mail_activity_type_phone_proposal"
 # what was decided is kept so long, for phones that were away meanwhile
 KEPT_DAYS = 90
 # whom a proposal is about
 ABOUT = ("partner_id", "organisation_id")
+# cards that are read at a time: each may hold a photo
+CARDS_READ = 50
 
 
 class InterlocuteurPhoneProposal(models.Model):
@@ -270,6 +275,46 @@ class InterlocuteurPhoneProposal(models.Model):
             "state", "=", "open"
         )
         (people - decided.search(undecided).partner_id).activity_unlink([TO_CHECK])
+
+    # ------------------------------------------------------------------ erasing
+
+    @api.model
+    def _find_naming(self, pattern):
+        """Return what says something of a person, on cards of others as well.
+
+        A card is read as when it was handed in: it may be encoded, fold its lines, and
+        write a number in any way.
+
+        :param str pattern: regular expression, of PostgreSQL, of what names them
+        """
+        region = self.env.company.country_id.code
+        found = self.browse()
+        # the others say nothing in words
+        worded = self.search([("kind", "not in", ("gone", "image_1920"))])
+        for proposals in split_every(CARDS_READ, worded.ids, self.browse):
+            texts = {
+                each.id: "\n".join(
+                    [
+                        *filter(None, (each.old_value, each.new_value)),
+                        *(get_said(b64decode(each.card), region) if each.card else ()),
+                    ]
+                )
+                for each in proposals.with_context(bin_size=False)
+            }
+            rows = self.env.execute_query(
+                SQL(
+                    """
+                    SELECT id FROM UNNEST(%s::int[], %s::text[]) AS card (id, said)
+                     WHERE said ~* %s
+                    """,
+                    list(texts),
+                    list(texts.values()),
+                    pattern,
+                )
+            )
+            found |= self.browse(id_ for [id_] in rows)
+            proposals.invalidate_recordset(flush=False)
+        return found
 
     @api.autovacuum
     def _gc_proposals(self):

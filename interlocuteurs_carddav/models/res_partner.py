@@ -4,7 +4,11 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import split_every, str2bool
 
+from odoo.addons.interlocuteurs_addon.models.core.res_partner_coordinates import (
+    PHONE_FIELDS,
+)
 from odoo.addons.interlocuteurs_addon.models.vcard.res_partner import BATCH
+from odoo.addons.interlocuteurs_addon.tools.phones import read_phone
 from odoo.addons.interlocuteurs_addon.tools.vcard_writer import Property, write_card
 
 
@@ -102,8 +106,31 @@ class ResPartner(models.Model):
     def _erase_traces(self, words):
         """Delete what phones proposed of an erased person, and cards that name them."""
         proposals = self.env["interlocuteur.phone.proposal"]
-        about = Domain("partner_id", "=", self.id)
-        for word in words:
-            about |= Domain("new_value", "ilike", word)
-        proposals.search(about).unlink()
+        erased = proposals.search([("partner_id", "=", self.id)])
+        own = self._drop_shared_numbers(words)
+        if own:
+            erased |= proposals._find_naming(self._get_erased_pattern(own))
+        erased.unlink()
         return super()._erase_traces(words)
+
+    @api.model
+    def _drop_shared_numbers(self, words):
+        """Return the words by which nobody else is known, such as no switchboard.
+
+        :param words: texts that name an erased person
+        """
+        region = self.env.company.country_id.code
+        phones = {word: read_phone(word, region) for word in words}
+        lines = [phone.line for phone in phones.values() if phone and phone.e164]
+        columns = list(PHONE_FIELDS.values())
+        sharing = self.search_fetch(
+            Domain("id", "!=", self.id)
+            & Domain.OR(Domain(name, "in", lines) for name in columns),
+            columns,
+        )
+        shared = {partner[name] for partner in sharing for name in columns}
+        return [
+            word
+            for word, phone in phones.items()
+            if not (phone and phone.e164 in shared)
+        ]

@@ -415,6 +415,57 @@ class TestPhoneProposal(PhoneProposalCommon):
         self.alice._erase_personal_data()
         self.assertFalse(self.env["interlocuteur.phone.proposal"].search([]))
 
+    def test_cards_that_name_erased_people(self):
+        """By whatever a card says of them, and however it is encoded; no other one."""
+        self.alice.write({"phone": "+33465710404", "email2": "lili@example.org"})
+        named = (
+            "N:DURAND;Alice;;;\r\nFN:Lili",
+            "N:Roche;Bob;;;\r\nFN:Bob\r\nNOTE:Remplace Alice Durand\\, le lundi",
+            "N:Lili;;;;\r\nFN:Lili\r\nTEL:06.00.00.00.01",
+            # a fifth number
+            "N:Lili;;;;\r\nFN:Lili\r\nTEL:1\r\nTEL:2\r\nTEL:3\r\nTEL:4"
+            "\r\nTEL:00 33 4 65 71 04 04",
+            "N:Lili;;;;\r\nFN:Lili\r\nEMAIL:LILI@Example.org",
+            "N:Lili;;;;\r\nFN:Lili\r\n"
+            "EMAIL;ENCODING=QUOTED-PRINTABLE:alice=40example.com",
+            "N:Lili;;;;\r\nFN:Lili\r\nEMAIL:alice@exa\r\n mple.com",
+        )
+        # of the reception: it tells nobody from a colleague
+        self.alice.phone2 = "+33465710405"
+        self.bruno.phone = "+33465710405"
+        others = (
+            "N:Roche;Zoé;;;\r\nFN:Zoé Roche\r\nTEL:+33465710405",
+            "N:Durand-Roche;Alice;;;\r\nFN:Alice Durand-Roche",
+            "N:Roche;Bob;;;\r\nFN:Bob Roche\r\nEMAIL:mali@example.org",
+        )
+        for number, lines in enumerate((*named, *others)):
+            card = NEW.replace("N:Roche;Zoé;;;\r\nFN:Zoé Roche", lines)
+            card = card.replace("5A7C", f"5A7C{number}")
+            answer = self.ask("PUT", f"{self.path}x{number}.vcf", card)
+            self.assertEqual(answer.status_code, 201, lines)
+        proposals = self.env["interlocuteur.phone.proposal"].search([])
+        self.assertEqual(len(proposals), 10)
+        # what was decided is kept for the phones
+        proposals[:5]._decide("refused")
+        self.alice.active = False
+        self.alice._erase_personal_data()
+        kept = self.env["interlocuteur.phone.proposal"].search([])
+        self.assertEqual(
+            set(kept.mapped("new_value")),
+            {"Alice Durand-Roche", "Bob Roche", "Zoé Roche"},
+        )
+
+    def test_short_names_of_erased_people(self):
+        """Nothing is deleted of whom they are but a part of the name of."""
+        short = self.make_person("Li", False, parent_id=self.alice.parent_id.id)
+        card = NEW.replace("N:Roche;Zoé", "N:Lili;Anne").replace(
+            "Zoé Roche", "Anne Lili"
+        )
+        self.ask("PUT", f"{self.path}x.vcf", card)
+        short.active = False
+        short._erase_personal_data()
+        self.assertEqual(self.proposals(), {("new", False, "Anne Lili")})
+
 
 @tagged("post_install", "-at_install")
 class TestPhoneProposalBounds(PhoneProposalCommon):

@@ -1,4 +1,6 @@
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
+from odoo.http import request, route
 
 from odoo.addons.interlocuteurs_addon.controllers.portal_document_page import (
     read_core_choices,
@@ -7,6 +9,7 @@ from odoo.addons.interlocuteurs_addon.controllers.portal_page import PortalPages
 from odoo.addons.interlocuteurs_addon.controllers.portal_switcher import (
     get_acting_domain,
 )
+from odoo.addons.interlocuteurs_addon.tools.forms import clean_id, clean_token
 from odoo.addons.project.controllers.portal import ProjectCustomerPortal
 
 
@@ -74,3 +77,40 @@ class PortalProject(PortalPages, ProjectCustomerPortal):
             su,
             project,
         )
+
+    @route()
+    def portal_my_project_task(
+        self, project_id=None, task_id=None, access_token=None, **kw
+    ):
+        """Open a task to its readers, or by the link of its project.
+
+        Core opens each task of a project to whoever reads that and sends any token.
+        """
+        # sudo: only whose link it is
+        task = request.env["project.task"].sudo().browse(clean_id(task_id) or ())
+        task = task.exists()
+        if not task.project_id._is_token(access_token):
+            access_token = None
+            if not task.with_env(request.env)._filtered_access("read"):
+                return request.redirect("/my")
+        return super().portal_my_project_task(
+            project_id=project_id, task_id=task_id, access_token=access_token, **kw
+        )
+
+    def _task_get_page_view_values(self, task, access_token, **kwargs):
+        """List the files by addresses that open as long as the page does."""
+        values = super()._task_get_page_view_values(task, access_token, **kwargs)
+        files, folder = task._get_portal_files(), f"/my/documents/tasks/{task.id}/file"
+        links = self._prepare_file_links(files, values.get("access_token"), folder)
+        values["files"] = dict(zip(files.ids, links, strict=True))
+        return values
+
+    def _open_record(self, page, record_id, access_token):
+        """Open the files of a task by the link of its project, as its page."""
+        try:
+            return super()._open_record(page, record_id, access_token)
+        except AccessError:
+            task = page.records.sudo().browse(record_id)
+            if page.name != "tasks" or not task.project_id._is_token(access_token):
+                raise
+            return task, clean_token(access_token)

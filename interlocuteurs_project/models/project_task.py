@@ -57,6 +57,10 @@ class ProjectTask(models.Model):
         )
         return super()._get_shared_domain(person) | collaborators
 
+    def _get_portal_files(self):
+        """Return the files that the page of a task lists, and its picture."""
+        return self.attachment_ids | self.displayed_image_id
+
     def _portal_get_parent_hash_token(self, pid):
         """Sign for nobody by the project who has left the organisation of the task."""
         if self._has_left(pid):

@@ -1,3 +1,4 @@
+import base64
 import io
 import re
 
@@ -9,6 +10,11 @@ from odoo.tests import new_test_user, tagged
 from odoo.addons.interlocuteurs_addon.tests.account_common import AccountHttpCommon
 
 from ..hooks import post_init_hook
+
+PIXEL = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAA"
+    "AABJRU5ErkJggg=="
+)
 
 
 @tagged("post_install", "-at_install")
@@ -296,6 +302,68 @@ class TestProject(AccountHttpCommon):
             text = self.url_open(page).text
             for token in tokens:
                 self.assertNotIn(token, text)
+
+    def test_no_token_but_its_own_opens_a_task_by_its_project(self):
+        """Neither a made-up one, nor that of another project or of the task."""
+        project = self.project_a
+        project.message_subscribe(self.users["stays"].partner_id.ids)
+        secret = self.make_task(project, self.organisation_b, self.Partner)
+        secret.name = "Secret of B"
+        page = f"/my/projects/{project.id}/task/{secret.id}"
+        tokens = ["x", "", "False", secret._portal_ensure_token()]
+        tokens.append(self.project_b._portal_ensure_token())
+        self.log_in("stays")
+        for url in (page, *(f"{page}?access_token={token}" for token in tokens)):
+            answer = self.url_open(url, allow_redirects=False)
+            self.assertEqual(answer.status_code, 303, url)
+        shared = f"{page}?access_token={project._portal_ensure_token()}"
+        self.assertIn("Secret of B", self.url_open(shared).text)
+
+    def test_files_of_a_task_open_as_long_as_it_does(self):
+        """By the session, a link of the task or its project; by no token of theirs."""
+        task, project = self.tasks["of A"], self.project_a
+        project.message_subscribe(self.users["stays"].partner_id.ids)
+        file, image = self.env["ir.attachment"].create(
+            [
+                {
+                    "name": name,
+                    "raw": content,
+                    "res_model": task._name,
+                    "res_id": task.id,
+                }
+                for name, content in (
+                    ("plan.txt", b"The plan"),
+                    ("cover.png", base64.b64decode(PIXEL)),
+                )
+            ]
+        )
+        task.displayed_image_id = image
+        (file | image).generate_access_token()
+        page = f"/my/projects/{project.id}/task/{task.id}"
+        address = rf"/my/documents/tasks/{task.id}/file/{file.id}[^\"']*"
+        opened = {}
+        for name, url in (
+            ("session", page),
+            ("session, of the task", f"/my/tasks/{task.id}"),
+            (
+                "link",
+                f"/my/tasks/{task.id}?access_token={task._portal_ensure_token()}",
+            ),
+            ("project", f"{page}?access_token={project._portal_ensure_token()}"),
+        ):
+            self.log_in("stays") if "session" in name else self.authenticate(None, None)
+            text = self.url_open(url).text
+            told = set(re.findall(r"access_token=([\w-]+)", text))
+            self.assertFalse(told & {file.access_token, image.access_token}, name)
+            [opened[name], *_others] = re.findall(address, text)
+            self.assertEqual(self.url_open(opened[name]).content, b"The plan", name)
+        self.log_in("stays")
+        self.users["stays"].partner_id.collaboration_ids.active = False
+        task.access_token = project.access_token = False
+        for user in ("stays", None):
+            self.log_in(user) if user else self.authenticate(None, None)
+            for url in opened.values():
+                self.assertNotEqual(self.url_open(url).content, b"The plan")
 
     def test_links_end_with_the_collaboration(self):
         """And the signatures for its project, even if that belongs to nobody."""

@@ -50,6 +50,31 @@ class InterlocuteurDuplicateClaim(models.Model):
             )
 
     @api.model
+    def _get_access_key(self, person_id):
+        """Return the key of whatever begins, ends or uses the access of a person."""
+        return f"access {person_id}"
+
+    @api.model
+    def _get_access_sql(self, person_ids):
+        """Return the statement that locks the keys of those who have an account.
+
+        :param person_ids: list of ids of partners
+        """
+        numbers = [self._get_number(self._get_access_key(id_)) for id_ in person_ids]
+        return SQL(
+            """
+            INSERT INTO interlocuteur_duplicate_claim (number, claimed_at)
+                 SELECT DISTINCT key.number, NOW() AT TIME ZONE 'UTC'
+                   FROM UNNEST(%s::int[], %s::int[]) AS key (person_id, number)
+                   JOIN res_users account ON account.partner_id = key.person_id
+               ORDER BY key.number
+            ON CONFLICT (number) DO UPDATE SET claimed_at = EXCLUDED.claimed_at
+            """,
+            person_ids,
+            numbers,
+        )
+
+    @api.model
     def _get_number(self, value):
         digest = blake2b(value.encode(), digest_size=4).digest()
         return int.from_bytes(digest, "big", signed=True)

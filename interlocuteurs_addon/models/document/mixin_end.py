@@ -29,6 +29,9 @@ class InterlocuteurDocumentMixin(models.AbstractModel):
 
         :param former: the organisation that they belonged to; now all have another one
         """
+        # whoever writes on them at this moment would follow them: see `_hold_access`
+        claims = self.env["interlocuteur.duplicate.claim"]
+        claims._claim([f"{document._name},{document.id}" for document in self])
         Collaboration = self.env["interlocuteur.collaboration"]
         if "access_token" in self._fields and not Collaboration._keeps_access_tokens():
             self._end_links()

@@ -14,6 +14,19 @@ class ResUsers(models.Model):
         copy=False, readonly=True, groups=fields.NO_ACCESS
     )
 
+    def write(self, vals):
+        """Take away once more what a closed account had, before it opens again.
+
+        A request that began before may have made a key while the account closed.
+        """
+        if vals.get("active"):
+            # sudo: only which accounts were closed by us
+            closed = self.sudo().filtered(
+                lambda user: not user.active and user.credentials_revoked_at
+            )
+            closed._revoke_credentials()
+        return super().write(vals)
+
     def _revoke_credentials(self):
         """Take away whatever these accounts log in with, and end their sessions.
 

@@ -120,7 +120,8 @@ class InterlocuteurCollaboration(models.Model):
     def _may_hold_anything(self, person_ids):
         """Tell whether people may hold anything of what ends, whoever's it is.
 
-        Most hold nothing, and a look by indexes takes a fraction of the statement.
+        Most hold nothing, and a look by indexes takes a fraction of the statement. What
+        they write at this moment is waited for: see ``res.users._hold_access``.
         """
         self.env.flush_all()
         places = [
@@ -167,7 +168,11 @@ class InterlocuteurCollaboration(models.Model):
             ),
         ]
         [[found]] = self.env.execute_query(
-            SQL("SELECT %s", SQL(" OR ").join(SQL("EXISTS (%s)", p) for p in places))
+            SQL(
+                "WITH held AS (%s) SELECT %s",
+                self.env["interlocuteur.duplicate.claim"]._get_access_sql(person_ids),
+                SQL(" OR ").join(SQL("EXISTS (%s)", place) for place in places),
+            )
         )
         return found
 

@@ -57,6 +57,8 @@ class InterlocuteurCollaboration(models.Model):
             for model, condition in lost
             for step in self._get_renewing_steps(model, condition)
         ]
+        claims = self.env["interlocuteur.duplicate.claim"]
+        steps.append(claims._get_access_sql([person_id for person_id, _id in pairs]))
         self._end_at_once(pairs, steps)
 
     @api.model

@@ -176,6 +176,9 @@ class InterlocuteurGuest(models.Model):
         ending = self.filtered("active")
         if not ending:
             return
+        # what they write at this moment: see `res.users._hold_access`
+        claims = self.env["interlocuteur.duplicate.claim"]
+        claims._claim(map(claims._get_access_key, ending.person_id.ids))
         # before the links: their statement asks who follows
         ending._end_links()
         ending._get_followers().unlink()

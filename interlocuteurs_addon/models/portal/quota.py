@@ -48,6 +48,9 @@ class InterlocuteurQuota(models.Model):
         user = self.env.user
         if user._is_internal() or not (sizes or texts):
             return None
+        if texts:
+            # before anything is counted, which would count again
+            user._hold_access(document)
         holder = document if document and user._is_public() else user
         wanted = {
             SENT_TEXTS: len(texts),

@@ -14,6 +14,24 @@ class ResUsers(models.Model):
             return [name for name in fields if name != "email"]
         return fields
 
+    def _hold_access(self, document=None):
+        """Lock the access of a portal user, by which they write, until they have.
+
+        Under REPEATABLE READ neither what they write nor what ends their access would
+        see the other: they would follow, and be mailed the link of, what is theirs no
+        more. The second one fails to serialize, and is tried again by Odoo.
+
+        :param document: what they write on, which may go to another organisation
+        """
+        self.ensure_one()
+        if not self._is_portal():
+            return
+        claims = self.env["interlocuteur.duplicate.claim"]
+        keys = [claims._get_access_key(self.partner_id.id)]
+        if document:
+            keys.append(f"{document._name},{document.id}")
+        claims._claim(keys)
+
     def _get_portal_places(self):
         """Return what opens the portal to this user now: profiles and organisations.
 
