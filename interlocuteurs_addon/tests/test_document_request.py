@@ -204,3 +204,24 @@ class TestDocumentRequest(InterlocuteurCommon):
             "user", "base.group_user,interlocuteurs_addon.group_interlocuteur_user"
         )
         self.assertNotIn(request, self.Request.with_user(user).search([]))
+
+    def test_cards_beside_an_app_that_was_there_before(self):
+        """As hr_maintenance, which shows an employee in place of who asked."""
+        view = self.env.ref("maintenance.hr_equipment_request_view_kanban")
+        self.env["ir.ui.view"].create(
+            {
+                "name": "installed before",
+                "model": view.model,
+                "inherit_id": view.id,
+                # before those of the usual priority that are installed later
+                "priority": 15,
+                "arch": """
+                    <span name="owner_user_id" position="replace">
+                        <field name="create_uid" />
+                    </span>
+                """,
+            }
+        )
+        arch = self.Request.get_view(view.id, "kanban")["arch"]
+        self.assertIn("create_uid", arch)
+        self.assertIn("organisation_id", arch)

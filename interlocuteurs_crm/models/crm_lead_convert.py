@@ -30,6 +30,11 @@ class CrmLead(models.Model):
         rule = self.env["interlocuteur.duplicate.rule"]._get_rule(self.env.company)
         return self._prepare_contact()._find_known(rule) if rule else None
 
+    def _get_named_organisation(self):
+        """Return the organisation that a lead names, if it is known already."""
+        named = self.organisation_id or self.commercial_partner_id
+        return named.filtered("is_company")
+
     def _prepare_customer_values(self, partner_name, is_company=False, parent_id=False):
         """Give number, e-mail and function to the person, not to their organisation."""
         values = super()._prepare_customer_values(partner_name, is_company, parent_id)

@@ -286,3 +286,51 @@ class TestCrmConvert(InterlocuteurCommon):
         wizard.action_mass_convert()
         self.assertEqual(set(leads.mapped("type")), {"opportunity"})
         self.assertEqual(len(leads.partner_id), 3)
+
+    def convert_several(self, *leads):
+        """Convert leads by the dialog for several, from the first one, as a job would.
+
+        :return: the leads
+        """
+        leads = self.env["crm.lead"].create(
+            [{"name": "Pumps", "type": "lead", **values} for values in leads]
+        )
+        wizards = self.env["crm.lead2opportunity.partner.mass"].with_user(self.seller)
+        context = {"active_id": leads[0].id, "active_ids": leads.ids, "cron_id": 1}
+        wizard = wizards.with_context(active_model="crm.lead", **context).create({})
+        wizard.action_mass_convert()
+        return leads
+
+    def test_several_leads_are_each_for_their_own_organisation(self):
+        leads = self.convert_several(
+            {"contact_name": "Carole Xu", "organisation_id": self.organisation_a.id},
+            {"contact_name": "Denis Wu"},
+            {"contact_name": "Emma Ro", "partner_name": self.organisation_b.name},
+            {"contact_name": "Fanny Su", "partner_name": "Newcomers"},
+        )
+        self.assertEqual(
+            leads.partner_id.mapped("name"),
+            ["Carole Xu", "Denis Wu", "Emma Ro", "Fanny Su"],
+        )
+        works_for = [lead.partner_id.parent_id.name for lead in leads]
+        names = [self.organisation_a.name, False, self.organisation_b.name, "Newcomers"]
+        self.assertEqual(works_for, names)
+        # a private customer stands for themselves
+        names[1] = "Denis Wu"
+        self.assertEqual([lead.organisation_id.name for lead in leads], names)
+
+    def test_several_leads_tell_of_each_namesake(self):
+        pairs = self.env["interlocuteur.duplicate.pair"]
+        for place in (0, 1):
+            with self.subTest(place):
+                names = ["Carole Xu", "Denis Wu"]
+                names[place] = "Alice Zabel"
+                leads = self.convert_several(*({"contact_name": n} for n in names))
+                new = leads[place].partner_id
+                self.assertNotEqual(new, self.person)
+                found = pairs.search([("other_id", "=", new.id)])
+                self.assertIn(self.person, found.person_id)
+                self.assertIn(
+                    "may be the same person", str(new.message_ids.mapped("body"))
+                )
+                leads.partner_id.active = False

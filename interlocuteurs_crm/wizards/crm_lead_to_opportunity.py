@@ -75,9 +75,7 @@ class CrmLead2opportunityPartner(models.TransientModel):
     @api.depends("lead_id")
     def _compute_organisation_id(self):
         for convert in self:
-            lead = convert.lead_id
-            named = lead.organisation_id or lead.commercial_partner_id
-            convert.organisation_id = named if named.is_company else False
+            convert.organisation_id = convert.lead_id._get_named_organisation()
 
     @api.depends("partner_id", "organisation_id", "lead_partner_name")
     def _compute_works_elsewhere(self):
@@ -141,3 +139,19 @@ class CrmLead2opportunityPartner(models.TransientModel):
             entered = {(f"{n}2" if person[n] else n): v for n, v in values.items()}
             person.duplicate_add_collaboration(organisation.id, entered)
         return organisation
+
+
+class CrmLead2opportunityPartnerMass(models.TransientModel):
+    """Several leads at once: each for its own organisation, and nobody is asked."""
+
+    _inherit = "crm.lead2opportunity.partner.mass"
+
+    def _compute_suspects(self):
+        """Show nobody: whoever converts is told of namesakes afterwards."""
+        self.suspect_ids = self.suspects = self.is_certain = False
+
+    def _convert_handle_partner(self, lead, action, partner_id):
+        """Go by each lead, not by the first one."""
+        self.organisation_id = lead._get_named_organisation()
+        self.commercial_partner_id = self.organisation_id
+        return super()._convert_handle_partner(lead, action, partner_id)

@@ -1,1 +1,2 @@
 from . import test_website_menu
+from . import test_website_company

@@ -36,9 +36,12 @@ export const suspectsService = {
                 );
             }
             const names = { person: person.name, suspect: suspect.name, more };
-            return more
-                ? _t("%(person)s may be %(suspect)s, or one of %(more)s more.", names)
-                : _t("%(person)s may be the person known as %(suspect)s.", names);
+            if (!more) {
+                return _t("%(person)s may be the person known as %(suspect)s.", names);
+            }
+            return more === 1
+                ? _t("%(person)s may be %(suspect)s, or one person more.", names)
+                : _t("%(person)s may be %(suspect)s, or one of %(more)s more.", names);
         }
 
         function tell(row) {
@@ -46,7 +49,7 @@ export const suspectsService = {
             const [suspect] = suspects;
             const buttons = [
                 suspect && {
-                    name: _t("Open %s", suspect.name),
+                    name: _t("Open sheet"),
                     primary: true,
                     onClick: () => open(suspect.id),
                 },
