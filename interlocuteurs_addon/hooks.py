@@ -32,7 +32,8 @@ COORDINATE_COLUMNS = (
 # and _fill_organisations, _set_shipped_states and fill_label_codes fill, as far as
 # there is anything to say
 DOCUMENT_COLUMNS = [
-    ("res_partner", "is_site", "bool"),
+    # with a default, which PostgreSQL gives to all rows without writing them
+    ("res_partner", "is_site", "boolean"),
     ("sale_order", "organisation_id", "int4"),
     ("sale_order", "interlocuteur_id", "int4"),
     ("account_move", "interlocuteur_id", "int4"),
@@ -422,6 +423,8 @@ def _insert_main_collaborations(env, condition):
 
 def _fill_main_collaborations(env):
     """Give each person below an organisation a main collaboration, open since ever."""
+    # without statistics, a large table may be searched anew for each row
+    env.cr.execute("ANALYZE res_partner")
     below = SQL("person.parent_id IS NOT NULL AND person.type = 'contact'")
     env.cr.execute(
         SQL(
@@ -437,6 +440,7 @@ def _fill_main_collaborations(env):
             _insert_main_collaborations(env, below),
         )
     )
+    env.cr.execute("ANALYZE interlocuteur_collaboration")
     env["interlocuteur.collaboration"].invalidate_model()
 
 
@@ -481,33 +485,29 @@ def _give_supervisor_profile(env, accounts):
 def _fill_organisations(env):
     """Freeze whose each document is, name its person, flag the sites."""
     fill_documents(env, "sale_order")
-    _fill_people(env, "account_move", "commercial_partner_id")
+    _fill_people(env)
     env.cr.execute(
         """
         UPDATE res_partner
-           SET is_site = (type = 'delivery' AND parent_id IS NOT NULL
-                          AND is_company IS NOT TRUE)
-         WHERE is_site IS NULL
+           SET is_site = TRUE
+         WHERE type = 'delivery' AND parent_id IS NOT NULL AND is_company IS NOT TRUE
+           AND is_site IS NOT TRUE
         """
     )
     env.invalidate_all()
 
 
-def _fill_people(env, table, organisation):
-    """Name the person on documents made out to them, where they worked for theirs."""
+def _fill_people(env):
+    """Name the person on invoices made out to them, where they worked for theirs."""
     env.cr.execute(
-        SQL(
-            """
-            UPDATE %(table)s document
-               SET interlocuteur_id = document.partner_id
-              FROM interlocuteur_collaboration collaboration
-             WHERE collaboration.person_id = document.partner_id
-               AND collaboration.organisation_id = document.%(organisation)s
-               AND document.interlocuteur_id IS NULL
-            """,
-            table=SQL.identifier(table),
-            organisation=SQL.identifier(organisation),
-        )
+        """
+        UPDATE account_move document
+           SET interlocuteur_id = document.partner_id
+          FROM interlocuteur_collaboration collaboration
+         WHERE collaboration.person_id = document.partner_id
+           AND collaboration.organisation_id = document.commercial_partner_id
+           AND document.interlocuteur_id IS NULL
+        """
     )
 
 
@@ -549,15 +549,20 @@ def fill_documents(env, *tables):
             SQL(
                 """
                 UPDATE %(table)s document
-                   SET organisation_id = partner.commercial_partner_id
+                   SET organisation_id = partner.commercial_partner_id,
+                       interlocuteur_id = COALESCE(
+                           document.interlocuteur_id, collaboration.person_id
+                       )
                   FROM res_partner partner
+                  LEFT JOIN interlocuteur_collaboration collaboration
+                    ON collaboration.person_id = partner.id
+                   AND collaboration.organisation_id = partner.commercial_partner_id
                  WHERE partner.id = document.partner_id
                    AND document.organisation_id IS NULL
                 """,
                 table=SQL.identifier(table),
             )
         )
-        _fill_people(env, table, "organisation_id")
     env.invalidate_all()
 
 

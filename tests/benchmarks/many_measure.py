@@ -254,17 +254,40 @@ def make_documents(env):
         {"move_type": "out_invoice", "partner_id": person.id}
     )
     env.flush_all()
-    names = {"lastname": "'M' || MD5(i::text)", "name": "'Zoé M' || MD5(i::text)"}
+    cr = env.cr
     clone_rows(
-        env.cr,
+        cr,
+        "res_partner",
+        organisation.id,
+        size // 10,
+        name="'Client ' || i",
+        commercial_partner_id="currval('res_partner_id_seq')",
+    )
+    cr.execute("SELECT MAX(id) FROM res_partner")
+    [last] = cr.fetchone()
+    theirs = f"({last} - i %% {size // 10})"
+    cr.execute(
+        "UPDATE res_partner SET commercial_partner_id = id WHERE name LIKE 'Client %'"
+    )
+    clone_rows(
+        cr,
         "res_partner",
         person.id,
         size,
-        **names,
+        lastname="'M' || MD5(i::text)",
+        name="'Zoé M' || MD5(i::text)",
+        parent_id=theirs,
+        commercial_partner_id=theirs,
         phone="'+331' || (10000000 + i)",
         email="'zoe' || i || '@example.com'",
         email_normalized="'zoe' || i || '@example.com'",
     )
-    clone_rows(env.cr, "sale_order", order.id, size, name="'S' || i")
-    clone_rows(env.cr, "account_move", invoice.id, size, name="NULL")
-    env.cr.commit()
+    cr.execute("SELECT MAX(id) FROM res_partner")
+    [last] = cr.fetchone()
+    people = {"partner_id": f"({last - size} + i)"}
+    clone_rows(cr, "sale_order", order.id, size, name="'S' || i", **people)
+    people["commercial_partner_id"] = theirs
+    clone_rows(cr, "account_move", invoice.id, size, name="NULL", **people)
+    cr.commit()
+    cr.execute("ANALYZE")
+    cr.commit()
