@@ -51,6 +51,8 @@ class PortalEquipment(PortalHotline):
             **self._get_neighbours(pages["equipment"], equipment_id),
             "record_title": equipment.name,
             "equipment": equipment,
+            # sudo: whose it is, which guests do not read besides
+            "organisation": equipment.sudo().organisation_id,
             # sudo: name, phone and mail of this equipment's service contact
             "service_contact": equipment.sudo().service_contact_id,
             "hotline": self._get_hotline(equipment),

@@ -7,6 +7,7 @@ from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
 from .portal_common import PortalCommon
+from .test_portal_matrix_http import PAGES, PortalHttpCommon
 
 EMPLOYEE = (
     "sales_team.group_sale_salesman_all_leads,account.group_account_invoice,"
@@ -401,3 +402,34 @@ class TestPortalGuest(PortalCommon):
             self.share(order, self.person)
         self.assertEqual(self.sees(*orders), [True] * 5)
         self.assertEqual(count(), one)
+
+
+@tagged("post_install", "-at_install")
+class TestPortalGuestPages(PortalHttpCommon):
+    """What is shared by name has its page, though its organisation is not read."""
+
+    def test_pages_open_to_guests(self):
+        documents = {
+            "order of A": self.documents["order of A"],
+            "invoice of A": self.documents["invoice of A"],
+            "request of A": self.documents["request of A"],
+            "equipment of A": self.documents["equipment of A"],
+        }
+        employee = new_test_user(self.env, "shares", EMPLOYEE)
+        self.log_in("colleague_b")
+        for name, document in documents.items():
+            page = f"{PAGES[document._name]}/{document.id}"
+            with self.subTest(name):
+                closed = self.url_open(page, allow_redirects=False)
+                self.assertEqual(closed.status_code, 303)
+                self.env(user=employee, su=False)["mail.followers.edit"].create(
+                    {
+                        "res_model": document._name,
+                        "res_ids": str(document.ids),
+                        "operation": "add",
+                        "partner_ids": self.people["colleague_b"].ids,
+                    }
+                ).edit_followers()
+                opened = self.url_open(page, allow_redirects=False)
+                self.assertEqual(opened.status_code, 200)
+                self.assertIn(document.name, opened.text)

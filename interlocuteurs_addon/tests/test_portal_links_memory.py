@@ -398,3 +398,65 @@ class TestPortalLinksMemory(PortalLinksCommon):
         picture = self.show_picture(self.order)
         self.end()
         self.assertTrue(picture.access_token)
+
+    # ------------------------------------------- pictures in the texts of documents
+
+    def put_picture(self, document, field, saved=True):
+        """Put a picture into a text, as Odoo's editor does; return its file."""
+        picture = self.env["ir.attachment"].create(
+            {
+                "name": "picture.png",
+                "datas": PIXEL,
+                "res_model": document._name,
+                "res_id": document.id if saved else False,
+            }
+        )
+        [token] = picture.generate_access_token()
+        text = Markup(
+            '<p>So: <img src="/web/image/%s-abc/picture.png?access_token=%s">'
+        )
+        document[field] = text % (picture.id, token)
+        return picture
+
+    def test_pictures_in_texts_of_documents(self):
+        """They open by the session as long as the text can be read, and to nobody else.
+
+        Those of whom has not left, by the session still.
+        """
+        texts = {"quotation": "note", "order": "note", "invoice": "narration"}
+        texts["request"] = "description"
+        pictures = {
+            self.put_picture(self.kinds[kind], field, saved=kind != "order")
+            for kind, field in texts.items()
+        }
+        elsewhere = self.put_picture(self.documents["order of B"], "note")
+        tokens = {p: p.access_token for p in [*pictures, elsewhere]}
+        self.log_in("mover")
+        page = self.url_open(f"/my/orders/{self.order.id}").text
+        self.assertIn("/picture.png?access_token=", page)
+        self.end()
+        for picture in pictures:
+            with self.subTest(picture.res_model):
+                token = tokens[picture]
+                self.assertFalse(self.gets(None, picture, token))
+                self.assertFalse(self.gets("portal_mover", picture, token))
+                self.assertFalse(self.gets("portal_colleague_b", picture, token))
+                self.assertTrue(self.gets("portal_supervisor_a", picture, token))
+        self.assertTrue(self.gets(None, elsewhere, tokens[elsewhere]))
+
+    def test_a_file_that_no_text_shows_opens_to_nobody_by_the_session(self):
+        picture = self.put_picture(self.order, "note")
+        token = picture.access_token
+        self.end()
+        self.order.note = False
+        self.assertFalse(self.gets("portal_supervisor_a", picture, token))
+        # a customer may have written the number
+        hidden = picture.copy({"access_token": "hidden"})
+        self.order.note = f"/web/image/{hidden.id} /web/content/{hidden.id}"
+        self.assertFalse(self.gets("portal_supervisor_a", hidden, "guess"))
+        # of a field that is closed to customers
+        equipment = self.documents["equipment of A"]
+        picture = self.put_picture(equipment, "note")
+        token = picture.access_token
+        picture.access_token = False
+        self.assertFalse(self.gets("portal_supervisor_a", picture, token))

@@ -1,5 +1,7 @@
 import re
 
+from markupsafe import Markup
+
 from odoo.exceptions import AccessError
 from odoo.tests import JsonRpcException, new_test_user, tagged
 from odoo.tools import mute_logger
@@ -203,3 +205,42 @@ class TestFieldServicePortal(FieldServiceCommon, AccountHttpCommon):
         listed = self.url_open(link[1].replace("&amp;", "&")).text
         for name, order in self.orders.items():
             self.assertEqual(order.name in listed, name in OF_A, name)
+
+    # ------------------------------------------------------------------- pictures
+
+    def test_tokens_of_pictures_end_though_an_order_has_none(self):
+        """In its text and in its messages; with a collaboration, and elsewhere."""
+        pixel = "R0lGODlhAQABAIAAAP///wAAACwAAAAAAQABAAACAkQBADs="
+
+        def put_pictures(order):
+            shown = self.env["ir.attachment"].create(
+                {
+                    "name": "picture.gif",
+                    "datas": pixel,
+                    "res_model": order._name,
+                    "res_id": order.id,
+                }
+            )
+            [token] = shown.generate_access_token()
+            url = f"/web/image/{shown.id}?access_token={token}"
+            order.description = Markup('<img src="%s">') % url
+            order.message_post(
+                body=Markup('<img src="data:image/gif;base64,%s">') % pixel,
+                message_type="comment",
+                subtype_xmlid="mail.mt_comment",
+            )
+            pictures = shown | order.message_ids[:1].attachment_ids
+            self.assertEqual(len(pictures.filtered("access_token")), 2)
+            return pictures
+
+        left = put_pictures(self.orders["of A"])
+        moved = put_pictures(self.orders["of B"])
+        self.mover.parent_id = self.organisation_b
+        self.orders["of B"].organisation_id = self.organisation_a
+        self.env.invalidate_all()
+        self.assertEqual(left.mapped("access_token"), [False, False])
+        self.assertEqual(moved.mapped("access_token"), [False, False])
+        self.log_in("stays")
+        for picture in left:
+            answer = self.url_open(f"/web/image/{picture.id}?access_token=ended")
+            self.assertEqual(answer.content[:3], b"GIF")

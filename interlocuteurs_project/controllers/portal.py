@@ -9,7 +9,11 @@ from odoo.addons.interlocuteurs_addon.controllers.portal_page import PortalPages
 from odoo.addons.interlocuteurs_addon.controllers.portal_switcher import (
     get_acting_domain,
 )
-from odoo.addons.interlocuteurs_addon.tools.forms import clean_id, clean_token
+from odoo.addons.interlocuteurs_addon.tools.forms import (
+    clean_id,
+    clean_token,
+    get_text,
+)
 from odoo.addons.project.controllers.portal import ProjectCustomerPortal
 
 
@@ -114,3 +118,20 @@ class PortalProject(PortalPages, ProjectCustomerPortal):
             if page.name != "tasks" or not task.project_id._is_token(access_token):
                 raise
             return task, clean_token(access_token)
+
+    @route()
+    def add_image(self, name="", data="", res_id=None, **kwargs):
+        """Count a picture that a collaborator puts into the text of a task.
+
+        :raises NotFound: they may not read the task
+        """
+        picture = get_text(data)
+        task = request.env["project.task"].search([("id", "=", clean_id(res_id))])
+        if not task:
+            raise request.not_found()
+        # of Base64: four letters are three bytes
+        size = len(picture) * 3 // 4
+        quota = request.env["interlocuteur.quota"]
+        if refusal := quota._refuse_sent([size], document=task):
+            return request.make_json_response({"error": refusal}, status=400)
+        return super().add_image(get_text(name), picture, task.id, **kwargs)

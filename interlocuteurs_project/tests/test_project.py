@@ -5,7 +5,9 @@ import re
 from openpyxl import load_workbook
 
 from odoo.fields import Command
+from odoo.http import Request
 from odoo.tests import new_test_user, tagged
+from odoo.tools import mute_logger
 
 from odoo.addons.interlocuteurs_addon.tests.account_common import AccountHttpCommon
 
@@ -364,6 +366,55 @@ class TestProject(AccountHttpCommon):
             self.log_in(user) if user else self.authenticate(None, None)
             for url in opened.values():
                 self.assertNotEqual(self.url_open(url).content, b"The plan")
+
+    def add_picture(self, task_id, **sent):
+        """Put a picture into the text of a task, as the editor of customers does."""
+        return self.url_open(
+            "/project_sharing/attachment/add_image",
+            data={
+                "csrf_token": Request.csrf_token(self),
+                "name": "picture.png",
+                "data": PIXEL,
+                "res_id": task_id,
+                **sent,
+            },
+        )
+
+    @mute_logger("odoo.http", "odoo.addons.interlocuteurs_addon.models.core.quota")
+    def test_pictures_of_collaborators_are_counted(self):
+        """As any file that customers send."""
+        self.env["ir.config_parameter"].set_param(
+            "interlocuteurs_addon.uploaded_files_per_hour", "1"
+        )
+        task = self.tasks["of A"]
+        self.project_a._add_collaborators(self.mover)
+        self.log_in("mover")
+        for made_up in ("x", "", -1, 2**40, self.tasks["of B"].id):
+            self.assertEqual(self.add_picture(made_up).status_code, 404)
+        self.assertEqual(self.add_picture(task.id).json()["name"], "picture.png")
+        refused = self.add_picture(task.id)
+        self.assertEqual(refused.status_code, 400)
+        self.assertIn("more than can be sent within an hour", refused.json()["error"])
+        pictures = [("res_model", "=", task._name), ("res_id", "=", task.id)]
+        self.assertEqual(self.env["ir.attachment"].search_count(pictures), 1)
+
+    @mute_logger("odoo.http")
+    def test_pictures_in_the_text_of_a_task_end_with_the_collaboration(self):
+        """Whoever put them there: a collaborator, or one of us."""
+        task = self.tasks["of A"]
+        self.project_a._add_collaborators(self.mover)
+        self.log_in("mover")
+        kept = self.add_picture(task.id).json()
+        url = f"/web/content/{kept['id']}?access_token={kept['access_token']}"
+        self.call(
+            "write", task.ids, {"description": f'<img src="{url}">'}, model=task._name
+        )
+        picture = self.env["ir.attachment"].browse(kept["id"])
+        self.assertEqual(self.url_open(url).status_code, 200)
+        self.mover.parent_id = self.organisation_b
+        self.env.invalidate_all()
+        self.assertFalse(picture.access_token)
+        self.assertEqual(self.url_open(url).status_code, 404)
 
     def test_links_end_with_the_collaboration(self):
         """And the signatures for its project, even if that belongs to nobody."""

@@ -33,7 +33,7 @@ class InterlocuteurDocumentMixin(models.AbstractModel):
         claims = self.env["interlocuteur.duplicate.claim"]
         claims._claim([f"{document._name},{document.id}" for document in self])
         Collaboration = self.env["interlocuteur.collaboration"]
-        if "access_token" in self._fields and not Collaboration._keeps_access_tokens():
+        if not Collaboration._keeps_access_tokens():
             self._end_links()
         if "message_follower_ids" in self._fields:
             self._end_followings(former)
@@ -41,7 +41,8 @@ class InterlocuteurDocumentMixin(models.AbstractModel):
 
     def _end_links(self):
         """Drop the links to these documents and their files; core makes others."""
-        self.access_token = False
+        if "access_token" in self._fields:
+            self.access_token = False
         messages = self.env["mail.message"].search(
             [("model", "=", self._name), ("res_id", "in", self.ids)]
         )

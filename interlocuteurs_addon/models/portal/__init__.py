@@ -21,6 +21,7 @@ from . import visit_calendar
 from . import collaboration_page
 from . import mixin
 from . import mixin_guest
+from . import mixin_picture
 from . import res_partner_rule
 from . import res_partner
 from . import res_partner_fields

@@ -103,7 +103,7 @@ class InterlocuteurCollaboration(models.Model):
         keep_tokens = self._keeps_access_tokens()
         steps = []
         for model in self._get_portal_models():
-            if "access_token" in model._fields and not keep_tokens:
+            if not keep_tokens:
                 steps += self._get_renewing_steps(model)
             if "message_follower_ids" in model._fields:
                 steps.append(
@@ -280,7 +280,8 @@ class InterlocuteurCollaboration(models.Model):
 
         Whoever followed a document, was written to or notified about it, or is named
         on it, may have its link; and whoever is remembered to have it. Pictures in the
-        text of a message have tokens, too, which whoever reads or gets it has.
+        text of a document or message have tokens, too, which whoever reads or gets it
+        has; so they have where the document itself has none.
 
         :param lost: condition of the documents, all of the organisation without it
         :return: list of pairs of a name and a statement
@@ -288,6 +289,9 @@ class InterlocuteurCollaboration(models.Model):
         table = SQL.identifier(model._table)
         name = f"due_{model._table}"
         due = SQL.identifier(name)
+        steps = [(f"files_{name}", self._get_file_renewing_sql(model, lost))]
+        if "access_token" not in model._fields:
+            return steps
         documents = SQL(
             """
             SELECT document.id, document.access_token AS token
@@ -320,8 +324,21 @@ class InterlocuteurCollaboration(models.Model):
             "USING %s due WHERE link.token = due.token",
             due,
         )
+        return [
+            (name, documents),
+            (f"new_{name}", renewal),
+            (f"old_{name}", links),
+            *steps,
+        ]
+
+    @api.model
+    def _get_file_renewing_sql(self, model, lost=None):
+        """Return the statement that drops the tokens of files of documents.
+
+        :param lost: as of ``_get_renewing_steps``
+        """
         # from the tokens that they were handed: documents have many more files
-        files = SQL(
+        return SQL(
             """
             UPDATE ir_attachment file
                SET access_token = NULL
@@ -336,17 +353,11 @@ class InterlocuteurCollaboration(models.Model):
              WHERE file.id = handed.id
                AND (%(lost)s)
             """,
-            table=table,
+            table=SQL.identifier(model._table),
             organisation=SQL.identifier(model._get_organisation_field()),
             places=self._get_file_places_sql(model),
             lost=lost or SQL("TRUE"),
         )
-        return [
-            (name, documents),
-            (f"new_{name}", renewal),
-            (f"old_{name}", links),
-            (f"files_{name}", files),
-        ]
 
     @api.model
     def _get_named_sql(self, model):

@@ -40,8 +40,7 @@ class InterlocuteurCollaboration(models.Model):
         lost = [
             (model, condition)
             for model in self._get_portal_models()
-            if "access_token" in model._fields
-            and (condition := self._get_lost_sql(model, before, after))
+            if (condition := self._get_lost_sql(model, before, after))
         ]
         if not lost or self._is_merging() or self._keeps_access_tokens():
             return

@@ -202,7 +202,7 @@ class InterlocuteurGuest(models.Model):
             return
         steps = []
         for name in sorted(set(self.mapped("res_model"))):
-            if name in self.env and "access_token" in self.env[name]._fields:
+            if name in self.env:
                 steps += Collaboration._get_renewing_steps(
                     self.env[name], self._get_shared_sql(name)
                 )

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 from odoo.fields import Domain
 from odoo.tools import consteq
 
@@ -13,6 +13,9 @@ class IrAttachment(models.Model):
     """
 
     _inherit = "ir.attachment"
+
+    # whoever had its token has put it into a text of its document
+    is_in_text = fields.Boolean(copy=False, readonly=True, groups=fields.NO_ACCESS)
 
     # what ends an access finds files by the tokens that somebody was handed
     _interlocuteur_token_idx = models.Index(
@@ -32,10 +35,10 @@ class IrAttachment(models.Model):
         return super()._get_thumbnail_token()
 
     def _can_return_content(self, field_name=None, access_token=None):
-        """Portal users get the files of the messages that they read.
+        """Portal users get the files of the messages and texts that they read.
 
-        A token that ended with somebody's access still stands in the text of messages:
-        whoever has a session goes by the messages, then, employees as well.
+        A token that ended with somebody's access still stands in the text: whoever has
+        a session goes by what they read, then, employees as well.
         """
         ended = access_token and not self._is_token(access_token)
         if ended and not self.env.user._is_public():
@@ -45,6 +48,9 @@ class IrAttachment(models.Model):
             messages = self.env["mail.message"].sudo()
             shown = messages.search(Domain("attachment_ids", "in", self.ids))
             if shown.sudo(False)._filtered_access("read"):
+                return True
+            document = self._get_document()
+            if document and document.sudo(False)._is_shown_in_text(self):
                 return True
         return super()._can_return_content(field_name, access_token)
 
