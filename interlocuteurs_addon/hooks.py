@@ -32,8 +32,6 @@ COORDINATE_COLUMNS = (
 # and _fill_organisations, _set_shipped_states and fill_label_codes fill, as far as
 # there is anything to say
 DOCUMENT_COLUMNS = [
-    # with a default, which PostgreSQL gives to all rows without writing them
-    ("res_partner", "is_site", "boolean"),
     ("sale_order", "organisation_id", "int4"),
     ("sale_order", "interlocuteur_id", "int4"),
     ("account_move", "interlocuteur_id", "int4"),
@@ -52,6 +50,11 @@ def pre_init_hook(env):
     for column in COORDINATE_COLUMNS:
         if not sql.column_exists(env.cr, "res_partner", column):
             sql.create_column(env.cr, "res_partner", column, "varchar")
+    # PostgreSQL gives a default to the rows that are there without writing them
+    env.cr.execute(
+        "ALTER TABLE res_partner ADD COLUMN IF NOT EXISTS is_site bool DEFAULT FALSE;"
+        "ALTER TABLE res_partner ALTER COLUMN is_site DROP DEFAULT"
+    )
     for table, column, kind in DOCUMENT_COLUMNS:
         if not sql.column_exists(env.cr, table, column):
             sql.create_column(env.cr, table, column, kind)
