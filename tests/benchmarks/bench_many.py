@@ -12,8 +12,8 @@ from support.server import Odoo, query, throw_away_database
 PEOPLE = int(os.environ.get("BENCH_PEOPLE", "100000"))
 ROWS = [int(n) for n in os.environ.get("BENCH_ROWS", "400,4000,50000").split(",")]
 JOB = 500
-LIST_GOAL = 50
-"""ms: a list of what is to mend, a pivot, a counter; docs/performance.md says why not."""
+LIST_LIMIT = 250
+"""ms: what is to mend, a pivot. The goal is 50; docs/performance.md says why not."""
 INSTALL_GOAL = 30
 """Seconds of CPU."""
 
@@ -30,7 +30,7 @@ def bench_many_people(settings, report):
     )
     lists = [row for row in figures.values() if row["count"] == 1]
     for row in lists:
-        assert row["ms"] <= 5 * LIST_GOAL, row
+        assert row["ms"] <= LIST_LIMIT, row
     previews = [row for row in figures.values() if "preview" in row["label"]]
     for row in previews:
         assert row["count"] / row["ms"] * 1000 >= 500, row
