@@ -10,9 +10,9 @@ import json
 import os
 import statistics
 import subprocess
-from pathlib import Path
 
 import pytest
+from support.figures import TESTS
 from support.server import Odoo, throw_away_database
 
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "8"))
@@ -41,7 +41,7 @@ class Process:
         for pipe in (self.questions, self.answers):
             os.mkfifo(pipe)
         script = (
-            f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r})\n"
+            f"import sys; sys.path[:0] = {[str(TESTS), str(TESTS / 'benchmarks')]!r}\n"
             f"from everyday_measure import serve\n"
             f"serve(env, {str(self.questions)!r}, {str(self.answers)!r})\n"
         )

@@ -5,15 +5,14 @@ Nothing here names a field of this addon: the arms do the same work.
 
 import itertools
 import json
-import os
 import random
 import time
-from pathlib import Path
+
+from support.cpu import read_cpu_with
 
 from odoo.tests import Form
 
 ORGANISATIONS, PEOPLE_IN_EACH = 200, 10
-TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class Arm:
@@ -141,24 +140,23 @@ class Arm:
 
     # ----------------------------------------------------------------- measuring
 
-    def get_cpu(self):
-        """Return the seconds of CPU of this process and of its PostgreSQL backend."""
-        stat = Path(f"/proc/{self.backend}/stat").read_text().rpartition(")")[2].split()
-        return time.process_time() + (int(stat[11]) + int(stat[12])) / TICKS
-
     def measure(self, name, count):
         """Return the CPU seconds of an operation, done so often, and its queries."""
         steps = getattr(self, name)(count)
         self.env.flush_all()
         self.env.invalidate_all()
         cursor = self.env.cr
-        queries, began, clock = cursor.sql_log_count, self.get_cpu(), time.monotonic()
+        queries, began, clock = (
+            cursor.sql_log_count,
+            read_cpu_with(self.backend),
+            time.monotonic(),
+        )
         for step in steps:
             step()
             self.env.flush_all()
             self.env.invalidate_all()
         figures = {
-            "cpu": (self.get_cpu() - began) / count,
+            "cpu": (read_cpu_with(self.backend) - began) / count,
             "wall": (time.monotonic() - clock) / count,
             "queries": (cursor.sql_log_count - queries) / len(steps),
         }

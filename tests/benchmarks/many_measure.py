@@ -8,25 +8,23 @@ import os
 import random
 import statistics
 import sys
-import time
-from pathlib import Path
 
 import openpyxl
+from support.cpu import read_cpu_with
 from support.people import load_people, people
 from support.rows import clone_rows
 
 from odoo.fields import Date
+from odoo.tools.safe_eval import safe_eval
 
 RUNS = 5
-JOB = 500
-TICKS = os.sysconf("SC_CLK_TCK")
 HEADINGS = ("Nom", "Prénom", "Fonctions", "Mobile", "E-mail")
 
 
-def measure(env, size, files):
+def measure(env, size, files, due):
     """Fill a database with people, and print a line of figures for each work."""
     work = Work(env, size)
-    for label, step, count in work.get_steps(files):
+    for label, step, count in work.get_steps(files, due):
         figures = {"label": label, "count": count, **work.time(step)}
         sys.stdout.write(f"FIGURES {json.dumps(figures)}\n")
 
@@ -49,6 +47,7 @@ class Work:
 
         As an install does, so that keys and texts are those of the addon.
         """
+        # the peer of an install has no such addon
         from odoo.addons.interlocuteurs_addon import hooks
 
         cr = self.env.cr
@@ -102,7 +101,7 @@ class Work:
 
     # ------------------------------------------------------------------ the work
 
-    def get_steps(self, files):
+    def get_steps(self, files, due):
         """Yield the label of each work, what does it, and for how many."""
         anomalies = self.env["interlocuteur.anomaly"]
         found = [("snoozed_until", "=", False)]
@@ -114,7 +113,7 @@ class Work:
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "interlocuteurs_addon.res_partner_action_without_people"
         )
-        alone = self.evaluate(action["domain"])
+        alone = safe_eval(action["domain"])
         partners = self.env["res.partner"]
         yield (
             "organisations without contact persons, their number",
@@ -140,13 +139,7 @@ class Work:
                 self.preview(count),
                 count,
             )
-        yield f"daily job, {JOB} due", self.make_due(), JOB
-
-    @staticmethod
-    def evaluate(domain):
-        from odoo.tools.safe_eval import safe_eval
-
-        return safe_eval(domain)
+        yield f"daily job, {due} due", self.make_due(due), due
 
     def preview(self, count):
         """Return what checks a file of people who are known."""
@@ -165,7 +158,7 @@ class Work:
 
         return check
 
-    def make_due(self):
+    def make_due(self, due):
         """Let the collaborations of people be over by date; return what settles them.
 
         A third of them works elsewhere besides.
@@ -174,14 +167,14 @@ class Work:
         cr.execute(
             "SELECT id, person_id FROM interlocuteur_collaboration "
             "WHERE is_main ORDER BY id LIMIT %s",
-            [JOB],
+            [due],
         )
         mains, persons = zip(*cr.fetchall(), strict=True)
         elsewhere = self.organisation.create({"name": "Elsewhere", "is_company": True})
         self.env["interlocuteur.collaboration"].create(
             [
                 {"person_id": id_, "organisation_id": elsewhere.id}
-                for id_ in random.Random(2026).sample(persons, JOB // 3)
+                for id_ in random.Random(2026).sample(persons, due // 3)
             ]
         )
         self.env.flush_all()
@@ -200,21 +193,16 @@ class Work:
 
     # ----------------------------------------------------------------- measuring
 
-    def get_cpu(self):
-        """Return the seconds of CPU of this process and of its PostgreSQL backend."""
-        stat = Path(f"/proc/{self.backend}/stat").read_text().rpartition(")")[2].split()
-        return time.process_time() + (int(stat[11]) + int(stat[12])) / TICKS
-
     def time(self, step):
         """Return the ms of CPU, the median of some runs, and the queries."""
         taken, queries = [], 0
         for _run in range(RUNS):
             self.env.invalidate_all()
             self.env.user.has_group("base.group_user")
-            began, sent = self.get_cpu(), self.env.cr.sql_log_count
+            began, sent = read_cpu_with(self.backend), self.env.cr.sql_log_count
             step()
             self.env.flush_all()
-            taken.append((self.get_cpu() - began) * 1000)
+            taken.append((read_cpu_with(self.backend) - began) * 1000)
             queries = self.env.cr.sql_log_count - sent
             self.env.cr.rollback()
         return {"ms": statistics.median(taken), "queries": queries}

@@ -4,9 +4,9 @@ import json
 import os
 import re
 import sys
-import time
 import tracemalloc
 
+from support.cpu import read_cpu_with
 from vcard_measure import by_us, make_people
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
@@ -75,16 +75,9 @@ def count_cpu(env, function, *arguments):
     env.invalidate_all()
     env.cr.execute("SELECT pg_backend_pid()")
     [(pid,)] = env.cr.fetchall()
-    before = time.process_time() + read_cpu(pid)
+    before = read_cpu_with(pid)
     result = function(*arguments)
-    return time.process_time() + read_cpu(pid) - before, result
-
-
-def read_cpu(pid):
-    """Return the seconds of CPU that a process has used."""
-    with open(f"/proc/{pid}/stat") as stat:
-        numbers = stat.read().rpartition(")")[2].split()
-    return (int(numbers[11]) + int(numbers[12])) / os.sysconf("SC_CLK_TCK")
+    return read_cpu_with(pid) - before, result
 
 
 def best(env, function, *arguments):
