@@ -55,6 +55,11 @@ class InterlocuteurDuplicateClaim(models.Model):
         return f"access {person_id}"
 
     @api.model
+    def _get_document_key(self, document):
+        """Return the key of whoever writes on a document, or gives it to others."""
+        return f"{document._name},{document.id}"
+
+    @api.model
     def _get_access_sql(self, person_ids):
         """Return the statement that locks the keys of those who have an account.
 

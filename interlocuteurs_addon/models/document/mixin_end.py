@@ -31,7 +31,7 @@ class InterlocuteurDocumentMixin(models.AbstractModel):
         """
         # whoever writes on them at this moment would follow them: see `_hold_access`
         claims = self.env["interlocuteur.duplicate.claim"]
-        claims._claim([f"{document._name},{document.id}" for document in self])
+        claims._claim(map(claims._get_document_key, self))
         Collaboration = self.env["interlocuteur.collaboration"]
         if not Collaboration._keeps_access_tokens():
             self._end_links()

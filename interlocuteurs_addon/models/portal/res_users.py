@@ -29,7 +29,7 @@ class ResUsers(models.Model):
         claims = self.env["interlocuteur.duplicate.claim"]
         keys = [claims._get_access_key(self.partner_id.id)]
         if document:
-            keys.append(f"{document._name},{document.id}")
+            keys.append(claims._get_document_key(document))
         claims._claim(keys)
 
     def _get_portal_places(self):
