@@ -10,10 +10,11 @@ KEPT = []
 SEED, SECONDS = 1, 60
 
 
-def test_random_walks(settings, monkeypatch):
+def test_random_walks(settings, monkeypatch, capsys):
     """Steps drawn from a seed; `WALK_SEED` and `WALK_SECONDS` ask for others, or more.
 
-    What fails prints the shortest walk that breaks a rule: it is kept above.
+    It says what was done; what fails prints the shortest walk that breaks a rule,
+    which is kept above.
     """
     monkeypatch.setenv("WALK_KEPT", json.dumps(KEPT))
     for name, value in (("WALK_SEED", SEED), ("WALK_SECONDS", SECONDS)):
@@ -21,6 +22,8 @@ def test_random_walks(settings, monkeypatch):
     with throw_away_database(settings.installed, "walk") as name:
         result = Odoo(settings, name).call("support.walk.explore")
     broken = result.pop("broken")
+    with capsys.disabled():
+        print(json.dumps(result))
     assert not broken, json.dumps(broken)
     assert result["steps"] > 0
     assert all(result["done"].values()) or result["steps"] < 1_000, result["done"]
