@@ -75,6 +75,27 @@ class TestCollaborationMerge(InterlocuteurCommon):
         self.assertEqual(self.history(one), [(A, True, date(2026, 3, 10), None)])
         self.assertEqual(one.parent_id, self.organisation_a)
 
+    def test_functions_at_two_organisations_that_become_one(self):
+        """The sheet follows the main collaboration, which stands for both then."""
+        for active, main_goes in ((True, False), (False, False), (True, True)):
+            kept, gone = (
+                self.Partner.create({"name": name, "is_company": True}) for name in (A, B)
+            )
+            at_main, besides = (gone, kept) if main_goes else (kept, gone)
+            person = self.make_person(
+                parent_id=at_main.id, function_ids=self.welder.ids, active=active
+            )
+            self.make_collaboration(
+                person, besides, function_ids=self.grinder.ids, date_start="2020-01-01"
+            )
+            self.merge(gone, kept)
+            self.assertEqual(person.collaboration_ids.organisation_id, kept)
+            self.assertTrue(person.collaboration_ids.is_main)
+            both = self.welder | self.grinder
+            self.assertEqual(person.collaboration_ids.function_ids, both)
+            self.assertEqual(person.function_ids, both)
+            self.assertEqual(person.function, "Welder, Grinder")
+
     def test_sites_equipment_and_documents_survive(self):
         dst = self.make_person(parent_id=self.organisation_a.id)
         src = self.make_person(parent_id=self.organisation_a.id)

@@ -56,15 +56,18 @@ class MergePartnerAutomatic(models.TransientModel):
         res = super()._update_foreign_keys(src_partners, dst_partner)
         self.env.invalidate_all()
         dst_partner._write_function_text()
-        people = collaborations.search(
+        found = collaborations.search(
             [
                 "|",
                 ("person_id", "=", dst_partner.id),
                 ("organisation_id", "=", dst_partner.id),
             ]
-        ).person_id
-        collaborations._settle(people | destination._refresh_people_below())
+        )
+        people = found.person_id | destination._refresh_people_below()
+        collaborations._settle(people)
         destination._take_merged_functions(functions)
+        # of two collaborations with organisations that became one, one may stay
+        found._hand_functions_to_person()
         destination._check_merged_places()
         # invalidate the cached rules of users whose partner changed
         self.env.registry.clear_cache()
