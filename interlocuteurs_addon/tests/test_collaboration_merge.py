@@ -78,8 +78,8 @@ class TestCollaborationMerge(InterlocuteurCommon):
     def test_functions_at_two_organisations_that_become_one(self):
         """The sheet follows the main collaboration, which stands for both then."""
         for active, main_goes in ((True, False), (False, False), (True, True)):
-            kept, gone = (
-                self.Partner.create({"name": name, "is_company": True}) for name in (A, B)
+            kept, gone = self.Partner.create(
+                [{"name": name, "is_company": True} for name in (A, B)]
             )
             at_main, besides = (gone, kept) if main_goes else (kept, gone)
             person = self.make_person(

@@ -1,4 +1,4 @@
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import html2plaintext
 
 from .common import InterlocuteurCommon
@@ -109,6 +109,12 @@ class TestEverydayQueries(InterlocuteurCommon):
         self.assertEqual(told.count("Zinc buyer"), 1)
         left, begun = self.organisation_a.name, self.organisation_b.name
         self.assertLess(told.index(f"{left}: further"), told.index(f"{begun}: New"))
+
+    def test_sheets(self):
+        """A form reads what its view shows; each query more is one a click."""
+        for partner, most in ((self.people[0], 44), (self.organisation_b, 42)):
+            spec = Form(partner)._view["fields_spec"]
+            self.assert_cost(most, lambda _i, p=partner, spec=spec: p.web_read(spec))
 
     def test_names(self):
         self.assert_cost(14, lambda i: self.people[i].write({"lastname": f"N{i}"}))

@@ -74,8 +74,9 @@ class ResPartner(models.Model):
     @api.depends("collaboration_ids.state", "collaboration_ids.organisation_id")
     def _compute_organisation_ids(self):
         Collaboration = self.env["interlocuteur.collaboration"]
+        people = self.filtered(lambda partner: not partner.is_company)
         domain = Collaboration._get_current_domain() & Domain(
-            "person_id", "in", self.ids
+            "person_id", "in", people.ids
         )
         current = Collaboration.search(domain, order="is_main desc, id")
         by_person = current.grouped("person_id")
@@ -97,7 +98,10 @@ class ResPartner(models.Model):
     def _compute_collaborator_count(self):
         Collaboration = self.env["interlocuteur.collaboration"]
         domain = Collaboration._get_current_domain() & Domain(
-            [("organisation_id", "in", self.ids), ("person_active", "=", True)]
+            [
+                ("organisation_id", "in", self.filtered("is_company").ids),
+                ("person_active", "=", True),
+            ]
         )
         counts = dict(
             Collaboration._read_group(domain, ["organisation_id"], ["__count"])

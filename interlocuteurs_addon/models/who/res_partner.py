@@ -47,7 +47,7 @@ class ResPartner(models.Model):
         Collaboration = self.env["interlocuteur.collaboration"]
         current = Collaboration.search(
             Collaboration._get_current_domain()
-            & Domain("organisation_id", "in", self.ids)
+            & Domain("organisation_id", "in", self.filtered("is_company").ids)
             & Domain("person_active", "=", True)
             & Domain("subject_ids", "!=", False)
         )
