@@ -83,9 +83,10 @@ def ref(env, name):
 
 
 def make_french(env):
-    """Set language and time zone of the users, name and country of the company."""
+    """Set language and time zone of the users, and who and where the company is."""
     company = env.ref("base.main_company")
-    company.write({"name": "Rhône Maintenance Services"})
+    paper = env.ref("base.paperformat_euro")
+    company.write({"name": "Rhône Maintenance Services", "paperformat_id": paper.id})
     company.partner_id.write(
         {
             "street": "12 rue des Établis",

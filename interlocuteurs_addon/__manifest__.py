@@ -140,6 +140,7 @@
         ],
         "web.assets_frontend": [
             "interlocuteurs_addon/static/src/scss/portal.scss",
+            "interlocuteurs_addon/static/src/scss/number.scss",
             "interlocuteurs_addon/static/src/interactions/**/*",
         ],
         "portal.assets_chatter": ["interlocuteurs_addon/static/src/chatter/**/*"],
