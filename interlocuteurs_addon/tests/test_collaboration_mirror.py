@@ -54,6 +54,25 @@ class TestCollaborationMirror(InterlocuteurCommon):
         person = self.make_person(parent_id=site.id)
         self.assertEqual(self.history(person), [(A, True, NOW, None)])
 
+    def test_an_organisation_below_a_person_is_not_their_main_one(self):
+        own = self.make_organisation("Holding", parent_id=self.person.id)
+        branch = self.make_organisation("Filiale", parent_id=own.id)
+        for below in (own, branch):
+            self.make_collaboration(self.person, below)
+        self.main.date_end = YESTERDAY
+        self.env["interlocuteur.collaboration"]._cron_settle()
+        self.assertFalse(self.person.parent_id)
+        self.assertFalse(self.person.collaboration_ids.filtered("is_main"))
+        self.make_collaboration(self.person, self.organisation_b)
+        self.assertEqual(self.person.parent_id, self.organisation_b)
+
+    def test_who_owns_an_organisation_works_there(self):
+        owner = self.make_person()
+        own = self.make_organisation("Holding", parent_id=owner.id)
+        self.make_collaboration(owner, own)
+        self.assertEqual(self.history(owner), [("Holding", False, None, None)])
+        self.assertFalse(owner.parent_id)
+
     def test_move_closes_one_and_opens_the_other(self):
         self.person.parent_id = self.organisation_b
         self.assertEqual(

@@ -196,7 +196,8 @@ class InterlocuteurCollaboration(models.Model):
     def _choose_main(self, person):
         """Return which of all collaborations of a person is the main one now, if any.
 
-        That which is one, unless it is over; else the one that started first.
+        That which is one, unless it is over; else the one that started first. Who has
+        an organisation below themself works there, and cannot stand below it.
         """
         days = person._get_possible_days() | {person._get_today()}
         main = self.filtered("is_main")
@@ -206,6 +207,7 @@ class InterlocuteurCollaboration(models.Model):
             lambda c: (
                 c._state_now() == "current"
                 and all(c._state_on(day) != "past" for day in days)
+                and not c.organisation_id._is_below(person)
             )
         )
         return current.sorted(

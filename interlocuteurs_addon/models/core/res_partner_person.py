@@ -37,6 +37,13 @@ class ResPartner(models.Model):
         """Tell whether this is somebody, not an organisation nor an address."""
         return bool(self) and not self.is_company and self.type == "contact"
 
+    def _is_below(self, other):
+        """Tell whether this contact stands below another, however deep."""
+        ancestor = self.parent_id
+        while ancestor and ancestor != other:
+            ancestor = ancestor.parent_id
+        return bool(ancestor)
+
     def _check_organisations(self):
         """Check that these are organisations.
 

@@ -78,13 +78,6 @@ class ResPartner(models.Model):
             and self.type not in ("contact", "invoice")
         )
 
-    def _is_below(self, organisation):
-        """Tell whether this address stands below ``organisation``, however deep."""
-        ancestor = self.parent_id
-        while ancestor and ancestor != organisation:
-            ancestor = ancestor.parent_id
-        return bool(ancestor)
-
     @api.constrains("is_site", "type", "is_company", "parent_id")
     def _check_is_site(self):
         """A site is an address of an organisation, never a person.
