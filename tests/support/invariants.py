@@ -82,9 +82,18 @@ SELECT person.id FROM person
    AND NOT EXISTS (SELECT FROM main WHERE main.person_id = person.id
                       AND main.organisation_id = organisation.id)
 """,
+    # but who has the organisation below themself, and so cannot stand below it
     "who works somewhere has a main collaboration": """
 SELECT id FROM collaboration WHERE state = 'current'
    AND person_id NOT IN (SELECT person_id FROM main)
+   AND NOT EXISTS (
+           WITH RECURSIVE up AS (
+               SELECT parent_id FROM res_partner WHERE id = organisation_id
+                UNION
+               SELECT partner.parent_id
+                 FROM up JOIN res_partner partner ON partner.id = up.parent_id
+           ) SELECT FROM up WHERE parent_id = person_id
+       )
 """,
     "nobody has two main collaborations": """
 SELECT person_id FROM main GROUP BY person_id HAVING COUNT(*) > 1
