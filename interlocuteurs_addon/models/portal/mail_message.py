@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
+from .link import find_tokens
 from .portal_mixin import MAILING
 
 
@@ -153,8 +154,20 @@ class MailMail(models.Model):
         """Remember the links for whoever gets the mails."""
         mails = super().create(vals_list)
         # sudo: who gets them, whatever the sender may read
-        self.env["interlocuteur.portal.link"]._remember_mails(mails.sudo())
+        self.env["interlocuteur.portal.link"]._remember_mails(
+            {mail: mail.body_html for mail in mails.sudo()}
+        )
         return mails
+
+    def _prepare_outgoing_list(self, *args, **kwargs):
+        """Remember the links that core puts in place of files too large to be sent."""
+        emails = super()._prepare_outgoing_list(*args, **kwargs)
+        sent = "".join(str(email["body"]) for email in emails)
+        if find_tokens(sent) - find_tokens(self.body_html):
+            # sudo: as above
+            links = self.env["interlocuteur.portal.link"]
+            links._remember_mails({self.sudo(): sent})
+        return emails
 
 
 class MailRenderMixin(models.AbstractModel):
