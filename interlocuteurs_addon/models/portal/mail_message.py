@@ -135,6 +135,31 @@ class MailMessage(models.Model):
             hidden.display_name = False
         return res
 
+    def _record_by_message(self):
+        """Lead share users to no document that is closed to them.
+
+        Whoever reads a message, as one that they got, is told the name that its
+        document has by now.
+        """
+        found = super()._record_by_message()
+        if self.env.su or self.env.user._is_internal():
+            return found
+        limited = self.pool["interlocuteur.portal.fields"]
+        closed = {
+            record
+            for records in self._records_by_model_name().values()
+            if isinstance(records, limited)
+            for record in records - records._filtered_access("read")
+        }
+        return {
+            message: record for message, record in found.items() if record not in closed
+        }
+
+    def _compute_record_name(self):
+        """Name no document that share users may not read."""
+        self.record_name = False
+        return super()._compute_record_name()
+
     def _remember_links(self):
         """Remember the links in those of these messages that customers may read."""
         # sudo: of whatever somebody may write
