@@ -55,6 +55,18 @@ class PortalAddress(CustomerPortal):
             values[name] = readable.with_env(addresses.env)
         return values
 
+    def _prepare_address_form_values(self, *args, **kwargs):
+        """Let core's page ask what a visitor without account has none of.
+
+        Their sheet is empty, and its VAT number closed like that of anybody.
+        """
+        values = super()._prepare_address_form_values(*args, **kwargs)
+        for name in ("current_partner", "commercial_partner"):
+            if not values[name]:
+                # sudo: of nobody
+                values[name] = values[name].sudo()
+        return values
+
     def _complete_address_values(self, address_values, *args, **kwargs):
         """Make a new address their own; core's would be a site of the organisation.
 

@@ -1,6 +1,7 @@
 from odoo.http import request
 
 from odoo.addons.mail.controllers.thread import ThreadController
+from odoo.addons.mail.controllers.webclient import WebclientController
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
 
@@ -54,3 +55,18 @@ class PortalLinkThread(ThreadController):
             # sudo: as core hands it to whoever has the token, to write a message
             return opened.sudo()
         return thread
+
+
+class PortalLinkClient(WebclientController):
+    """What the messaging client asks for, of people from outside."""
+
+    @classmethod
+    def _process_request_for_logged_in_user(cls, store, name, params):
+        """Tell people from outside not whom their messages failed to reach.
+
+        These are followers, with their e-mails, of documents that may be closed by now,
+        with their names. The portal shows no such list.
+        """
+        if name == "failures" and not request.env.user._is_internal():
+            return None
+        return super()._process_request_for_logged_in_user(store, name, params)

@@ -433,3 +433,28 @@ class TestPortalGuestPages(PortalHttpCommon):
                 opened = self.url_open(page, allow_redirects=False)
                 self.assertEqual(opened.status_code, 200)
                 self.assertIn(document.name, opened.text)
+
+    def test_lists_open_to_guests_who_work_for_several(self):
+        """They are told whose a document is, though they do not read that sheet."""
+        person = self.people["colleague_b"]
+        elsewhere = self.Partner.create({"name": "Elsewhere", "is_company": True})
+        self.make_collaboration(
+            person, elsewhere, profile_id=self.profiles["supervisor"].id
+        )
+        quotation = self.make_order(self.organisation_a, confirm=False)
+        quotation.state = "sent"
+        lists = {
+            "/my/quotes": quotation,
+            "/my/orders": self.make_order(self.organisation_a),
+            "/my/invoices": self.make_invoice(self.organisation_a),
+            "/my/interventions": self.make_request(self.organisation_a),
+            "/my/equipment": self.make_equipment(self.organisation_a),
+        }
+        self.log_in("colleague_b")
+        for address, document in lists.items():
+            self.env["interlocuteur.guest"]._open(document, person)
+            page = self.url_open(address)
+            with self.subTest(address):
+                self.assertEqual(page.status_code, 200)
+                self.assertIn(f"/{document.id}", page.text)
+                self.assertIn(self.organisation_a.name, page.text)

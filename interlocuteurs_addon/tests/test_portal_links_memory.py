@@ -267,7 +267,8 @@ class TestPortalLinksMemory(PortalLinksCommon):
                 for number in range(size)
             ]
             created = self.env["mail.mail"].create(mails)
-            remember = functools.partial(self.Link._remember_mails, created)
+            bodies = {mail: mail.body_html for mail in created}
+            remember = functools.partial(self.Link._remember_mails, bodies)
             counts.append(self.count_queries(remember))
             found = self.Link.search_count([("token", "like", f"token-{size}-")])
             self.assertEqual(found, size)
@@ -384,6 +385,34 @@ class TestPortalLinksMemory(PortalLinksCommon):
         self.end()
         self.assertFalse(picture.access_token)
         self.assertEqual(note.access_token, note_token)
+
+    @mute_logger("odoo.http")
+    def test_files_too_large_for_a_mail(self):
+        """Core sends a link in place of them, with a token."""
+        self.env["ir.config_parameter"].set_param("base.default_max_email_size", "1")
+        files = {}
+        # what is sent with an invoice stays with its message: core makes no link of it
+        for kind in ("quotation", "order", "request"):
+            document = self.kinds[kind]
+            message = document.message_post(
+                body="The plans",
+                attachments=[("plans.bin", b"0" * 1_100_000)],
+                message_type="comment",
+                subtype_xmlid="mail.mt_note",
+                partner_ids=self.person.ids,
+            )
+            [email] = message.mail_ids._prepare_outgoing_list()
+            [file] = message.attachment_ids
+            self.assertIn(f"access_token={file.access_token}", email["body"])
+            files[file] = file.access_token
+        for file, token in files.items():
+            with self.subTest(before=file.res_model):
+                self.assertTrue(self.gets(None, file, token))
+        self.end()
+        for file, token in files.items():
+            with self.subTest(document=file.res_model):
+                self.assertFalse(file.access_token)
+                self.assertFalse(self.gets(None, file, token))
 
     def test_pictures_end_with_a_narrower_profile(self):
         picture = self.show_picture(self.order)

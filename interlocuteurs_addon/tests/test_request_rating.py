@@ -222,6 +222,15 @@ class TestRequestRating(PortalPagesCommon):
         self.assertEqual(self.submit(link), 404)
         self.assertFalse(self.get_rated())
 
+    def test_the_link_ends_with_a_collaboration_that_is_deleted(self):
+        """Nothing says any more that they worked there."""
+        link = self.get_link()
+        self.make_collaboration(self.person, self.organisation_b).unlink()
+        self.assertTrue(self.intervention.rating_ids)
+        self.person.collaboration_ids.unlink()
+        self.assertEqual(self.submit(link), 404)
+        self.assertFalse(self.intervention.rating_ids)
+
     def test_the_link_ends_with_the_person(self):
         link = self.get_link()
         self.assigned.active = False

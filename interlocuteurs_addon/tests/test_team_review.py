@@ -158,6 +158,14 @@ class TestTeamReview(TeamCommon):
         self.assertNotIn(self.organisation_a, self.Partner.search(waiting))
         self.assertIn("said on the portal", self.get_logged(self.organisation_a))
 
+    def test_an_answer_that_is_sent_twice_is_noted_once(self):
+        for _time in range(2):
+            self.post(self.supervisor, f"{TEAM}/review/answer", self.organisation_a)
+        notes = self.organisation_a.message_ids.filtered(
+            lambda m: "said on the portal" in m.body
+        )
+        self.assertEqual(len(notes), 1)
+
     def test_whoever_came_meanwhile_is_not_said_to_have_left(self):
         self.post(
             self.supervisor,

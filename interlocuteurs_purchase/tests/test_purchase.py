@@ -103,6 +103,18 @@ class TestPurchase(AccountHttpCommon):
             {"rfq_count": 0, "purchase_count": 1},
         )
 
+    def test_lists_open_to_guests_who_work_for_several(self):
+        """They are told whose an order is, though they do not read that sheet."""
+        person = self.users["colleague_b"].partner_id
+        elsewhere = self.Partner.create({"name": "Elsewhere", "is_company": True})
+        self.make_collaboration(person, elsewhere, profile_id=self.profile.id)
+        orders = self.orders["of A"] | self.orders["sent to A"]
+        self.env["interlocuteur.guest"]._open(orders, person)
+        self.log_in("colleague_b")
+        for url, name in (("/my/rfq", "sent to A"), ("/my/purchase", "of A")):
+            self.assertIn(name, self.get_named(url))
+            self.assertIn("Clinique des Alpes", self.url_open(url).text)
+
     def test_lists_say_what_they_are(self):
         self.log_in("stays")
         for url, name in (

@@ -11,6 +11,9 @@ from odoo.addons.interlocuteurs_addon.tools.forms import clean_id
 from odoo.addons.website_sale.controllers.main import WebsiteSale
 from odoo.addons.website_sale.controllers.reorder import CustomerPortal
 
+# what was ordered last
+LAST_ORDER_SESSION_KEY = "sale_last_order_id"
+
 
 class ShopSwitcher(PortalSwitcher):
     """The switcher stands in the cart, too."""
@@ -94,3 +97,25 @@ class ShopReorder(CustomerPortal):
             if organisation in request.website._get_buyer_organisations():
                 request.session[SESSION_KEY] = organisation.id
         return super().my_orders_reorder(order_id, access_token=access_token)
+
+
+class ShopConfirmation(WebsiteSale):
+    """What was ordered last, which core shows to the session as superuser."""
+
+    @route()
+    def shop_payment_confirmation(self, **post):
+        """Show the order as long as the visitor may see it."""
+        self._forget_closed_order()
+        return super().shop_payment_confirmation(**post)
+
+    @route()
+    def print_saleorder(self, **kwargs):
+        """Print the order as long as the visitor may see it."""
+        self._forget_closed_order()
+        return super().print_saleorder(**kwargs)
+
+    def _forget_closed_order(self):
+        """Drop the last order from the session where it is the visitor's no more."""
+        order_id = request.session.get(LAST_ORDER_SESSION_KEY)
+        if order_id and not request.env["sale.order"].browse(order_id)._is_shown():
+            request.session[LAST_ORDER_SESSION_KEY] = False

@@ -87,3 +87,17 @@ class SaleOrder(models.Model):
                 self.organisation_id in organisations
             )
         return self.organisation_id in organisations
+
+    def _is_shown(self):
+        """Tell whether the user still sees this order, the last one of their session.
+
+        What they bought for themselves, or for where they work without a profile, is
+        made out to them. Visitors and employees see what core shows them.
+        """
+        self.ensure_one()
+        if not self.env.user._is_portal():
+            return True
+        # sudo: whether it is their own
+        order = self.sudo()
+        own = order.partner_id == self.env.user.partner_id and order._is_made_out()
+        return own or self.has_access("read")

@@ -369,6 +369,61 @@ class TestWebsiteSale(AccountHttpCommon):
         self.assertEqual(cart.organisation_id, self.mover)
         self.assert_read_by(cart, "mover")
 
+    def order(self):
+        """Buy, and return what the page that says so shows."""
+        cart = self.add()
+        self.url_open("/shop/checkout")
+        cart.action_quotation_sent()
+        return cart
+
+    def get_confirmation(self):
+        self.env.invalidate_all()
+        return self.url_open("/shop/confirmation").text
+
+    def test_page_of_the_last_order_ends_with_the_access(self):
+        """Core shows it as superuser to the session, and as it is by now."""
+
+        def end_by_date():
+            self.mover.collaboration_ids.filtered("is_main").date_end = "2026-01-01"
+
+        def move():
+            self.mover.parent_id = self.organisation_b
+            self.mover.collaboration_ids.filtered("is_main").profile_id = self.profile
+
+        def lose_profile():
+            self.mover.collaboration_ids.profile_id = False
+
+        for end in (lose_profile, move, end_by_date):
+            with self.subTest(end=end.__name__):
+                self.mover.collaboration_ids.unlink()
+                self.mover.parent_id = self.organisation_a
+                self.mover.collaboration_ids.write(
+                    {"date_start": "2020-01-01", "profile_id": self.profile.id}
+                )
+                self.log_in("mover")
+                cart = self.order()
+                self.assertIn(cart.name, self.get_confirmation())
+                self.assertIn(cart.name, self.get_confirmation())
+                end()
+                self.assertNotIn(cart.name, self.get_confirmation())
+                self.assertIn("/shop", self.url_open("/shop/print").url)
+
+    def test_page_of_the_last_order_of_whoever_buys_for_themselves(self):
+        """Also without a profile, where core decides for whom they buy."""
+        self.mover.collaboration_ids.profile_id = False
+        self.log_in("mover")
+        cart = self.order()
+        self.assertEqual(cart.partner_id, self.mover)
+        self.assertIn(cart.name, self.get_confirmation())
+
+    def test_visitor_without_account_buys_as_in_core(self):
+        self.authenticate(None, None)
+        cart = self.order()
+        page = self.url_open("/shop/address")
+        self.assertEqual(page.status_code, 200)
+        self.assertIn('name="vat"', page.text)
+        self.assertIn(cart.name, self.get_confirmation())
+
     # ------------------------------------------------------------------ addresses
 
     def test_addresses_of_the_organisation_are_offered_not_edited(self):

@@ -1,6 +1,10 @@
 from odoo import fields, models
 from odoo.fields import Domain
 from odoo.tools import consteq
+from odoo.tools.misc import (
+    limited_field_access_token,
+    verify_limited_field_access_token,
+)
 
 from ...tools.forms import clean_token
 
@@ -23,16 +27,43 @@ class IrAttachment(models.Model):
     )
 
     def _get_raw_access_token(self):
-        """Sign no file for whoever has a session that opens its document."""
-        if self._is_read_by_session():
-            return ""
-        return super()._get_raw_access_token()
+        """Sign no file for whoever has a session."""
+        return self._sign_from_outside("raw", super()._get_raw_access_token)
 
     def _get_thumbnail_token(self):
         """Sign no picture of such a file, either."""
-        if self._is_read_by_session():
+        return self._sign_from_outside("thumbnail", super()._get_thumbnail_token)
+
+    def _sign_from_outside(self, field_name, sign):
+        """Sign a file of a document for whoever came by a link, until that ends.
+
+        Whoever has a session that opens the document needs no signature. Whoever read
+        but the message that has the file, which they got, is given none.
+
+        :param sign: core's signature, which ends with nobody's access
+        """
+        user = self.env.user
+        document = None if user._is_internal() else self._get_document()
+        if document is None:
+            return sign()
+        if user._is_portal() and (
+            not document._get_presented_token()
+            or document.sudo(False).has_access("read")
+        ):
             return ""
-        return super()._get_thumbnail_token()
+        scope = self._get_link_scope()
+        return (
+            limited_field_access_token(self, field_name, scope=scope) if scope else ""
+        )
+
+    def _get_link_scope(self):
+        """Return what signs this file by the link of its document, "" without one."""
+        document = self._get_document()
+        if document is None or "access_token" not in document._fields:
+            return ""
+        # sudo: it signs, and is told to nobody
+        token = document.sudo().access_token
+        return f"binary of {token}" if token else ""
 
     def _can_return_content(self, field_name=None, access_token=None):
         """Portal users get the files of the messages and texts that they read.
@@ -41,6 +72,8 @@ class IrAttachment(models.Model):
         a session goes by what they read, then, employees as well.
         """
         ended = access_token and not self._is_token(access_token)
+        if ended and self._is_signed_by_link(field_name, access_token):
+            return True
         if ended and not self.env.user._is_public():
             access_token = None
         if not access_token and (ended or self._is_read_by_session()):
@@ -58,6 +91,12 @@ class IrAttachment(models.Model):
         # sudo: only compared
         token = self.sudo().access_token
         return bool(token) and consteq(token, clean_token(presented) or "")
+
+    def _is_signed_by_link(self, field_name, presented):
+        scope = self._get_link_scope()
+        return bool(scope) and verify_limited_field_access_token(
+            self, field_name or "raw", clean_token(presented) or "", scope=scope
+        )
 
     def _is_read_by_session(self):
         """Tell whether the rules open the document of a file to a portal user."""

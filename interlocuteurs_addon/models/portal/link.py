@@ -73,12 +73,12 @@ class InterlocuteurPortalLink(models.Model):
         self._remember({(None, token) for token in tokens})
 
     @api.model
-    def _remember_mails(self, mails):
+    def _remember_mails(self, bodies):
         """Remember the links in mails for the people who get these.
 
-        :param mails: ``mail.mail`` records, in sudo
+        :param bodies: dict of ``mail.mail`` records, in sudo, to what they say
         """
-        tokens = {mail: find_tokens(mail.body_html) for mail in mails}
+        tokens = {mail: find_tokens(body) for mail, body in bodies.items()}
         tokens = {mail: found for mail, found in tokens.items() if found}
         if not tokens:
             return

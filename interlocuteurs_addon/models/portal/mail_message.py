@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
+from .link import find_tokens
 from .portal_mixin import MAILING
 
 
@@ -134,6 +135,31 @@ class MailMessage(models.Model):
             hidden.display_name = False
         return res
 
+    def _record_by_message(self):
+        """Lead share users to no document that is closed to them.
+
+        Whoever reads a message, as one that they got, is told the name that its
+        document has by now.
+        """
+        found = super()._record_by_message()
+        if self.env.su or self.env.user._is_internal():
+            return found
+        limited = self.pool["interlocuteur.portal.fields"]
+        closed = {
+            record
+            for records in self._records_by_model_name().values()
+            if isinstance(records, limited)
+            for record in records - records._filtered_access("read")
+        }
+        return {
+            message: record for message, record in found.items() if record not in closed
+        }
+
+    def _compute_record_name(self):
+        """Name no document that share users may not read."""
+        self.record_name = False
+        return super()._compute_record_name()
+
     def _remember_links(self):
         """Remember the links in those of these messages that customers may read."""
         # sudo: of whatever somebody may write
@@ -153,8 +179,20 @@ class MailMail(models.Model):
         """Remember the links for whoever gets the mails."""
         mails = super().create(vals_list)
         # sudo: who gets them, whatever the sender may read
-        self.env["interlocuteur.portal.link"]._remember_mails(mails.sudo())
+        self.env["interlocuteur.portal.link"]._remember_mails(
+            {mail: mail.body_html for mail in mails.sudo()}
+        )
         return mails
+
+    def _prepare_outgoing_list(self, *args, **kwargs):
+        """Remember the links that core puts in place of files too large to be sent."""
+        emails = super()._prepare_outgoing_list(*args, **kwargs)
+        sent = "".join(str(email["body"]) for email in emails)
+        if find_tokens(sent) - find_tokens(self.body_html):
+            # sudo: as above
+            links = self.env["interlocuteur.portal.link"]
+            links._remember_mails({self.sudo(): sent})
+        return emails
 
 
 class MailRenderMixin(models.AbstractModel):

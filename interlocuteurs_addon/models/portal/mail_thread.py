@@ -5,6 +5,9 @@ from odoo.fields import Domain
 
 from .portal_mixin import MAILING
 
+# what the messaging client asks for, and whoever has but a link is told
+TOLD_BY_LINK = ("contact_fields", "display_name")
+
 
 class MailThread(models.AbstractModel):
     """Links in mails, and who may speak by them."""
@@ -107,3 +110,13 @@ class MailThread(models.AbstractModel):
         thread._remember_token_of(self.env.user, token)
         # sudo: as core hands it to whoever has but the link, whose token it compares
         return thread.sudo()
+
+    def _thread_to_store(self, store, fields, *, request_list=None):
+        """Tell whoever came by a link nothing but what the page shows.
+
+        Core reads as superuser what a link opens, with it all files, followers,
+        activities and messages that wait to be sent.
+        """
+        if request_list and self.env.su:
+            request_list = [name for name in TOLD_BY_LINK if name in request_list]
+        return super()._thread_to_store(store, fields, request_list=request_list)

@@ -13,6 +13,9 @@ class RatingRating(models.Model):
 
     _inherit = "rating.rating"
 
+    # who is asked, when their collaboration is deleted
+    _interlocuteur_partner_idx = models.Index("(partner_id)")
+
     @api.model
     @api.private
     def get_interlocuteur_rating_domain(self):
@@ -29,6 +32,42 @@ class RatingRating(models.Model):
 
         others = Domain("res_model", "!=", RATED)
         return others | Domain.custom(to_sql=to_sql)
+
+    def _get_asked_pair(self):
+        """Return the ids of who is asked to rate, and of whose document it is.
+
+        ``None`` of what the portal does not open.
+        """
+        self.ensure_one()
+        model = self.env.get(self.res_model)
+        if not isinstance(model, self.pool["interlocuteur.portal.mixin"]):
+            return None
+        document = model.browse(self.res_id).exists()
+        return self.partner_id.id, document[model._get_organisation_field()].id
+
+
+class InterlocuteurCollaboration(models.Model):
+    """What people were asked to rate, which ends with their collaboration.
+
+    The link of the mail asks whether they have left: of a collaboration that is deleted
+    nothing says so any more.
+    """
+
+    _inherit = "interlocuteur.collaboration"
+
+    def unlink(self):
+        """Take back what these people have not rated yet."""
+        pairs = self._get_pairs()
+        result = super().unlink()
+        left = self._filter_left(pairs)
+        # sudo: goes with the right to delete the collaboration
+        asked = self.env["rating.rating"].sudo()
+        asked = asked.search(
+            Domain("partner_id", "in", [person_id for person_id, _id in left])
+            & Domain("consumed", "=", False)
+        )
+        asked.filtered(lambda r: r._get_asked_pair() in left).unlink()
+        return result
 
 
 class ResPartner(models.Model):

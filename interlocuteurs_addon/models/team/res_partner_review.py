@@ -117,15 +117,17 @@ class ResPartner(models.Model):
             )
 
     def _answer_about_team(self):
-        """Note that somebody has said who is still there.
+        """Note that somebody has said who is still there, once a day.
 
+        Whoever sends it twice at once writes the same row, and is tried again.
         Whoever calls it has checked that the user manages the people.
         """
         # sudo: portal users write no organisations; the day, and a note
         organisation = self.sudo()
-        organisation.write(
-            {"team_asked_on": False, "team_answered_on": self._get_today()}
-        )
+        today = self._get_today()
+        if organisation.team_answered_on == today and not organisation.team_asked_on:
+            return
+        organisation.write({"team_asked_on": False, "team_answered_on": today})
         organisation._message_log(
             body=organisation.env._(
                 "%s said on the portal which people are still there.",
