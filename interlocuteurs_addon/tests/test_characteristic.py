@@ -1,10 +1,12 @@
 from datetime import date, datetime
+from unittest.mock import patch
 
 from odoo import fields
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
 
+from ..models.characteristic import kinds
 from .characteristic_common import CharacteristicCommon
 
 
@@ -90,6 +92,18 @@ class TestCharacteristicValues(CharacteristicCommon):
             with self.assertRaises(ValidationError) as error:
                 self.make_user_person(badge="1234")
             self.assertIn(f"must look like: {said}.", str(error.exception))
+
+    def test_pattern_that_takes_too_long_is_told(self):
+        with (
+            patch.object(kinds, "matches", side_effect=TimeoutError),
+            self.assertRaisesRegex(UserError, 'pattern of "Badge" takes too long'),
+        ):
+            self.make_user_person(badge="AB1234")
+
+    def test_own_choices_are_offered(self):
+        level = self.get("level")
+        offered = level.option_ids.search(level._get_kind().get_domain(level))
+        self.assertEqual(offered.mapped("name"), ["Visitor", "Operator"])
 
     def test_choices_of_another_characteristic_are_refused(self):
         with self.assertRaisesRegex(ValidationError, '"SSI" is no choice of "Level"'):
@@ -181,9 +195,11 @@ class TestCharacteristicValues(CharacteristicCommon):
         gone = self.make_person(
             "Dupond", x_characteristic_badge="CD5678", x_characteristic_helmet=56
         )
+        other = self.make_person("Petit", x_characteristic_badge="EF9012")
         wizard = self.env["base.partner.merge.automatic.wizard"].create({})
         wizard._merge((kept | gone).ids, kept)
         self.assertEqual(self.answers(kept, "badge", "helmet"), ["AB1234", 56])
+        self.assertEqual(self.answers(other, "badge"), ["EF9012"])
 
 
 @tagged("post_install", "-at_install")
@@ -258,6 +274,10 @@ class TestCharacteristicText(CharacteristicCommon):
         )
         trained = self.get("trained").with_context(tz="Europe/Paris")
         self.assertEqual(trained._parse_edited("01/31/2026"), date(2026, 1, 31))
+
+    def test_kind_of_moments_says_what_users_mean(self):
+        with self.assertRaises(NotImplementedError):
+            kinds.Moment().from_moment(self.env, datetime(2026, 1, 31))
 
     def test_unreadable_texts_are_refused_with_their_characteristic(self):
         cases = {
