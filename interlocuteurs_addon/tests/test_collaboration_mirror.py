@@ -258,6 +258,22 @@ class TestCollaborationMirror(InterlocuteurCommon):
         )
         self.assertEqual(self.person.parent_id, self.organisation_b)
 
+    def test_what_started_first_is_promoted(self):
+        """An open start is the first of all."""
+        third = self.make_organisation("Third")
+        for organisation, start in ((self.organisation_b, START), (third, False)):
+            self.make_collaboration(self.person, organisation, date_start=start)
+        self.main.date_end = YESTERDAY
+        self.assertEqual(self.person.parent_id, third)
+
+    def test_who_may_not_move_our_employees_ends_nothing_of_theirs(self):
+        self.make_employee("internal").partner_id = self.person
+        keeper = self.make_employee(
+            "keeper", "interlocuteurs_addon.group_interlocuteur_user"
+        )
+        with self.assertRaises(AccessError):
+            self.main.with_user(keeper)._close()
+
     def test_end_of_the_only_one_leaves_no_organisation(self):
         self.main.date_end = YESTERDAY
         self.assertFalse(self.person.parent_id)
