@@ -140,7 +140,9 @@ from . import test_vcard
 from . import test_vcard_many
 from . import test_vcard_download
 from . import test_vcard_reader
+from . import test_vcard_rights
 from . import test_vcard_quirks
 from . import test_vcard_tours
+from . import test_vcard_writer
 from . import test_who
 from . import test_wizard

@@ -1,10 +1,12 @@
 from datetime import date, datetime
+from unittest.mock import patch
 
 from odoo import fields
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
 
+from ..models.characteristic import kinds
 from .characteristic_common import CharacteristicCommon
 
 
@@ -63,6 +65,45 @@ class TestCharacteristicValues(CharacteristicCommon):
                 self.assertRaisesRegex(ValidationError, message),
             ):
                 self.make_user_person(**{code: value})
+
+    def test_limits_themselves_are_fine(self):
+        self.get("badge").pattern = False
+        for code, value in (
+            ("badge", "A" * 500),
+            ("instructions", "A" * 100_000),
+            ("helmet", 40),
+            ("helmet", 70),
+            ("rate", 0.5),
+            ("trained", date(2020, 1, 1)),
+        ):
+            with self.subTest(code=code):
+                person = self.make_user_person(**{code: value})
+                self.assertEqual(self.answers(person, code), [value])
+
+    def test_long_texts_have_an_end(self):
+        with self.assertRaises(ValidationError):
+            self.make_user_person(instructions="A" * 100_001)
+
+    def test_what_a_text_must_look_like_is_said_in_the_best_words_there_are(self):
+        badge = self.get("badge")
+        for words in ({}, {"help": "On the back"}, {"pattern_help": "As AB1234"}):
+            badge.write(words)
+            said = next(iter(words.values()), "[A-Z]{2}[0-9]{4}")
+            with self.assertRaises(ValidationError) as error:
+                self.make_user_person(badge="1234")
+            self.assertIn(f"must look like: {said}.", str(error.exception))
+
+    def test_pattern_that_takes_too_long_is_told(self):
+        with (
+            patch.object(kinds, "matches", side_effect=TimeoutError),
+            self.assertRaisesRegex(UserError, 'pattern of "Badge" takes too long'),
+        ):
+            self.make_user_person(badge="AB1234")
+
+    def test_own_choices_are_offered(self):
+        level = self.get("level")
+        offered = level.option_ids.search(level._get_kind().get_domain(level))
+        self.assertEqual(offered.mapped("name"), ["Visitor", "Operator"])
 
     def test_choices_of_another_characteristic_are_refused(self):
         with self.assertRaisesRegex(ValidationError, '"SSI" is no choice of "Level"'):
@@ -154,9 +195,11 @@ class TestCharacteristicValues(CharacteristicCommon):
         gone = self.make_person(
             "Dupond", x_characteristic_badge="CD5678", x_characteristic_helmet=56
         )
+        other = self.make_person("Petit", x_characteristic_badge="EF9012")
         wizard = self.env["base.partner.merge.automatic.wizard"].create({})
         wizard._merge((kept | gone).ids, kept)
         self.assertEqual(self.answers(kept, "badge", "helmet"), ["AB1234", 56])
+        self.assertEqual(self.answers(other, "badge"), ["EF9012"])
 
 
 @tagged("post_install", "-at_install")
@@ -199,6 +242,43 @@ class TestCharacteristicText(CharacteristicCommon):
                     characteristic._parse(characteristic._format(value)), value
                 )
 
+    def test_choices_are_found_by_their_names_in_every_language(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.options["Visitor"].with_context(lang="fr_FR").name = "Visiteur"
+        level = self.get("level").with_context(lang="en_US")
+        for text in ("Visitor", "visiteur"):
+            self.assertEqual(level._parse(text), self.options["Visitor"])
+
+    def test_what_is_kept_as_json_is_read_again(self):
+        ssi, b0 = self.options["SSI"], self.options["B0"]
+        for code, value, kept in (
+            ("badge", "AB1234", "AB1234"),
+            ("trained", date(2026, 1, 31), "2026-01-31 00:00:00"),
+            ("seen", datetime(2026, 1, 31, 18, 30), "2026-01-31 18:30:00"),
+            ("level", self.options["Operator"], self.options["Operator"].id),
+            ("skills", ssi | b0, sorted((ssi | b0).ids)),
+            ("sponsor", self.organisation_a, self.organisation_a.id),
+        ):
+            with self.subTest(code=code):
+                kind = self.get(code)._get_kind()
+                self.assertEqual(kind.to_json(value), kept)
+                self.assertEqual(kind.from_json(self.env, kept), value)
+        for code in ("trained", "seen", "level", "skills", "sponsor"):
+            self.assertIsNone(self.get(code)._get_kind().to_json(False))
+        self.assertEqual(self.get("skills")._get_kind().to_json(ssi.browse()), [])
+
+    def test_time_that_somebody_writes_is_that_of_their_zone(self):
+        seen = self.get("seen").with_context(tz="Europe/Paris")
+        self.assertEqual(
+            seen._parse_edited("01/31/2026 18:30"), datetime(2026, 1, 31, 17, 30)
+        )
+        trained = self.get("trained").with_context(tz="Europe/Paris")
+        self.assertEqual(trained._parse_edited("01/31/2026"), date(2026, 1, 31))
+
+    def test_kind_of_moments_says_what_users_mean(self):
+        with self.assertRaises(NotImplementedError):
+            kinds.Moment().from_moment(self.env, datetime(2026, 1, 31))
+
     def test_unreadable_texts_are_refused_with_their_characteristic(self):
         cases = {
             "helmet": "a lot",
@@ -239,6 +319,8 @@ class TestCharacteristicMandatory(CharacteristicCommon):
             person.write({"x_characteristic_badge": False})
 
     def test_import_of_core_is_refused_without_it(self):
+        # core sets the registry up anew, from a transaction without the fields of here
+        self.patch(type(self.registry), "reset_changes", lambda registry: None)
         result = self.People.load(["lastname", "firstname"], [["Petit", "Paul"]])
         self.assertFalse(result["ids"])
         self.assertIn('Fill in "Badge"', result["messages"][0]["message"])

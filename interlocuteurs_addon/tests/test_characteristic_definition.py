@@ -93,6 +93,30 @@ class TestCharacteristicDefinition(CharacteristicCommon):
         ]
         self.assertEqual(types, ["text", "float"])
 
+    def test_change_of_type_moves_its_own_values(self):
+        self.make_group("Size", {"shoes": ("Shoes", "integer", {})})
+        person = self.make_user_person(helmet=56, shoes=42)
+        row = person.characteristic_value_ids.filtered("value_integer")[0]
+        self.assertEqual(row.value_integer, 56)
+        self.as_manager("helmet").kind = "float"
+        self.assertEqual(self.answers(person, "helmet", "shoes"), [56.0, 42])
+        self.assertEqual((row.value_integer, row.value_float), (0, 56.0))
+
+    def test_limits_and_defaults_are_of_its_type(self):
+        """Those of a type without limits are not read."""
+        for values, message in (
+            ({"minimum": "a lot"}, 'value of "Helmet"'),
+            ({"maximum": "a lot"}, 'value of "Helmet"'),
+            ({"default_value": "39"}, "must not be below 40: 39"),
+        ):
+            with (
+                self.subTest(values=values),
+                self.assertRaisesRegex(ValidationError, message),
+                self.cr.savepoint(),
+            ):
+                self.get("helmet").write(values)
+        self.get("night").minimum = "perhaps"
+
     def test_other_changes_of_type_are_refused_with_values(self):
         self.make_user_person(badge="AB1234")
         with self.assertRaisesRegex(UserError, "cannot all become Integer"):

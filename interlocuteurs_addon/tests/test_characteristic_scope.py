@@ -49,6 +49,22 @@ class TestCharacteristicScope(CharacteristicCommon):
         self.safety.applies_to = "organisation"
         person.write({"x_characteristic_badge": "CD5678"})
         self.assertEqual(person.x_characteristic_badge, "CD5678")
+        with self.assertRaisesRegex(ValidationError, '"Helmet" does not apply to'):
+            person.write({"x_characteristic_helmet": 56})
+
+    def test_group_of_a_company_is_for_its_people_and_shared_ones(self):
+        """One without company is for everybody."""
+        company = self.env.company
+        self.make_group("Ours", {"ours": ("Ours", "char", {})}, company_id=company.id)
+        other = self.env["res.company"].create({"name": "Elsewhere"})
+        for company_id, applies in (
+            (False, True),
+            (company.id, True),
+            (other.id, False),
+        ):
+            codes = self.codes(self.make_person("Of", company_id=company_id))
+            self.assertIn("badge", codes)
+            self.assertEqual("ours" in codes, applies, company_id)
 
     def test_other_companies_do_not_see_it(self):
         company = self.env["res.company"].create({"name": "Elsewhere"})

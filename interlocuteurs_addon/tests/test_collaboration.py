@@ -135,6 +135,9 @@ class TestCollaboration(InterlocuteurCommon):
             self.make_collaboration(self.organisation_b, self.organisation_a)
         with self.assertRaisesRegex(ValidationError, "choose an organisation"):
             self.make_collaboration(person, self.make_person("Petit", "Luc"))
+        collaboration = self.make_collaboration(person, self.organisation_a)
+        with self.assertRaisesRegex(ValidationError, "choose an organisation"):
+            collaboration.organisation_id = self.make_person("Petit", "Luc")
 
     def test_main_collaboration_must_have_started(self):
         with self.assertRaisesRegex(ValidationError, "cannot be the main one before"):
@@ -154,7 +157,11 @@ class TestCollaboration(InterlocuteurCommon):
                 {"date_start": "2020-01-01", "date_end": "2030-01-01"},
             ],
             "future": [{"date_start": "2026-03-11"}],
-            "past": [{"date_end": "2026-03-09"}, {"active": False}],
+            "past": [
+                {"date_end": "2026-03-09"},
+                {"active": False},
+                {"active": False, "date_start": "2026-03-11"},
+            ],
         }
         made = {
             state: self.Collaboration.union(
@@ -173,6 +180,7 @@ class TestCollaboration(InterlocuteurCommon):
             self.assertEqual(set(collaborations.mapped("state")), {state})
             found = everything.search(here & Domain("state", "=", state))
             self.assertEqual(found, collaborations, state)
+        self.assertFalse(everything.search(here & Domain("state", "=", False)))
 
     def test_search_of_what_is_current_on_a_day(self):
         person = self.make_person()
@@ -187,6 +195,40 @@ class TestCollaboration(InterlocuteurCommon):
                 [("person_id", "=", person.id), ("current_on", "=", day)]
             )
             self.assertEqual(found, current)
+        theirs = [("person_id", "=", person.id)]
+        for operator, days, expected in (
+            ("in", ["2020-12-31", "2021-01-01"], then | now),
+            ("!=", "2021-01-01", then),
+            ("=", False, self.Collaboration),
+        ):
+            domain = [*theirs, ("current_on", operator, days)]
+            self.assertEqual(self.Collaboration.search(domain), expected, domain)
+
+    def test_people_are_found_by_the_profile_at_their_main_organisation(self):
+        user = self.env.ref("interlocuteurs_addon.profile_user")
+        supervisor = self.env.ref("interlocuteurs_addon.profile_supervisor")
+        people = mine, other, elsewhere, nowhere = self.Partner.union(
+            *(self.make_person(name) for name in "ABCD")
+        )
+        (mine | other | elsewhere).parent_id = self.organisation_a
+        mine.main_profile_id = user
+        other.main_profile_id = supervisor
+        further = self.make_collaboration(elsewhere, self.organisation_b)
+        further.profile_id = user
+        for operator, value, expected in (
+            ("=", user.id, mine),
+            ("!=", user.id, other | elsewhere | nowhere),
+            ("=", False, elsewhere | nowhere),
+            ("!=", False, mine | other),
+            ("in", [False, user.id], mine | elsewhere | nowhere),
+            ("ilike", user.name, mine),
+        ):
+            domain = [("id", "in", people.ids), ("main_profile_id", operator, value)]
+            self.assertEqual(self.Partner.search(domain), expected, domain)
+        self.env.invalidate_all()
+        self.assertEqual(mine.main_profile_id, user)
+        self.assertFalse(elsewhere.main_profile_id)
+        self.assertFalse(nowhere.main_profile_id)
 
     def test_end_closes_by_itself_at_midnight(self):
         person = self.make_person()

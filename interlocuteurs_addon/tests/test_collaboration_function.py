@@ -96,6 +96,13 @@ class TestCollaborationFunction(InterlocuteurCommon):
         self.person = other
         self.assertFunctions(self.welder)
 
+    def test_main_collaboration_given_to_whoever_has_it(self):
+        """Nothing changes, not even where something else started first."""
+        main = self.person.collaboration_ids.filtered("is_main")
+        main.person_id = self.person
+        self.assertTrue(main.is_main)
+        self.assertFunctions(self.welder)
+
     def test_main_collaboration_given_to_somebody_who_has_one(self):
         """It becomes a further one there."""
         other = self.make_person("Petit", "Luc", parent_id=self.organisation_b.id)

@@ -1,5 +1,6 @@
 from datetime import date
 
+from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import Form, freeze_time, tagged
 from odoo.tools import html2plaintext
@@ -106,6 +107,52 @@ class TestCollaborationMirror(InterlocuteurCommon):
             self.history(self.person),
             [(A, False, START, YESTERDAY), (B, True, NOW, None)],
         )
+
+    def test_move_takes_up_the_period_that_runs_or_comes_next(self):
+        """A later one at the same organisation stays as it is planned."""
+        later = [(B, False, date(2026, 7, 1), date(2026, 12, 31))]
+        later += [(B, False, date(2027, 1, 1), None)]
+        for runs, expected in (
+            (
+                [(False, date(2026, 6, 30))],
+                [(B, True, None, date(2026, 6, 30)), *later],
+            ),
+            (
+                [(START, date(2026, 6, 30))],
+                [(B, True, START, date(2026, 6, 30)), *later],
+            ),
+            ([], [(B, True, NOW, date(2026, 12, 31)), later[1]]),
+        ):
+            with self.subTest(runs=runs):
+                person = self.make_person(parent_id=self.organisation_a.id)
+                person.collaboration_ids.date_start = START
+                for start, end in [*runs, *(period[2:] for period in later)]:
+                    self.make_collaboration(
+                        person, self.organisation_b, date_start=start, date_end=end
+                    )
+                person.parent_id = self.organisation_b
+                gone = (A, False, START, YESTERDAY)
+                self.assertCountEqual(self.history(person), [gone, *expected])
+
+    def test_return_after_a_while_begins_anew(self):
+        """What was over, or never took effect, stays as it was."""
+        self.make_collaboration(
+            self.person, self.organisation_b, date_start=START, date_end="2025-12-31"
+        )
+        void = self.make_collaboration(
+            self.person, self.organisation_b, date_start="2026-03-01"
+        )
+        void.active = False
+        self.person.parent_id = self.organisation_b
+        self.assertEqual(
+            self.history(self.person),
+            [
+                (A, False, START, YESTERDAY),
+                (B, False, START, date(2025, 12, 31)),
+                (B, True, NOW, None),
+            ],
+        )
+        self.assertIs(void.active, False)
 
     def test_site_moved_to_another_organisation_takes_its_people_along(self):
         site = self.Partner.create(
@@ -230,6 +277,22 @@ class TestCollaborationMirror(InterlocuteurCommon):
         )
         self.assertEqual(self.person.parent_id, self.organisation_b)
 
+    def test_what_started_first_is_promoted(self):
+        """An open start is the first of all."""
+        third = self.make_organisation("Third")
+        for organisation, start in ((self.organisation_b, START), (third, False)):
+            self.make_collaboration(self.person, organisation, date_start=start)
+        self.main.date_end = YESTERDAY
+        self.assertEqual(self.person.parent_id, third)
+
+    def test_who_may_not_move_our_employees_ends_nothing_of_theirs(self):
+        self.make_employee("internal").partner_id = self.person
+        keeper = self.make_employee(
+            "keeper", "interlocuteurs_addon.group_interlocuteur_user"
+        )
+        with self.assertRaises(AccessError):
+            self.main.with_user(keeper)._close()
+
     def test_end_of_the_only_one_leaves_no_organisation(self):
         self.main.date_end = YESTERDAY
         self.assertFalse(self.person.parent_id)
@@ -248,6 +311,59 @@ class TestCollaborationMirror(InterlocuteurCommon):
         self.main.action_end()
         self.assertEqual(self.history(self.person), [(A, False, START, YESTERDAY)])
         self.assertFalse(self.person.parent_id)
+
+    def test_end_of_what_is_over_or_was_never_begun(self):
+        """What is over stays as it was, today becomes yesterday, the rest is void."""
+        over = {"date_start": START, "date_end": date(2025, 12, 31)}
+        today = {"date_start": date(2026, 1, 1), "date_end": NOW}
+        begun = {"date_start": NOW, "date_end": False}
+        for period, end, active in (
+            (over, date(2025, 12, 31), True),
+            (today, YESTERDAY, True),
+            (begun, False, False),
+        ):
+            with self.subTest(period=period):
+                person = self.make_person()
+                collaboration = self.make_collaboration(
+                    person, self.organisation_b, **period
+                )
+                collaboration._close()
+                self.assertRecordValues(
+                    collaboration,
+                    [{"date_end": end, "active": active, "is_main": False}],
+                )
+                self.assertFalse(person.parent_id)
+
+    def test_who_may_not_write_collaborations_ends_none(self):
+        employee = self.make_employee("plain_employee")
+        with self.assertRaises(AccessError):
+            self.main.with_user(employee)._close()
+        self.assertEqual(self.history(self.person), [(A, True, START, None)])
+
+    def test_job_settles_those_whose_day_has_come(self):
+        """And leaves everybody else alone, however many they are."""
+        goes, begins, stays, waits, left = people = self.Partner.union(
+            *(self.make_person(name) for name in "ABCDE")
+        )
+        (goes | stays).parent_id = self.organisation_a
+        goes.collaboration_ids.date_end = "2026-03-20"
+        left_at = self.make_collaboration(left, self.organisation_b)
+        left_at.date_end = YESTERDAY
+        for person, day in (
+            (begins, "2026-03-21"),
+            (stays, "2026-03-21"),
+            (waits, "2026-03-22"),
+        ):
+            self.make_collaboration(person, self.organisation_b, date_start=day)
+        settled = []
+        self.patch(
+            self.env.registry["interlocuteur.collaboration"],
+            "_settle_each",
+            lambda collaborations, due: settled.append(due),
+        )
+        with freeze_time("2026-03-21"):
+            self.Collaboration._cron_settle()
+        self.assertEqual(settled[0] & people, goes | begins)
 
     def test_sheet_follows_when_the_day_comes(self):
         self.main.date_end = "2026-03-20"

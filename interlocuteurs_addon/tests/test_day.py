@@ -163,6 +163,61 @@ class TestDayOfWork(DayCommon):
             self.assertEqual(there.search(current), there, zone)
             self.assertEqual(there.filtered_domain(current), there, zone)
 
+    def make_colleague_ahead(self):
+        """Return a user of another company, for whom it is tomorrow."""
+        company = self.env["res.company"].create({"name": "Auckland"})
+        company.partner_id.tz = "Pacific/Auckland"
+        return new_test_user(
+            self.env,
+            "ahead",
+            "interlocuteurs_addon.group_interlocuteur_user",
+            company_id=company.id,
+            company_ids=company.ids,
+        )
+
+    def test_shared_person_works_on_the_day_of_whoever_asks(self):
+        """Others on that of their company, whoever asks."""
+        ahead = self.make_colleague_ahead()
+        people = shared, here, there = self.Partner.union(
+            *(
+                self.make_person(name, parent_id=self.organisation_a.id)
+                for name in "ABC"
+            )
+        )
+        here.company_id = self.env.company
+        there.company_id = ahead.company_id
+        ties = people.collaboration_ids
+        ties.write({"date_start": "2020-01-01", "date_end": LAST_DAY})
+        self.env.flush_all()
+        for user, current in ((self.keeper, shared | here), (ahead, here)):
+            asked = ties.with_user(user).sudo()
+            asked.invalidate_recordset()
+            works = asked.filtered(lambda tie: tie.state == "current")
+            self.assertEqual(works.person_id, current)
+            for state, expected in (("current", current), ("past", people - current)):
+                domain = [("id", "in", ties.ids), ("state", "=", state)]
+                self.assertEqual(asked.search(domain).person_id, expected, state)
+
+    def test_day_of_somebody_whom_the_user_does_not_see(self):
+        ahead = self.make_colleague_ahead()
+        person = self.make_person("There", company_id=ahead.company_id.id)
+        self.env.invalidate_all()
+        asked = person.with_user(self.keeper)
+        self.assertEqual(asked._get_possible_days(), {date(2026, 3, 11)})
+        self.env.invalidate_all()
+        self.assertEqual(asked._get_today(), date(2026, 3, 11))
+
+    def test_what_is_over_in_one_company_is_taken_up_in_none(self):
+        """Nor what has begun there already taken back, while the days differ."""
+        ahead = self.make_colleague_ahead()
+        person = self.make_person("Shared", parent_id=self.organisation_a.id)
+        person.collaboration_ids.date_start = "2020-01-01"
+        for target in (self.organisation_b, self.Partner):
+            person.with_user(ahead).parent_id = target
+            for user in (self.keeper, ahead):
+                self.Collaboration.with_user(user).sudo()._settle(person)
+                self.assertEqual(person.parent_id, target, user.login)
+
     def test_move_starts_on_the_day_of_the_company(self):
         """Nor does the job take it back."""
         for zone in ("Pacific/Auckland", "America/Los_Angeles"):

@@ -222,9 +222,19 @@ class TestDeactivation(AccountCommon):
     def test_whoever_works_nowhere_else_becomes_inactive(self):
         self.make_collaboration(self.person, self.organisation_b)
         self.person.collaboration_ids.date_start = "2020-01-01"
+        before = self.history(self.colleague)
         (self.person | self.colleague)._deactivate_at(self.organisation_a)
         self.assertTrue(self.person.active)
         self.assertFalse(self.colleague.active)
+        self.assertEqual(self.history(self.colleague), before)
+
+    def test_colleague_of_ours_does_not_leave_one_organisation_either(self):
+        self.make_collaboration(self.colleague, self.organisation_b)
+        self.make_user(self.colleague, "internal", "base.group_user")
+        before = self.history(self.colleague)
+        with self.assertRaisesRegex(UserError, "Paul Petit: this is a colleague"):
+            self.colleague._deactivate_at(self.organisation_a)
+        self.assertEqual(self.history(self.colleague), before)
 
     # ----------------------------------------------------------- what ends with it
 
@@ -267,6 +277,12 @@ class TestDeactivation(AccountCommon):
         self.assertEqual(action["res_model"], "interlocuteur.deactivation")
         self.assertEqual(action["context"]["default_person_ids"], self.person.ids)
         self.assertEqual(button, "Deactivate")
+
+    def test_account_of_who_works_nowhere_is_left_to_core(self):
+        private = self.make_person("Privé", "Pia")
+        self.make_account(private, "pia@example.com")
+        with self.assertRaisesRegex(RedirectWarning, "cannot archive contacts linked"):
+            private.active = False
 
     def test_archive_in_the_menu_opens_the_dialog_where_something_is_left(self):
         action = self.person.with_user(self.user).action_archive()
@@ -312,6 +328,27 @@ class TestDeactivation(AccountCommon):
         self.deactivate(self.colleague)
         self.assertFalse(self.colleague.with_user(self.user).action_reactivate())
         self.assertTrue(self.colleague.active)
+
+    def test_return_is_told_on_the_person_and_the_organisation(self):
+        """On no sheet of somebody who was there all the time."""
+        self.deactivate(self.colleague)
+        (self.colleague | self.person)._reactivate()
+        self.assertEqual(self.last_note(self.colleague), "<p>Reactivated.</p>")
+        self.assertFalse(self.last_note(self.person))
+        self.assertEqual(
+            self.last_note(self.organisation_a), "<p>Reactivated: Paul Petit</p>"
+        )
+
+    def test_who_comes_back_is_replaced_where_they_left_before_alone(self):
+        past = self.make_collaboration(
+            self.colleague, self.organisation_b, date_end="2020-12-31"
+        )
+        ties = self.colleague.collaboration_ids
+        ties._mirror().replaced_by_id = self.person
+        self.colleague._deactivate()
+        self.colleague._reactivate()
+        self.assertEqual(past.replaced_by_id, self.person)
+        self.assertFalse((ties - past).replaced_by_id)
 
     # ----------------------------------------------------------------- performance
 

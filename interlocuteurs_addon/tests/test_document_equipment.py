@@ -150,6 +150,13 @@ class TestDocumentEquipment(InterlocuteurCommon):
             found = self.Equipment.search([("service_contact_state", "=", state)])
             self.assertEqual(found, expected)
             self.assertEqual(set(found.mapped("service_contact_state")), {state})
+        for operator, value, expected in (
+            ("!=", "present", set(equipment) - {"present"}),
+            ("in", ["missing", "present"], {"missing", "present"}),
+            ("=", False, set()),
+        ):
+            found = self.Equipment.search([("service_contact_state", operator, value)])
+            self.assertEqual(set(found.mapped("name")), expected)
 
     # -------------------------------------------------------------------- buttons
 

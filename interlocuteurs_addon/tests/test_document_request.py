@@ -67,6 +67,83 @@ class TestDocumentRequest(InterlocuteurCommon):
         request = self.make_request(interlocuteur_id=self.person.id)
         self.assertEqual(request.equipment_id, other)
 
+    def test_equipment_is_the_only_one_on_the_site(self):
+        """Whatever else the organisation has elsewhere."""
+        east, west = self.Partner.create(
+            [
+                {"name": name, "type": "delivery", "parent_id": self.organisation_a.id}
+                for name in ("East", "West")
+            ]
+        )
+        chiller = self.equipment.copy({"site_id": east.id})
+        for site, equipment in (
+            (self.site, self.equipment),
+            (east, chiller),
+            (west, chiller.browse()),
+        ):
+            request = self.make_request(site_id=site.id)
+            self.assertEqual(request.equipment_id, equipment, site.name)
+
+    def test_what_a_person_is_assigned_to_counts_where_it_is(self):
+        """At the organisation of the request, and on its site if it has one."""
+        east, south = self.Partner.create(
+            [
+                {"name": "East", "type": "delivery", "parent_id": organisation.id}
+                for organisation in self.organisation_a | self.organisation_b
+            ]
+        )
+        self.equipment.copy({"service_contact_id": False})
+        self.foreign_equipment.copy({})
+        self.make_collaboration(self.person, self.organisation_b)
+        self.person.equipment_ids = self.equipment | self.foreign_equipment
+        self.person.site_ids = self.site | south
+        none = self.equipment.browse()
+        for organisation, given, site, equipment in (
+            (self.organisation_a, {}, self.site, self.equipment),
+            (self.organisation_a, {"site_id": east.id}, east, none),
+            (self.organisation_b, {}, south, none),
+        ):
+            request = self.make_request(
+                organisation_id=organisation.id,
+                interlocuteur_id=self.person.id,
+                **given,
+            )
+            self.assertEqual(request.site_id.id, site.id)
+            self.assertEqual(request.equipment_id, equipment)
+
+    def test_contact_is_the_first_who_knows_and_is_there(self):
+        """Nobody where two would do; whoever has left is not asked."""
+        colleague, third = (
+            self.make_person(name, parent_id=self.organisation_a.id)
+            for name in ("Reste", "Roux")
+        )
+        self.equipment.interlocuteur_ids = colleague
+        self.site.site_person_ids = third
+        self.assertEqual(self.ask_about_equipment(), self.person)
+        self.person.active = False
+        self.assertEqual(self.ask_about_equipment(), colleague)
+        self.person.active = True
+        self.person.collaboration_ids.write(
+            {"date_start": "2020-01-01", "date_end": "2020-12-31"}
+        )
+        self.assertEqual(self.ask_about_equipment(), colleague)
+        self.equipment.interlocuteur_ids = False
+        self.assertEqual(self.ask_about_equipment(), third)
+        self.site.site_person_ids = colleague | third
+        self.assertFalse(self.ask_about_equipment())
+        self.site.site_person_ids = False
+        self.assertFalse(self.ask_about_equipment())
+        colleague.active = False
+        self.assertEqual(self.ask_about_equipment(), third)
+
+    def ask_about_equipment(self):
+        """Return the contact person of a new request about the equipment."""
+        return self.make_request(equipment_id=self.equipment.id).interlocuteur_id
+
+    def test_request_about_nothing_is_completed_by_nothing(self):
+        request = self.make_request()
+        self.assertRecordValues(request, [dict.fromkeys(self.all_parties, False)])
+
     def test_person_of_several_organisations_leaves_the_choice(self):
         self.make_collaboration(self.person, self.organisation_b)
         form = Form(self.Request)

@@ -73,6 +73,7 @@ class TestErasure(DeactivationCommon):
         private = self.make_person("Privé", "Pia", street="2 rue Basse")
         private.active = False
         self.assertFalse(private._get_erased_values()["street"])
+        self.assertNotIn("street", self.person._get_erased_values())
 
     def test_author_name_and_notes_go(self):
         message = self.request.message_post(
@@ -276,10 +277,29 @@ class TestErasure(DeactivationCommon):
         self.assertEqual(self.person.name, "Alice Durand")
 
     def test_active_people_and_organisations_are_refused(self):
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "Alice Durand is active"):
             self.person.with_user(self.manager).action_erase()
-        with self.assertRaises(UserError):
-            self.organisation_a.with_user(self.manager).action_erase()
+        self.organisation_b.active = False
+        with self.assertRaisesRegex(UserError, "Nord is not a person"):
+            self.organisation_b.with_user(self.manager).action_erase()
+
+    def test_who_has_an_open_account_is_refused(self):
+        """Whatever has archived them."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE res_partner SET active = FALSE WHERE id = %s", [self.person.id]
+        )
+        self.env.invalidate_all()
+        for groups in ("base.group_portal", "base.group_user"):
+            self.account.group_ids = self.env.ref(groups)
+            with self.assertRaisesRegex(UserError, "Alice Durand is active"):
+                self.person.with_user(self.manager).action_erase()
+
+    def test_people_of_another_company_are_refused(self):
+        self.person._deactivate()
+        self.person.company_id = self.env["res.company"].create({"name": "Elsewhere"})
+        with self.assertRaises(AccessError):
+            self.person.with_user(self.manager).action_erase()
 
     def test_users_are_refused(self):
         self.person._deactivate()

@@ -112,11 +112,51 @@ class TestHandover(DeactivationCommon):
         self.assertEqual(self.equipment.service_contact_id, self.person)
 
     def test_successor_who_is_inactive_or_leaves_too_is_refused(self):
-        with self.assertRaises(ValidationError):
+        with self.assertRaisesRegex(ValidationError, "Petit cannot be their own"):
             (self.person | self.colleague)._hand_over(self.colleague)
         self.colleague.active = False
-        with self.assertRaises(ValidationError):
+        with self.assertRaisesRegex(ValidationError, "Paul Petit is inactive"):
             self.person._hand_over(self.colleague)
+
+    def test_successor_is_a_person_whom_the_user_sees(self):
+        with self.assertRaisesRegex(ValidationError, "Clinique des Alpes is not a"):
+            self.person._hand_over(self.organisation_a)
+        company = self.env["res.company"].create({"name": "Elsewhere"})
+        self.colleague.company_id = company
+        with self.assertRaises(AccessError):
+            self.person.with_user(self.user)._hand_over(
+                self.colleague.with_user(self.user)
+            )
+
+    def test_only_some_records_are_handed_over(self):
+        """All of the kinds that are not named; nobody is replaced then."""
+        boiler = self.make_equipment(self.organisation_a, self.person, "Boiler")
+        self.person._hand_over(self.colleague, limits={"equipment": boiler})
+        self.assertEqual(boiler.service_contact_id, self.colleague)
+        self.assertEqual(self.equipment.service_contact_id, self.person)
+        self.assertEqual(self.request.interlocuteur_id, self.colleague)
+        self.assertFalse(self.person.collaboration_ids.replaced_by_id)
+
+    def test_successor_stands_on_the_collaborations_that_end(self):
+        current = self.person.collaboration_ids
+        past = self.make_collaboration(
+            self.person, self.organisation_b, date_end="2020-12-31"
+        )
+        third = self.make_organisation("Third")
+        further = self.make_collaboration(self.person, third)
+        ties = current + past + further
+        self.person._hand_over(self.colleague, self.organisation_a)
+        none = self.Partner
+        self.assertEqual(
+            [tie.replaced_by_id for tie in ties], [self.colleague, none, none]
+        )
+        self.person._hand_over(self.colleague)
+        self.assertEqual(
+            [tie.replaced_by_id for tie in ties],
+            [self.colleague, none, self.colleague],
+        )
+        self.person._hand_over(self.Partner)
+        self.assertFalse(ties.replaced_by_id)
 
     def test_user_hands_over_what_they_may_not_write(self):
         """Core lets equipment managers alone write equipment."""

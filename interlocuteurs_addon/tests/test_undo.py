@@ -222,9 +222,22 @@ class TestUndoDeactivation(UndoCommon, DeactivationCommon):
             self.assertRaisesRegex(UserError, "today"),
         ):
             step.action_undo()
-        step.sudo().date = tomorrow - timedelta(days=4)
-        self.env["interlocuteur.undo"]._gc_past()
-        self.assertFalse(step.exists())
+
+    def test_steps_of_past_days_are_deleted(self):
+        """Past in every company."""
+        step = self.get_undo(self.deactivate())
+        today = step.date
+        days = {1: today, 2: today - timedelta(days=1)}
+        Company = self.env.registry["res.company"]
+        self.patch(Company, "_get_days", lambda company: days)
+        for day, result, is_there in (
+            (today, (0, False), True),
+            (today - timedelta(days=1), (0, False), True),
+            (today - timedelta(days=2), (1, False), False),
+        ):
+            step.sudo().date = day
+            self.assertEqual(self.env["interlocuteur.undo"]._gc_past(), result)
+            self.assertEqual(bool(step.exists()), is_there)
 
     def test_whose_step_it_is(self):
         step = self.get_undo(self.deactivate())
@@ -344,6 +357,61 @@ class TestUndoTransfer(UndoCommon, TransferCommon):
         with self.assertRaisesRegex(UserError, "documents"):
             step.action_undo()
         self.assertEqual(self.person.works_for_id, self.organisation_b)
+
+    def test_other_documents_do_not_matter(self):
+        """Of before, of others, and of the organisation where they are still."""
+        past = self.make_collaboration(
+            self.person, self.organisation_b, date_end="2050-01-01"
+        )
+        Request = self.env["maintenance.request"]
+        there = {"name": "Leak", "organisation_id": self.organisation_b.id}
+        old = Request.create({**there, "interlocuteur_id": self.person.id})
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE maintenance_request SET create_date = '2020-01-01' WHERE id = %s",
+            [old.id],
+        )
+        past.write({"date_start": "2019-01-01", "date_end": "2020-12-31"})
+        other = self.make_person("Blanc", "Bob", parent_id=self.organisation_b.id)
+        step = self.get_undo(self.move(keeps_former=True))
+        Request.create({**there, "interlocuteur_id": other.id})
+        self.make_request()
+        self.take_back(step)
+        self.assertEqual(self.person.works_for_id, self.organisation_a)
+
+    def test_not_if_a_document_that_the_user_does_not_see_names_them(self):
+        user = self.make_employee(
+            "keeper", "interlocuteurs_addon.group_interlocuteur_user"
+        )
+        step = self.get_undo(self.move(self.person.with_user(user)))
+        self.env["sale.order"].create(
+            {
+                "partner_id": self.organisation_b.id,
+                "interlocuteur_id": self.person.id,
+            }
+        )
+        with self.assertRaisesRegex(UserError, "documents"):
+            step.with_user(user).action_undo()
+
+    def test_not_if_what_has_begun_is_gone(self):
+        step = self.get_undo(self.move())
+        self.person.collaboration_ids.filtered("is_main").unlink()
+        with self.assertRaisesRegex(UserError, "collaborations were changed"):
+            step.action_undo()
+
+    def test_not_if_somebody_is_not_as_they_were(self):
+        """What another addon holds back: then nothing is changed."""
+        step = self.get_undo(self.move())
+        Partner = self.env.registry["res.partner"]
+        for method in ("_restore_undo_sheets", "_restore_undo_ties"):
+            with (
+                patch.object(Partner, method, lambda people, before: None),
+                self.assertRaisesRegex(UserError, "nothing was changed"),
+                self.cr.savepoint(),
+            ):
+                step.action_undo()
+        self.assertEqual(self.person.works_for_id, self.organisation_b)
+        self.assertIs(step.undone, False)
 
     def test_not_if_they_moved_on(self):
         step = self.get_undo(self.move())

@@ -1,5 +1,5 @@
 import io
-from datetime import datetime
+from datetime import datetime, timedelta
 from unittest.mock import patch
 
 import vobject
@@ -75,6 +75,17 @@ class TestVcard(VcardCommon):
         self.assertIn("ADR;TYPE=WORK:;;1 quai Nord;Lille;;;", there)
         self.assertEqual(self.get_lines(self.alice)[-3], there[-3])
 
+    def test_card_shows_no_organisation_that_is_none(self):
+        """Nor one that is asked to be left out, or was deleted meanwhile."""
+        gone = self.make_organisation("Gone")
+        gone_id = gone.id
+        gone.unlink()
+        colleague = self.make_person("Petit", "Paul")
+        for organisation_id in (False, gone_id, colleague.id):
+            lines = self.get_lines(self.alice, organisation_id)
+            self.assertIn("FN:Alice Durand", lines)
+            self.assertFalse([line for line in lines if line.startswith("ORG")])
+
     def test_functions_there_do_not_depend_on_who_is_in_the_batch(self):
         colleague = self.make_person("Nord", "Nina", parent_id=self.organisation_b.id)
         self.make_collaboration(
@@ -113,6 +124,63 @@ class TestVcard(VcardCommon):
             }
         )
         self.assertIn("ADR;TYPE=WORK:;;Zone Est;Bron;;;", self.get_lines(self.alice))
+
+    def test_site_without_a_town_has_no_address_to_say(self):
+        self.alice.site_ids = self.Partner.create(
+            {
+                "name": "Usine",
+                "type": "delivery",
+                "parent_id": self.organisation_a.id,
+                "street": "Porte 3",
+            }
+        )
+        ours = "ADR;TYPE=WORK:;;12 rue des Lilas\\nBâtiment B;Lyon;;69003;France"
+        self.assertIn(ours, self.get_lines(self.alice))
+
+    def test_address_below_an_organisation_may_have_its_own(self):
+        """Of which each part says enough."""
+        ours = ";;12 rue des Lilas\\nBâtiment B;Lyon;;69003;France"
+        for values, address in (
+            ({"street": "Quai 3"}, ";;Quai 3;;;;"),
+            ({"city": "Bron"}, ";;;Bron;;;"),
+            ({"zip": "38000"}, ";;;;;38000;"),
+            ({}, ours),
+        ):
+            dock = self.Partner.create(
+                {
+                    "name": "Dock",
+                    "type": "other",
+                    "parent_id": self.organisation_a.id,
+                    **values,
+                }
+            )
+            person = self.make_person("Dock", "Dora", parent_id=dock.id)
+            for partner in (dock, person):
+                lines = self.get_lines(partner)
+                self.assertIn(f"ADR;TYPE=WORK:{address}", lines)
+                self.assertIn("ORG:Clinique des Alpes", lines)
+
+    def test_functions_elsewhere_are_those_of_now(self):
+        """Not those of a former time there, nor of a later one."""
+        adviser, cook, driver = self.Function.create(
+            [{"name": f"Zinc {what}"} for what in ("adviser", "cook", "driver")]
+        )
+        today = self.alice._get_today()
+        yesterday, tomorrow = (today + timedelta(days=n) for n in (-1, 1))
+        for start, end, function in (
+            (False, yesterday, adviser),
+            (today, today, cook),
+            (tomorrow, False, driver),
+        ):
+            self.make_collaboration(
+                self.alice,
+                self.organisation_b,
+                date_start=start,
+                date_end=end,
+                function_ids=function.ids,
+            )
+        there = self.get_lines(self.alice, self.organisation_b.id)
+        self.assertIn("TITLE:Zinc cook", there)
 
     def test_no_placeholder_stands_for_a_photo(self):
         self.assertNotIn("PHOTO", self.get_card(self.alice))

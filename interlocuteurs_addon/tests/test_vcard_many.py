@@ -3,8 +3,7 @@ import tracemalloc
 from unittest.mock import patch
 from zipfile import ZipFile
 
-from odoo.exceptions import AccessError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 
 from ..models.vcard import res_partner as res_partner_vcard
 from ..tools.downloads import stream_zip
@@ -15,7 +14,7 @@ from .vcard_common import NASTY, VcardCommon, make_picture
 
 @tagged("post_install", "-at_install")
 class TestVcardMany(VcardCommon):
-    """Many cards at once, and whose."""
+    """Many cards at once."""
 
     def test_many_cards_take_a_constant_number_of_queries(self):
         costs = []
@@ -61,57 +60,6 @@ class TestVcardMany(VcardCommon):
                 tracemalloc.stop()
         self.assertGreater(size, 15_000_000)
         self.assertLess(peak, 6_000_000)
-
-    def test_whoever_is_gone_meanwhile_is_left_out(self):
-        gone = self.make_person("Parti", "Paul")
-        wanted = [(gone.id, None), (self.alice.id, None)]
-        gone.unlink()
-        self.assertEqual(
-            [name for name, _card in self.Partner._iter_vcards(wanted)],
-            ["Alice Durand"],
-        )
-
-    # ---------------------------------------------------------------- rights
-
-    def test_employee_without_further_rights_makes_the_same_card(self):
-        employee = self.make_employee("employee_of_vcards")
-        as_employee = self.Partner.with_user(employee)
-        [(_name, card)] = as_employee._iter_vcards([(self.alice.id, None)])
-        self.assertEqual(card.decode(), self.get_card(self.alice))
-
-    def test_portal_user_reads_their_own_card_without_tags(self):
-        self.open_portal(self.alice)
-        user = new_test_user(
-            self.env, "alice_portal", "base.group_portal", partner_id=self.alice.id
-        )
-        [(_name, card)] = self.Partner.with_user(user)._iter_vcards(
-            [(self.alice.id, None)]
-        )
-        self.assertIn(b"ORG:Clinique des Alpes", card)
-        self.assertIn(b"TITLE:Zinc buyer", card)
-        self.assertNotIn(b"CATEGORIES", card)
-
-    def test_portal_user_has_no_card_of_others(self):
-        user = new_test_user(
-            self.env,
-            "bob_portal",
-            "base.group_portal",
-            partner_id=self.make_person("Bob", "B").id,
-        )
-        with self.assertRaises(AccessError):
-            list(self.Partner.with_user(user)._iter_vcards([(self.alice.id, None)]))
-
-    def test_organisation_that_the_reader_may_not_see_is_left_out(self):
-        user = new_test_user(
-            self.env,
-            "alice_portal_closed",
-            "base.group_portal",
-            partner_id=self.alice.id,
-        )
-        [(_name, card)] = self.Partner.with_user(user)._iter_vcards(
-            [(self.alice.id, self.organisation_b.id)]
-        )
-        self.assertNotIn(b"ORG", card)
 
 
 @tagged("post_install", "-at_install")

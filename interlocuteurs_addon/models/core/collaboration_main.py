@@ -1,7 +1,7 @@
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import compress
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import RedirectWarning, UserError, ValidationError
 from odoo.fields import Command, Domain
 
@@ -199,7 +199,7 @@ class InterlocuteurCollaboration(models.Model):
         That which is one, unless it is over; else the one that started first. Who has
         an organisation below themself works there, and cannot stand below it.
         """
-        days = person._get_possible_days() | {person._get_today()}
+        days = person._get_possible_days()
         main = self.filtered("is_main")
         if main and any(main._state_on(day) == "current" for day in days):
             return main
@@ -210,9 +210,7 @@ class InterlocuteurCollaboration(models.Model):
                 and not c.organisation_id._is_below(person)
             )
         )
-        return current.sorted(
-            lambda c: (c.date_start or fields.Date.to_date("0001-01-01"), c.id)
-        )[:1]
+        return current.sorted(lambda c: (c.date_start or date.min, c.id))[:1]
 
     def _close(self, day=None):
         """End these collaborations the day before ``day`` (default: today).
@@ -293,9 +291,12 @@ class InterlocuteurCollaboration(models.Model):
     def _resume(self, today):
         """Make the fitting one of a pair's collaborations the main one.
 
+        That is the one that runs, else the next: its start moves into no other period.
+
         :return: that collaboration, empty if none fits
         """
-        live = self.filtered(lambda c: c._state_on(today) != "past")[:1]
+        lasting = self.filtered(lambda c: c._state_on(today) != "past")
+        live = lasting.sorted(lambda c: c.date_start or date.min)[:1]
         if live:
             start = min(live.date_start or today, today)
             live.write({"is_main": True, "date_start": live.date_start and start})

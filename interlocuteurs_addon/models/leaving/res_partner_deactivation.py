@@ -25,7 +25,7 @@ class ResPartner(models.Model):
         """
         ties = self._get_ties()
         people = self & ties.person_id
-        organisations = (self & ties.organisation_id) - people
+        organisations = self & ties.organisation_id
         if people:
             raise people._offer_erasure() or people._offer_deactivation(
                 self.env._(
@@ -124,7 +124,6 @@ class ResPartner(models.Model):
         :raises UserError: an account cannot be opened, e.g. without valid e-mail
         """
         people = self.filtered(lambda p: not p.active)
-        people.check_access("write")
         people.write({"active": True})
         ties = people._get_ties("person_id").filtered("replaced_by_id")
         ties.filtered(lambda tie: tie.state != "past")._mirror().replaced_by_id = False

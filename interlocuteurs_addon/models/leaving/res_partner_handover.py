@@ -83,7 +83,7 @@ class ResPartner(models.Model):
         # of the records is written, and the successor is checked on each of them
         people = self.sudo()
         handover = people._get_handover(organisations)
-        if successor and limits is None:
+        if limits is None:
             people._remember_successor(successor, organisations)
         for name, records in (limits or {}).items():
             handover[name] &= records

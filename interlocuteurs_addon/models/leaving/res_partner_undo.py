@@ -176,8 +176,7 @@ class ResPartner(models.Model):
             return False
         # sudo: of those that the step began, the organisations are compared only
         Collaboration = self.env["interlocuteur.collaboration"].sudo()
-        ties = Collaboration.with_context(active_test=False).browse(map(int, begun))
-        organisations = ties.exists().organisation_id
+        organisations = Collaboration.browse(map(int, begun)).exists().organisation_id
         for model in Collaboration._get_portal_models():
             if "interlocuteur_id" not in model._fields:
                 continue

@@ -93,7 +93,7 @@ class ResPartner(models.Model):
                 [
                     (i, o)
                     for i, o in pairs
-                    if o not in (False, rows[i]["commercial_partner_id"])
+                    if o and o != rows[i]["commercial_partner_id"]
                 ]
             )
             | self._read_vcard_main_functions(rows.values()),
