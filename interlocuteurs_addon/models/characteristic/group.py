@@ -65,10 +65,16 @@ class InterlocuteurCharacteristicGroup(models.Model):
         return groups
 
     def write(self, vals):
-        """Invalidate the cached views, so that the sheet follows the groups."""
+        """Invalidate the cached views, so that the sheet follows the groups.
+
+        Characteristics get their fields when their group is switched on first.
+        """
         result = super().write(vals)
+        characteristics = self.with_context(active_test=False).characteristic_ids
+        if vals.get("active"):
+            characteristics._create_missing_fields()
         if "name" in vals:
-            self.with_context(active_test=False).characteristic_ids._label_fields()
+            characteristics._label_fields()
         self._forget_definitions()
         return result
 
