@@ -24,6 +24,7 @@ class InterlocuteurCharacteristicGroup(models.Model):
     )
     applies_to = fields.Selection(
         [("person", "People"), ("organisation", "Organisations")],
+        string="Applies to",
         required=True,
         default="person",
     )
@@ -37,6 +38,7 @@ class InterlocuteurCharacteristicGroup(models.Model):
         "Of organisations: those with one of these tags. Empty: all.",
     )
     mandatory_from = fields.Date(
+        string="Mandatory from",
         default=lambda self: self.env["interlocuteur.collaboration"]._get_today(),
         help="Contacts that were entered before this day may lack mandatory values. "
         "Empty: none may.",
@@ -47,7 +49,9 @@ class InterlocuteurCharacteristicGroup(models.Model):
         context={"active_test": False},
         copy=True,
     )
-    characteristic_count = fields.Integer(compute="_compute_characteristic_count")
+    characteristic_count = fields.Integer(
+        string="Characteristics", compute="_compute_characteristic_count"
+    )
 
     def _compute_characteristic_count(self):
         for group in self:
