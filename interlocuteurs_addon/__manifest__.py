@@ -56,6 +56,7 @@
         "data/maintenance_mail_data.xml",
         "data/team_data.xml",
         "data/interlocuteur_subject_data.xml",
+        "data/interlocuteur_characteristic_data.xml",
         # Views
         "views/interlocuteur_function_views.xml",
         "views/interlocuteur_proposal_views.xml",

@@ -9,6 +9,7 @@ from . import test_characteristic_kind
 from . import test_characteristic_portal
 from . import test_characteristic_scope
 from . import test_characteristic_search
+from . import test_characteristic_shipped
 from . import test_characteristic_transfer
 from . import test_characteristic_vcard
 from . import test_collaboration

@@ -280,19 +280,43 @@ class TestLists(InterlocuteurCommon):
         asked = self.Partner.fields_get(["phone_e164"], ["type"])
         self.assertEqual(asked, {"phone_e164": {"type": "char"}})
 
-    def test_organisations_are_customers_and_suppliers(self):
+    def test_organisations_are_customers_suppliers_and_carriers(self):
         self.organisation_a.customer_rank = 1
         self.organisation_b.supplier_rank = 1
-        both = self.organisation_a | self.organisation_b
+        carrier = self.make_organisation("Transports Vial", is_carrier=True)
+        organisations = self.organisation_a | self.organisation_b | carrier
         arch = etree.fromstring(self.Partner.get_view(view_type="search")["arch"])
         for name, label, expected in (
             ("customer", "Customers", self.organisation_a),
             ("supplier", "Suppliers", self.organisation_b),
+            ("carrier", "Carriers", carrier),
         ):
             (node,) = arch.xpath(f"//filter[@name='{name}']")
             self.assertEqual(node.get("string"), label)
-            domain = safe_eval(node.get("domain")) + [("id", "in", both.ids)]
+            domain = safe_eval(node.get("domain")) + [("id", "in", organisations.ids)]
             self.assertEqual(self.Partner.search(domain), expected)
+
+    def test_an_organisation_is_a_carrier_as_well_as_a_supplier(self):
+        """One says nothing of the other, and a merge loses neither."""
+        self.organisation_a.supplier_rank = 1
+        self.organisation_a.is_carrier = True
+        copy = self.make_organisation("Alpha twice")
+        self.env["base.partner.merge.automatic.wizard"]._merge(
+            (self.organisation_a | copy).ids, copy
+        )
+        self.assertTrue(copy.is_carrier)
+        found = self.Partner.search([("is_carrier", "=", True), ("id", "=", copy.id)])
+        self.assertEqual(found, copy)
+
+    def test_carriers_are_exported_and_imported(self):
+        self.organisation_b.is_carrier = True
+        both = self.organisation_a | self.organisation_b
+        rows = both.export_data(["id", "is_carrier"])["datas"]
+        self.assertEqual([carrier for _id, carrier in rows], [False, True])
+        file = [[xml_id, str(not carrier)] for xml_id, carrier in rows]
+        loaded = self.Partner.load(["id", "is_carrier"], file)
+        self.assertEqual(loaded["ids"], both.ids)
+        self.assertEqual(both.filtered("is_carrier"), self.organisation_a)
 
     def test_people_stand_by_last_name_then_first(self):
         action = self.env.ref("interlocuteurs_addon.res_partner_action_interlocuteur")

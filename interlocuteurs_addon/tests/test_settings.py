@@ -4,7 +4,15 @@ from odoo.fields import Domain
 from odoo.tests import new_test_user, tagged
 from odoo.tools.safe_eval import safe_eval
 
+from ..tools.text import fold
 from .deactivation_common import DeactivationCommon
+
+# what an administrator may type to find a setting
+FRENCH_WORDS = [
+    *("téléphone", "mobile", "e-mail", "doublon", "portail", "fonction"),
+    *("caractéristique", "vcard", "carte", "import", "Excel", "modèle"),
+    *("suppression", "désactivation", "effacement", "RGPD", "lien", "partage"),
+]
 
 
 @tagged("post_install", "-at_install")
@@ -144,20 +152,67 @@ class TestSettings(DeactivationCommon):
                 "interlocuteur_functions",
                 "interlocuteur_duplicate_rules",
                 "interlocuteur_characteristics",
+                "interlocuteur_erasure",
                 "interlocuteur_portal_profiles",
             },
         )
 
-    def test_name_of_the_app_finds_every_setting(self):
-        """The search of the settings shows a block whose title has the word."""
+    def get_app(self, lang="en_US"):
+        """Return the node of the addon's settings, and their fields."""
         admin = new_test_user(
             self.env,
-            "settings_admin",
+            f"settings_{lang}",
             "base.group_system,interlocuteurs_addon.group_interlocuteur_manager",
         )
         Settings = self.env["res.config.settings"].with_user(admin)
+        Settings = Settings.with_context(lang=lang)
         arch = etree.fromstring(Settings.get_view(view_type="form")["arch"])
         [app] = arch.xpath("//app[@name='interlocuteurs_addon']")
+        return app, Settings.fields_get(attributes=["string"])
+
+    def find_settings(self, lang, words):
+        """Return the ids of the settings that a word finds, as a dict of sets.
+
+        By what the web client compares: label, help and what a setting shows.
+        """
+        app, fields = self.get_app(lang)
+        shown = {}
+        for node in app.iter("setting"):
+            texts = [node.get("string"), node.get("help")]
+            texts += [button.get("string") for button in node.iter("button")]
+            # without a string of its own it has that of its first field
+            names = [field.get("name") for field in node.iter("field")]
+            texts += [fields[name]["string"] for name in names[:1]]
+            shown[node.get("id")] = fold(" ".join(filter(None, texts)))
+        return {
+            word: {name for name, text in shown.items() if fold(word) in text}
+            for word in words
+        }
+
+    def test_words_of_administrators_find_settings(self):
+        expected = {
+            "phone": {"interlocuteur_duplicate_rules", "interlocuteur_hotline"},
+            "Excel": {"interlocuteur_import_months"},
+            "template": {"interlocuteur_import_months"},
+            "GDPR": {"interlocuteur_erasure"},
+            "deletion": {"interlocuteur_erasure"},
+            "deactivation": {"interlocuteur_erasure"},
+            "share": {"interlocuteur_keep_access_tokens"},
+        }
+        self.assertEqual(self.find_settings("en_US", expected), expected)
+
+    def test_french_words_of_administrators_find_settings(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        found = self.find_settings("fr_FR", FRENCH_WORDS)
+        self.assertFalse([word for word, settings in found.items() if not settings])
+        rules = {"interlocuteur_duplicate_rules", "interlocuteur_hotline"}
+        self.assertEqual(found["téléphone"], rules)
+        for word in ("suppression", "désactivation", "effacement", "RGPD"):
+            self.assertEqual(found[word], {"interlocuteur_erasure"}, word)
+
+    def test_name_of_the_app_finds_every_setting(self):
+        """The search of the settings shows a block whose title has the word."""
+        app, _fields = self.get_app()
         blocks = app.xpath("./block")
         self.assertGreaterEqual(len(app.xpath(".//setting")), 8)
         self.assertEqual(len(blocks), len(app.xpath("./*")))

@@ -162,6 +162,36 @@ def test_emails_are_not_cut_where_there_is_room(small_page, admin, customer):
         assert link.evaluate("a => a.scrollWidth <= a.clientWidth"), path
 
 
+def test_long_names_and_titles_are_not_cut(small_page, admin, customer):
+    """Nor by the e-mails beside them; tags fold first."""
+    titles = admin.call("res.partner.title", "search", [("name", "=", "Professor")])
+    functions = admin.call("interlocuteur.function", "search", [], limit=3)
+    values = {
+        "title_id": titles[0],
+        "lastname": "Bouchard-Lévêque",
+        "firstname": "Théodore",
+        "parent_id": customer,
+        "phone": "+33 4 65 71 88 01",
+        "mobile": "+33 6 00 00 88 01",
+        "email": "t.bouchard-leveque@chu-velay.example",
+        "function_ids": functions,
+    }
+    person = admin.call("res.partner", "create", values)
+    for path in (f"organisations/{customer}", "interlocuteurs?view_type=list"):
+        small_page.goto(f"/odoo/{path}")
+        row = small_page.locator(".o_data_row", has_text="Bouchard-Lévêque")
+        for name in ("title_id", "lastname", "firstname"):
+            cell = row.locator(f"td[name={name}]")
+            expect(cell).to_be_visible()
+            fits = cell.evaluate("td => td.scrollWidth <= td.clientWidth")
+            assert fits, (path, name)
+    small_page.goto(f"/odoo/interlocuteurs/{person}")
+    for name in ("lastname", "firstname"):
+        entry = small_page.locator(f".o_form_sheet [name={name}] input:visible")
+        expect(entry).to_have_value(values[name])
+        assert entry.evaluate("e => e.scrollWidth <= e.clientWidth"), name
+
+
 def test_numbers_of_cards_are_read_and_called_on_a_phone(phone_page, admin, customer):
     """Nothing of a number or an e-mail is cut, and a finger meets it."""
     coordinates = {
@@ -248,6 +278,30 @@ def test_an_email_on_a_sheet_is_not_cut_on_a_phone(phone_page, admin, customer):
     entry = phone_page.locator(".o_form_sheet [name=email] input")
     expect(entry).to_have_value(email)
     assert entry.evaluate("e => e.scrollWidth <= e.clientWidth")
+
+
+def test_a_number_that_is_not_valid_is_read_on_a_phone(phone_page, admin, customer):
+    """What is wrong with it stands below it."""
+    person = admin.call(
+        "res.partner",
+        "create",
+        {
+            "lastname": "Vauquelin",
+            "firstname": "Hermine",
+            "parent_id": customer,
+            "mobile2": "07 00 00 85 0",
+        },
+    )
+    phone_page.context.set_default_timeout(120_000)
+    login(phone_page, "admin", "admin")
+    phone_page.goto(f"/odoo/interlocuteurs/{person}")
+    entry = phone_page.locator(".o_form_sheet [name=mobile2] input")
+    expect(entry).to_have_value("07 00 00 85 0")
+    assert entry.evaluate("e => e.scrollWidth <= e.clientWidth")
+    told = phone_page.locator(".o_interlocuteur_invalid:visible").bounding_box()
+    number = entry.bounding_box()
+    assert told["y"] >= number["y"] + number["height"] / 2
+    assert told["x"] + told["width"] <= PHONE["width"]
 
 
 def test_numbers_of_the_people_are_called_on_a_phone(phone_page, admin, customer):

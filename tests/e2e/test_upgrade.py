@@ -13,6 +13,8 @@ from support.settings import ADDON, ROOT
 # "table" or "table.column" that a migration changes: why
 JOINED = "the function that somebody had to add, Acheteuse, is another name of Buyer"
 CHANGED_ON_PURPOSE = {
+    "interlocuteur_characteristic+": "the date of birth, switched off with its group",
+    "interlocuteur_characteristic_group+": "the birthday, switched off",
     "interlocuteur_collaboration_function_rel": JOINED,
     "interlocuteur_function.active": JOINED,
     "interlocuteur_function_res_partner_rel": JOINED,

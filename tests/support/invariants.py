@@ -307,7 +307,11 @@ SELECT value.id, kind FROM interlocuteur_characteristic_value value
        ], NULL) != ARRAY[kind::text]
 """,
     "a characteristic and a field of the contact go together": """
-SELECT characteristic.id, field.id FROM interlocuteur_characteristic characteristic
+SELECT characteristic.id, field.id
+  FROM (SELECT asked.* FROM interlocuteur_characteristic asked
+          JOIN interlocuteur_characteristic_group section ON section.id = group_id
+         -- what was never switched on has no field
+         WHERE section.active OR field_id IS NOT NULL) characteristic
   FULL JOIN (SELECT id, name FROM ir_model_fields WHERE model = 'res.partner'
                 AND name LIKE 'x\\_characteristic\\_%%') field ON field.id = field_id
  WHERE ('x_characteristic_' || code) IS DISTINCT FROM field.name

@@ -263,9 +263,7 @@ class InterlocuteurCharacteristic(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Add the fields to the sheet."""
-        taken = set(
-            self.with_context(active_test=False).search(Domain.TRUE).mapped("code")
-        )
+        taken = self._get_taken_codes()
         vals_list = [dict(vals) for vals in vals_list]
         for vals in vals_list:
             if not vals.get("code"):
@@ -273,7 +271,7 @@ class InterlocuteurCharacteristic(models.Model):
             # texts, as core makes them of whatever a caller has sent
             taken.add(str(vals["code"]))
         characteristics = super().create(vals_list)
-        characteristics._create_fields()
+        characteristics._create_missing_fields()
         characteristics._forget_definitions()
         return characteristics
 
@@ -296,8 +294,10 @@ class InterlocuteurCharacteristic(models.Model):
         result = super().write(vals)
         for characteristic, column in before.items():
             characteristic._convert_values(column)
-        changed._recreate_fields()
+        changed.filtered("field_id")._recreate_fields()
         (self - changed)._update_fields(vals)
+        if "group_id" in vals:
+            self._create_missing_fields()
         self._forget_definitions()
         return result
 
@@ -309,6 +309,12 @@ class InterlocuteurCharacteristic(models.Model):
         self._unlink_fields(fields_sudo)
         self._forget_definitions()
         return result
+
+    @api.model
+    def _get_taken_codes(self):
+        """Return the codes of all characteristics, archived ones included, as a set."""
+        everything = self.with_context(active_test=False).search(Domain.TRUE)
+        return set(everything.mapped("code"))
 
     @api.model
     def _forget_definitions(self):
@@ -369,6 +375,7 @@ class InterlocuteurCharacteristic(models.Model):
                 bool(each.default_value),
             )
             for each in everything
-            # the addon of its kind may not be installed any more
-            if each.kind in kinds
+            # the addon of its kind may not be installed any more, and a group that was
+            # never switched on has no fields
+            if each.kind in kinds and each.field_id
         }

@@ -6,6 +6,15 @@ class InterlocuteurCharacteristic(models.Model):
 
     _inherit = "interlocuteur.characteristic"
 
+    def _create_missing_fields(self):
+        """Give those their fields that have none, once their group is switched on.
+
+        A group that was never on has none: it costs nothing.
+        """
+        self.filtered(
+            lambda each: each.group_id.active and not each.field_id
+        )._create_fields()
+
     def _create_fields(self):
         """Give each characteristic its field of ``res.partner``."""
         # sudo: the administrator of contact persons may add fields of this kind only:

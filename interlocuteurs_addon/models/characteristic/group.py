@@ -24,6 +24,7 @@ class InterlocuteurCharacteristicGroup(models.Model):
     )
     applies_to = fields.Selection(
         [("person", "People"), ("organisation", "Organisations")],
+        string="Applies to",
         required=True,
         default="person",
     )
@@ -37,6 +38,7 @@ class InterlocuteurCharacteristicGroup(models.Model):
         "Of organisations: those with one of these tags. Empty: all.",
     )
     mandatory_from = fields.Date(
+        string="Mandatory from",
         default=lambda self: self.env["interlocuteur.collaboration"]._get_today(),
         help="Contacts that were entered before this day may lack mandatory values. "
         "Empty: none may.",
@@ -47,7 +49,9 @@ class InterlocuteurCharacteristicGroup(models.Model):
         context={"active_test": False},
         copy=True,
     )
-    characteristic_count = fields.Integer(compute="_compute_characteristic_count")
+    characteristic_count = fields.Integer(
+        string="Characteristics", compute="_compute_characteristic_count"
+    )
 
     def _compute_characteristic_count(self):
         for group in self:
@@ -65,10 +69,16 @@ class InterlocuteurCharacteristicGroup(models.Model):
         return groups
 
     def write(self, vals):
-        """Invalidate the cached views, so that the sheet follows the groups."""
+        """Invalidate the cached views, so that the sheet follows the groups.
+
+        Characteristics get their fields when their group is switched on first.
+        """
         result = super().write(vals)
+        characteristics = self.with_context(active_test=False).characteristic_ids
+        if vals.get("active"):
+            characteristics._create_missing_fields()
         if "name" in vals:
-            self.with_context(active_test=False).characteristic_ids._label_fields()
+            characteristics._label_fields()
         self._forget_definitions()
         return result
 

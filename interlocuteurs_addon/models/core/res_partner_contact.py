@@ -12,6 +12,7 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     last_contact = fields.Datetime(
+        string="Last contact",
         compute="_compute_last_contact",
         search="_search_last_contact",
         groups="base.group_user",

@@ -6,15 +6,23 @@ from .res_partner_coordinates import NUMBER_KEYS, PHONE_FIELDS
 
 
 class ResPartner(models.Model):
-    """What the lists of people are filtered by, and what they count."""
+    """What the lists of contacts are filtered by, and what they count."""
 
     _inherit = "res.partner"
 
+    is_carrier = fields.Boolean(
+        string="Carrier",
+        help="This organisation carries goods, for you or for your customers. Nothing "
+        "tells it but you: unlike customers and suppliers, carriers have no documents "
+        "of their own.",
+    )
     has_several_organisations = fields.Boolean(
         store=False,
         search="_search_has_several_organisations",
         help="Finds the people who work for several organisations now.",
     )
+
+    _carriers_idx = models.Index("(id) WHERE is_carrier IS TRUE")
 
     def _search_has_several_organisations(self, operator, value):
         if operator != "in":

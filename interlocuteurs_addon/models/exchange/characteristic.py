@@ -170,8 +170,7 @@ class InterlocuteurCharacteristicGroup(models.Model):
     @api.model
     def _read_definition(self, data):
         """Return the values of a group that a file describes."""
-        known = self.env["interlocuteur.characteristic"]._get_definitions().values()
-        taken = {definition.code for definition in known}
+        taken = self.characteristic_ids._get_taken_codes()
         return {
             "name": self._own_text(data["name"]),
             "applies_to": data["applies_to"],

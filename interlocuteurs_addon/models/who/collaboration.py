@@ -18,6 +18,7 @@ class InterlocuteurCollaboration(models.Model):
             ("uses", "Uses"),
             ("blocks", "Blocks"),
         ],
+        string="Decision role",
         copy=False,
         help="Their part when the organisation decides on what you offer.",
     )

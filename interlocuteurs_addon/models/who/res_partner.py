@@ -18,6 +18,7 @@ class ResPartner(models.Model):
             ("sms", "Text message"),
             ("email", "E-mail"),
         ],
+        string="Preferred channel",
         prefetch=RARELY_READ,
         help="How they prefer to be reached.",
     )

@@ -1,6 +1,10 @@
 import { registry } from "@web/core/registry";
 import { charField } from "@web/views/fields/char/char_field";
 import { emailField } from "@web/views/fields/email/email_field";
+import {
+    buildM2OFieldDescription,
+    Many2OneField,
+} from "@web/views/fields/many2one/many2one_field";
 
 /**
  * Columns of lists that keep their room while there are tags beside them, which fold:
@@ -9,5 +13,9 @@ import { emailField } from "@web/views/fields/email/email_field";
 registry
     .category("fields")
     .add("interlocuteur_email", { ...emailField, listViewWidth: [290] })
-    .add("interlocuteur_name", { ...charField, listViewWidth: [110] })
-    .add("interlocuteur_organisation", { ...charField, listViewWidth: [200] });
+    .add("interlocuteur_name", { ...charField, listViewWidth: [140] })
+    .add("interlocuteur_organisation", { ...charField, listViewWidth: [200] })
+    .add("interlocuteur_title", {
+        ...buildM2OFieldDescription(Many2OneField),
+        listViewWidth: [68],
+    });
