@@ -1,7 +1,7 @@
 """What a request of a program asks for, as far as it saves work to know."""
 
 from typing import NamedTuple
-from xml.etree.ElementTree import ParseError
+from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
@@ -21,12 +21,17 @@ class Question(NamedTuple):
     :param bool cards: what the cards say, not only that they are there
     :param str version: the version of vCards
     :param str token: since when changes are asked for, if nothing but these are
+    :param bool is_alike: whether the entries of cards differ in nothing but their
+        names, tags and texts
+    :param root: the request, where it names cards whose entries do
     """
 
     lists: bool = True
     cards: bool = True
     version: str = "3.0"
     token: str = ""
+    is_alike: bool = False
+    root: Element | None = None
 
 
 def read_question(method, body):
@@ -47,11 +52,15 @@ def read_question(method, body):
         raise ValueError("no XML, or none that is safe to read") from error
     if root is None:
         return Question()
+    names_cards = root.tag == f"{CARDDAV}addressbook-multiget"
+    is_alike = _is_alike(root)
     return Question(
-        lists=root.tag != f"{CARDDAV}addressbook-multiget",
+        lists=not names_cards,
         cards=_asks_for_cards(root),
         version=_get_version(root),
         token=_get_token(root),
+        is_alike=is_alike,
+        root=root if names_cards and is_alike else None,
     )
 
 
@@ -62,6 +71,13 @@ def _asks_for_cards(root):
         return root.find(measured) is not None or root.find(f"{DAV}prop") is None
     wanted = f".//{CARDDAV}address-data", f".//{CARDDAV}prop-filter"
     return any(root.find(path) is not None for path in wanted)
+
+
+def _is_alike(root):
+    """Tell whether cards are neither measured nor chosen by what they say."""
+    if root.tag == f"{DAV}propfind":
+        return not _asks_for_cards(root)
+    return root.find("{*}filter") is None
 
 
 def _get_version(root):

@@ -14,6 +14,7 @@ from radicale.storage import BaseCollection, BaseStorage
 
 from odoo.addons.interlocuteurs_addon.tools.text import clean_text
 
+from .entries import CARD, NAME, TAG
 from .question import Question
 
 # a card with a photo as phones take them
@@ -40,6 +41,7 @@ class Reading(NamedTuple):
     :param dict states: how far their phones were told, by id of the book
     :param bool may_hand_in: whether phones may write and delete cards in them
     :param list handed_in: :class:`HandedIn`, what they did
+    :param dict told: the stamps of cards, by id, in whose place Radicale has a pattern
     """
 
     books: object
@@ -47,6 +49,7 @@ class Reading(NamedTuple):
     question: Question
     may_hand_in: bool
     handed_in: list
+    told: dict
 
 
 # that of the request: Radicale's one application serves all threads
@@ -125,6 +128,7 @@ class Book(BaseCollection):
         self.book = book
         self.question = asked.question
         self.state = asked.states[book.id]
+        self.told = asked.told
         self.partners = book.env["res.partner"]
         self.date = format_date(self.state.date)
 
@@ -152,19 +156,47 @@ class Book(BaseCollection):
 
         :raises ValueError: the token is not one of this book's
         """
+        sequence = read_token(old_token, self.state) if old_token else 0
+        if old_token and not sequence:
+            raise ValueError("the token is of another book or time")
         token = f"{TOKEN}{self.state.id}-{self.state.sequence}"
-        if not old_token:
-            ids = self.book._find_told_cards(self.state)
-        else:
-            sequence = read_token(old_token, self.state)
-            if not sequence:
-                raise ValueError("the token is of another book or time")
-            if sequence == self.state.sequence:
-                return token, ()
+        return token, self._iter_names(sequence)
+
+    def _iter_names(self, sequence):
+        """Yield the names of what came, changed or went since; those of all for 0."""
+        if not sequence:
+            yield from self._stand_in(self.book._find_told_cards(self.state))
+        elif sequence < self.state.sequence:
             ids = self.book._find_changed_ids(self.state, sequence)
-            gone = self.book._find_handed_in_names(sequence)
-            return token, dict.fromkeys([*map(get_name, ids), *gone])
-        return token, map(get_name, ids)
+            told = self.book._find_told_cards(self.state, ids)
+            yield from self._stand_in(told)
+            names = (get_name(each) for each in ids if each not in told)
+            yield from dict.fromkeys(
+                [*names, *self.book._find_handed_in_names(sequence)]
+            )
+
+    def _stand_in(self, stamps):
+        """Yield the names of cards, or that of the pattern in their place."""
+        if not self.question.is_alike:
+            yield from map(get_name, stamps)
+        elif stamps:
+            self.told.update(stamps)
+            yield NAME
+
+    def find_told(self, names):
+        """Return which names are those of cards; the pattern stands for them."""
+        ids = {read_name(name) for name in names} - {0}
+        stamps = self.book._find_told_cards(self.state, ids)
+        own = {each: stamps[each] for each in stamps if get_name(each) in names}
+        self.told.update(own)
+        return map(get_name, own)
+
+    def iter_listed(self):
+        """Yield all cards, or the pattern in their place."""
+        if not self.question.is_alike:
+            return self.get_all()
+        names = self._stand_in(self.book._find_told_cards(self.state))
+        return (item for _name, item in self.get_multi(names))
 
     def get_all(self):
         """Yield all cards."""
@@ -176,6 +208,8 @@ class Book(BaseCollection):
         ids = set(map(read_name, hrefs))
         stamps = self.book._find_told_cards(self.state, ids - {0})
         items = {item.href: item for item in self._iter_items(stamps)}
+        # which nobody but this storage can ask for
+        items[NAME] = self._make_item(NAME, TAG, CARD)
         return ((href, items.get(href)) for href in hrefs)
 
     def has_uid(self, uid):
@@ -199,25 +233,42 @@ class Book(BaseCollection):
         """Yield cards; without their text where nobody asks for it."""
         if not self.question.cards:
             for partner_id in stamps:
-                yield self._make_item(partner_id, stamps[partner_id], "")
+                yield self._make_item(get_name(partner_id), stamps[partner_id], "")
             return
         cards = self.partners._iter_phone_cards(stamps, self.question.version)
         for partner_id, card in cards:
-            yield self._make_item(partner_id, stamps[partner_id], card)
+            yield self._make_item(get_name(partner_id), stamps[partner_id], card)
 
-    def _make_item(self, partner_id, stamp, text):
+    def _make_item(self, name, stamp, text):
         # all is said that Radicale would else read from the text
         return Item(
             collection=self,
-            href=get_name(partner_id),
+            href=name,
             text=text,
             etag=f'"{stamp}"',
-            uid=self.partners._get_vcard_uid(partner_id),
+            uid=self.partners._get_vcard_uid(read_name(name)),
             name="VCARD",
             component_name="VCARD",
             time_range=(TIMESTAMP_MIN, TIMESTAMP_MAX),
             last_modified=self.date,
         )
+
+
+def get_books(asked):
+    """Yield the books that a request asks about."""
+    for book in asked.books:
+        if book.id in asked.states:
+            yield Book(book, asked)
+
+
+def iter_told(asked):
+    """Yield the cards in whose place Radicale has a pattern: name, tag and text."""
+    cards = ((partner_id, "") for partner_id in asked.told)
+    if asked.question.cards:
+        partners = asked.books.env["res.partner"]
+        cards = partners._iter_phone_cards(asked.told, asked.question.version)
+    for partner_id, text in cards:
+        yield get_name(partner_id), asked.told[partner_id], text
 
 
 class Storage(BaseStorage):
@@ -237,27 +288,21 @@ class Storage(BaseStorage):
         elif len(parts) == 1:
             yield Folder(user)
             if depth != "0":
-                yield from self._get_books(asked)
+                yield from get_books(asked)
         else:
             yield from self._discover_book(asked, parts[1:], depth)
 
     def _discover_book(self, asked, parts, depth):
         number = read_number(parts[0])
-        for book in self._get_books(asked):
+        for book in get_books(asked):
             if book.book.id != number:
                 continue
             if len(parts) == 1:
                 yield book
                 if depth != "0":
-                    yield from book.get_all()
+                    yield from book.iter_listed()
             elif len(parts) == 2:
                 yield from (item for _href, item in book.get_multi(parts[1:]) if item)
-
-    def _get_books(self, asked):
-        """Yield the books that the request asks about."""
-        for book in asked.books:
-            if book.id in asked.states:
-                yield Book(book, asked)
 
     @contextmanager
     def acquire_lock(self, *_args, **_kwargs):

@@ -218,9 +218,16 @@ class InterlocuteurAddressBook(models.Model):
                        partner.write_date
                   FROM above
                   JOIN res_partner partner ON partner.id = above.parent_id
-            ), organisation AS MATERIALIZED (
-                SELECT start_id, id, write_date, id IN %(organisations)s AS is_shown
+            ), organisation (id, stamp) AS MATERIALIZED (
+                SELECT start_id,
+                       SUM(
+                           HASHTEXTEXTENDED(
+                               CONCAT_WS(':', id, write_date, id IN %(organisations)s),
+                               0
+                           )
+                       )
                   FROM above
+                 GROUP BY start_id
             ), part (person_id, kind, id, day) AS (
                 %(parts)s
             ), stamped (id, stamp) AS (
@@ -244,16 +251,16 @@ class InterlocuteurAddressBook(models.Model):
     def _get_stamp_parts(self):
         """Return queries of what cards are made of: person, kind, id, day of writing.
 
-        They read the tables ``person`` and ``organisation`` of :meth:`_get_stamps_sql`.
+        They read the tables ``person`` and ``organisation`` of :meth:`_get_stamps_sql`:
+        the latter has a stamp of all that stand one above the other.
         """
         parts = [
-            SQL("SELECT id, 'person', id, write_date FROM person"),
             SQL(
                 """
-                SELECT person.id, 'organisation' || is_shown, organisation.id,
-                       organisation.write_date
-                  FROM person
-                  JOIN organisation ON organisation.start_id = person.parent_id
+                   SELECT person.id, CONCAT_WS(':', 'person', organisation.stamp),
+                          person.id, person.write_date
+                     FROM person
+                LEFT JOIN organisation ON organisation.id = person.parent_id
                 """
             ),
             SQL(

@@ -175,6 +175,48 @@ class TestCarddav(CarddavHttpCommon):
         self.assertIn("ORG:Clinique des Alpes", lines)
         self.assertIn("TEL;TYPE=WORK,VOICE,PREF:+33465710001", lines)
 
+    def test_many_cards_are_what_one_is(self):
+        """Radicale writes one entry, of which the others are copies."""
+        self.alice.lastname = "<Durand> & Co ]]>"
+        everybody = [self.href(person) for person in self.alice | self.bruno]
+        data = '<d:getcontenttype/><x/><card:address-data version="%s"/>'
+        for version in ("3.0", "4.0"):
+            many = self.report(multiget(*everybody, data=data % version))
+            single = {}
+            for href in everybody:
+                # in another spelling, in which it is left to Radicale
+                other = multiget(self.base_url() + href, data=data % version)
+                single.update(self.report(other))
+            self.assertEqual(many, single)
+            name = "FN:Alice <Durand> & Co ]]>\n"
+            self.assertIn(name, many[everybody[0]]["address-data"])
+
+    def test_cards_that_are_asked_for_in_several_spellings(self):
+        """Each is told once, under its own path."""
+        alice, bruno = map(self.href, (self.alice, self.bruno))
+        other = alice.replace(f"/{self.alice.id}.", f"/0{self.alice.id}.")
+        hrefs = (alice, alice, other, self.base_url() + bruno, bruno.upper())
+        answer = self.ask("REPORT", self.path, multiget(*hrefs), Depth="1")
+        found = self.read_answer(answer)
+        self.assertEqual(answer.text.count("<response>"), len(found))
+        self.assertEqual(answer.text.count("BEGIN:VCARD"), 2)
+        missing = {href for href in found if "404" in found[href]}
+        self.assertEqual(set(found), {alice, bruno, other})
+        self.assertEqual(missing, {other})
+
+    def test_answers_are_packed(self):
+        """Where a program says that it unpacks them, and what it gets is the same."""
+        for body in (sync(), multiget(self.href(self.alice)), query("<card:filter/>")):
+            plain, packed, refused = (
+                self.ask("REPORT", self.path, body, **{"Accept-Encoding": encoding})
+                for encoding in ("identity", "gzip, deflate", "gzip;q=0")
+            )
+            self.assertNotIn("Content-Encoding", plain.headers)
+            self.assertNotIn("Content-Encoding", refused.headers)
+            self.assertEqual(packed.headers["Content-Encoding"], "gzip")
+            self.assertEqual(plain.content, packed.content)
+            self.assertEqual(int(plain.headers["Content-Length"]), len(plain.content))
+
     def test_cards_lead_to_the_call_sheet(self):
         """By number, e-mail or name, behind the sign that no server sees."""
         self.bruno.email = "bruno@example.com"

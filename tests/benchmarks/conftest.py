@@ -57,7 +57,10 @@ def _read():
 def _record(name, ratios):
     if not ratios:
         return
-    results = {**_read(), name: {key: round(r, 3) for key, r in ratios.items()}}
+    results = _read()
+    # a file may hold several benchmarks
+    known = {key: round(ratio, 3) for key, ratio in ratios.items()}
+    results[name] = {**results.get(name, {}), **known}
     RESULTS.write_text(json.dumps(dict(sorted(results.items())), indent=2) + "\n")
 
 
