@@ -135,7 +135,9 @@ BREAKS = {
         PUMP % f"service_contact_id = {HOSPITAL}",
         PUMP % f"organisation_id = NULL, service_contact_id = {ALMA}",
     ),
-    "equipment belongs to an organisation": (PUMP % f"organisation_id = {ALMA}",),
+    "equipment belongs to an organisation or a private customer": (
+        PUMP % f"organisation_id = {ALMA}",
+    ),
     "equipment stands on a site of its organisation": (
         PUMP % f"organisation_id = {BREWERY}",
         PUMP % "organisation_id = NULL",

@@ -259,10 +259,11 @@ SELECT id FROM maintenance_equipment equipment
    AND tie.organisation_id = equipment.organisation_id
  WHERE service_contact_id IS NOT NULL AND person_id IS NULL
 """,
-    "equipment belongs to an organisation": """
+    "equipment belongs to an organisation or a private customer": """
 SELECT equipment.id FROM maintenance_equipment equipment
   JOIN res_partner organisation ON organisation.id = organisation_id
  WHERE organisation.is_company IS NOT TRUE
+   AND (organisation.type != 'contact' OR organisation.parent_id IS NOT NULL)
 """,
     "equipment stands on a site of its organisation": """
 SELECT equipment.id FROM maintenance_equipment equipment
