@@ -13,6 +13,7 @@ import {
 registry
     .category("fields")
     .add("interlocuteur_email", { ...emailField, listViewWidth: [290] })
+    .add("interlocuteur_first_name", { ...charField, listViewWidth: [112] })
     .add("interlocuteur_name", { ...charField, listViewWidth: [140] })
     .add("interlocuteur_organisation", { ...charField, listViewWidth: [200] })
     .add("interlocuteur_title", {
