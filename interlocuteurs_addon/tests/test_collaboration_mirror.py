@@ -67,6 +67,21 @@ class TestCollaborationMirror(InterlocuteurCommon):
         self.make_collaboration(self.person, self.organisation_b)
         self.assertEqual(self.person.parent_id, self.organisation_b)
 
+    def test_people_below_each_other_take_up_their_own_organisations(self):
+        chief, deputy = self.make_person("Chief"), self.make_person("Deputy")
+        assistant = self.make_person("Assistant")
+        ties = self.make_collaboration(
+            chief, self.organisation_a
+        ) | self.make_collaboration(assistant, self.organisation_b)
+        ties.active = False
+        deputy.parent_id = chief
+        assistant.parent_id = deputy
+        ties.active = True
+        self.assertEqual(chief.parent_id, self.organisation_a)
+        self.assertEqual(assistant.parent_id, self.organisation_b)
+        self.assertEqual(self.history(assistant), [(B, True, None, None)])
+        self.assertEqual(self.history(deputy), [(A, True, NOW, None)])
+
     def test_who_owns_an_organisation_works_there(self):
         owner = self.make_person()
         own = self.make_organisation("Holding", parent_id=owner.id)

@@ -247,6 +247,13 @@ class ResPartner(models.Model):
             below = partners.search([("id", "child_of", below.ids)])
         return self | below.with_env(self.env)
 
+    def _count_people_above(self):
+        """Return how many people and addresses are between this one and the top."""
+        count, above = 0, self.parent_id
+        while above and not above.is_company:
+            count, above = count + 1, above.parent_id
+        return count
+
     def _get_people_below(self):
         """Return the people in and below these partners, archived ones included."""
         # sudo: as in _get_below
@@ -371,6 +378,8 @@ class ResPartner(models.Model):
     def _follow_main_collaborations(self, organisation_ids):
         """Place these people below the organisation of their main collaboration.
 
+        Whoever stands below another one of them goes first, or would be taken along.
+
         :param organisation_ids: dict of person id to organisation id, false or absent
             for those who have no main collaboration
         """
@@ -382,11 +391,14 @@ class ResPartner(models.Model):
             )
         ).grouped(
             lambda person: (
+                -person._count_people_above(),
                 organisation_ids.get(person.id, False),
                 bool(person._get_organisation()),
             )
         )
-        for (target_id, is_leaving), group in movers.items():
+        for key in sorted(movers):
+            _depth, target_id, is_leaving = key
+            group = movers[key]
             leaving = {}
             if is_leaving:
                 group._check_may_move()
