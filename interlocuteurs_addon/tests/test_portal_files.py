@@ -77,6 +77,37 @@ class TestPortalFiles(PortalPagesCommon, HttpCase):
         self.assertNotIn("zqx", self.get_name(avatar, "comment"))
         self.assertNotIn("zqx", self.get_name(avatar, "ref"))
 
+    def test_what_somebody_got_opens_to_them_by_no_token_after_their_end(self):
+        """Neither by the former token nor by any text in its place."""
+        stays, left, moved = people = [self.assigned, self.supervisor, self.both]
+        former = self.file.access_token
+        self.request_pump.message_post(
+            body="For you.",
+            attachment_ids=self.file.copy().ids,
+            partner_ids=[user.partner_id.id for user in people],
+            message_type="comment",
+            subtype_xmlid="mail.mt_comment",
+        )
+        sent = self.request_pump.message_ids[0].attachment_ids
+        (sent | self.file).access_token = False  # of a link in a mail, which has ended
+        left.partner_id.collaboration_ids.active = False
+        moved.partner_id.parent_id = self.organisation_b
+        paths = [
+            f"/web/{kind}/{file.id}{token}"
+            for kind in ("content", "image")
+            for file in (sent, self.file)
+            for token in ("", "?access_token=x", f"?access_token={former}")
+        ]
+        for user, status in ((stays, 200), (left, 404), (moved, 404)):
+            self.authenticate(user.login, user.login)
+            for path in (path for path in paths if "content" in path):
+                with self.subTest(user=user.login, path=path):
+                    self.assertEqual(self.url_open(path).status_code, status)
+            for path in (path for path in paths if "image" in path):
+                with self.subTest(user=user.login, path=path):
+                    is_shown = b"plan" in self.url_open(path).content
+                    self.assertEqual(is_shown, status == 200)
+
     def test_what_somebody_may_read_names_their_file(self):
         own = self.supervisor.partner_id
         self.authenticate("supervisor", "supervisor")

@@ -1,8 +1,10 @@
+import contextlib
 import re
 from urllib.parse import urlencode
 
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import JsonRpcException, tagged
+from odoo.tools import mute_logger
 
 from .portal_pages_common import PortalPagesCommon
 
@@ -77,11 +79,11 @@ class TestPortalPaymentLink(PortalPagesCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        method = cls.env["payment.method"].create(
+        cls.method = method = cls.env["payment.method"].create(
             {"name": "Card", "code": "card_of_a_test", "image": PIXEL}
         )
         method.support_tokenization = True
-        cls.env["payment.provider"].create(
+        cls.provider = cls.env["payment.provider"].create(
             {
                 "name": "Test",
                 "state": "test",
@@ -119,6 +121,85 @@ class TestPortalPaymentLink(PortalPagesCommon):
         page = self.open(f"/payment/pay?{urlencode(said)}", user).text
         [signature] = re.findall(r'data-access-token="(\w+)"', page)
         return {**said, "access_token": signature}
+
+    def make_card(self, partner):
+        """Return a way to pay that somebody saved."""
+        return self.env["payment.token"].create(
+            {
+                "provider_id": self.provider.id,
+                "payment_method_id": self.method.id,
+                "payment_details": f"card of {partner.name}",
+                "partner_id": partner.id,
+                "provider_ref": partner.name,
+            }
+        )
+
+    def pay(self, route, card, **said):
+        """Pay by a saved way, whosever it is; tell whether that was taken."""
+        said = {
+            "provider_id": self.provider.id,
+            "payment_method_id": self.method.id,
+            "token_id": card.id,
+            "amount": 10.0,
+            "flow": "token",
+            "tokenization_requested": False,
+            "landing_route": "/my",
+            "access_token": "",
+            **said,
+        }
+        with mute_logger("odoo.http"), contextlib.suppress(JsonRpcException):
+            self.make_jsonrpc_request(route, said)
+        paid = self.env["payment.transaction"].search([("token_id", "=", card.id)])
+        return bool(paid)
+
+    def test_nobody_pays_by_what_somebody_else_saved(self):
+        """A colleague, the organisation; by any of the routes, with a link or not."""
+        quotation = self.env["sale.order"].create(
+            {
+                "partner_id": self.organisation_a.id,
+                "state": "sent",
+                "order_line": [
+                    Command.create(
+                        {"name": "Repair", "product_uom_qty": 1, "price_unit": 9}
+                    )
+                ],
+            }
+        )
+        order, invoice = (
+            f"/my/orders/{quotation.id}/transaction",
+            f"/invoice/transaction/{self.of_a.id}",
+        )
+        signed = self.sign(self.supervisor)
+        signed = {
+            "access_token": signed["access_token"],
+            "currency_id": int(signed["currency_id"]),
+            "partner_id": self.person.id,
+        }
+        linked = {
+            order: {"access_token": quotation._portal_ensure_token()},
+            invoice: {"access_token": self.of_a._portal_ensure_token()},
+            "/payment/transaction": signed,
+        }
+        session = {order: {}, invoice: {}, "/payment/transaction": signed}
+        for partner in (self.organisation_a, self.assigned.partner_id):
+            card = self.make_card(partner)
+            for user, routes in ((self.supervisor, session), (None, linked)):
+                self.authenticate(user and user.login, user and user.login)
+                for route, said in routes.items():
+                    with self.subTest(partner=partner.name, user=user, route=route):
+                        self.assertFalse(self.pay(route, card, **said))
+        own = self.make_card(self.person)
+        self.authenticate(None, None)
+        self.assertFalse(self.pay("/payment/transaction", own, **signed))
+        self.authenticate("supervisor", "supervisor")
+        self.assertTrue(self.pay("/payment/transaction", own, **signed))
+
+    def test_a_link_shows_no_saved_way_to_pay(self):
+        card = self.make_card(self.organisation_a)
+        self.authenticate(None, None)
+        page = self.url_open(self.of_a._get_share_url(redirect=True)).text
+        self.assertIn(self.of_a.name, page)
+        self.assertNotIn(card.payment_details, page)
 
     def look_for_links(self, invoice, paths, **query):
         """Return the addresses of pages by which a visitor is told a share link."""

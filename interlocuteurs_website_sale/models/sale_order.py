@@ -65,7 +65,8 @@ class SaleOrder(models.Model):
     def _is_cart_ready(self):
         """Sell nothing to nobody, nor for those for whom the buyer works no more.
 
-        What is above the amount of an organisation waits for an approver of theirs.
+        What is above the amount of an organisation waits for an approver of theirs,
+        and a quotation that is no cart for whoever accepts it: a payment would.
         """
         visitor = self._get_visitor()
         # sudo: as core's routes, of which that of payments asks as the superuser
@@ -73,7 +74,7 @@ class SaleOrder(models.Model):
         return (
             super()._is_cart_ready()
             and cart._is_made_out()
-            and not cart._is_too_much_for(visitor)
+            and cart._may_be_decided_by(visitor)
         )
 
     def _is_made_out(self):

@@ -243,6 +243,34 @@ class TestWebsiteSale(AccountHttpCommon):
                 {"access_token": cart._portal_ensure_token()},
             )
 
+    @mute_logger("odoo.http")
+    def test_nobody_accepts_by_the_shop_what_is_for_others_to_accept(self):
+        """Its route takes any quotation, by the session as by a link."""
+        quotation = self.make_order(self.organisation_a, "sent")
+        link = {"access_token": quotation._portal_ensure_token()}
+        self.profile.write({"sign_quotations": False, "approve_quotations": False})
+        for login in ("stays_a", "both"):
+            self.log_in(login)
+            self.choose(self.organisation_a)
+            for said in ({"access_token": ""}, link):
+                with (
+                    self.subTest(login=login, said=said),
+                    self.assertRaisesRegex(JsonRpcException, "ValidationError"),
+                ):
+                    self.make_jsonrpc_request(
+                        f"/shop/payment/transaction/{quotation.id}", said
+                    )
+        # their own cart is theirs to pay
+        cart = self.add()
+        self.assertNotEqual(cart, quotation)
+        answer = self.url_open("/shop/checkout", allow_redirects=False)
+        self.assertEqual(answer.status_code, 200)
+        # whoever decides it may pay it by this route
+        reader = quotation.with_user(self.accounts["stays_a"]).sudo()
+        self.assertFalse(reader._is_cart_ready())
+        self.profile.sign_quotations = True
+        self.assertTrue(reader._is_cart_ready())
+
     def test_cart_follows_the_switcher(self):
         self.log_in("both")
         self.choose(self.organisation_a)
@@ -418,10 +446,11 @@ class TestWebsiteSale(AccountHttpCommon):
 
     def test_visitor_without_account_buys_as_in_core(self):
         self.authenticate(None, None)
-        cart = self.order()
+        self.add()
         page = self.url_open("/shop/address")
         self.assertEqual(page.status_code, 200)
         self.assertIn('name="vat"', page.text)
+        cart = self.order()
         self.assertIn(cart.name, self.get_confirmation())
 
     # ------------------------------------------------------------------ addresses

@@ -10,10 +10,13 @@ class PaymentToken(models.Model):
     def _get_available_tokens(
         self, providers_ids, partner_id, is_validation=False, **kwargs
     ):
-        """Leave out those of the organisation that ``parent_id`` names.
+        """Leave out those of others, and all of them without a session.
 
-        Core offers them to all its people, to see and to remove, not to pay by.
+        Core offers those of the organisation to all its people, to see and to remove,
+        and those of whom a document is made out to whoever has its link.
         """
+        if self.env.user._is_public():
+            return self.browse()
         tokens = super()._get_available_tokens(
             providers_ids, partner_id, is_validation=is_validation, **kwargs
         )

@@ -69,14 +69,16 @@ class IrAttachment(models.Model):
         """Portal users get the files of the messages and texts that they read.
 
         A token that ended with somebody's access still stands in the text: whoever has
-        a session goes by what they read, then, employees as well.
+        a session goes by what they read, then, employees as well. No text counts as a
+        token: whoever left would open the files of messages that they once got.
         """
         ended = access_token and not self._is_token(access_token)
         if ended and self._is_signed_by_link(field_name, access_token):
             return True
         if ended and not self.env.user._is_public():
             access_token = None
-        if not access_token and (ended or self._is_read_by_session()):
+        is_read = self._is_read_by_session()
+        if not access_token and (ended if is_read is None else is_read):
             # sudo: which messages have the file; then the user's own rights count
             messages = self.env["mail.message"].sudo()
             shown = messages.search(Domain("attachment_ids", "in", self.ids))
@@ -99,9 +101,12 @@ class IrAttachment(models.Model):
         )
 
     def _is_read_by_session(self):
-        """Tell whether the rules open the document of a file to a portal user."""
+        """Tell whether the rules open the document of a file to a portal user.
+
+        :return: None for anybody else, and for files of what the portal does not open
+        """
         document = self._get_document() if self.env.user._is_portal() else None
-        return bool(document) and document.sudo(False).has_access("read")
+        return document and document.sudo(False).has_access("read")
 
     def _get_document(self):
         """Return what a file belongs to, ``None`` if the portal opens no such thing.
