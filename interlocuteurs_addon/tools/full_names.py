@@ -137,10 +137,7 @@ def _is_in_capitals(word):
     >>> [_is_in_capitals(word) for word in ("DURAND", "JP", "A.M.", "(SAV)", "LY")]
     [True, False, False, False, True]
     """
+    if not word.isupper():
+        return False
     letters = word.replace("-", "").replace("'", "").replace("’", "")
-    return (
-        len(letters) > 1
-        and letters.isalpha()
-        and letters.isupper()
-        and bool(_VOWEL.search(fold(letters)))
-    )
+    return len(letters) > 1 and letters.isalpha() and bool(_VOWEL.search(fold(letters)))

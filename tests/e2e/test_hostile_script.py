@@ -30,7 +30,7 @@ BACKEND = (
     "/odoo/maintenance.request/{request}",
     "/odoo/sale.order/{order}",
     "/odoo/interlocuteur.collaboration/{collaboration}",
-    "/odoo/interlocuteur.characteristic/1",
+    "/odoo/interlocuteur.characteristic/{characteristic}",
     "/interlocuteur/see-as/{collaboration}",
     "/my",
 )

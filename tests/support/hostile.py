@@ -115,12 +115,13 @@ def make_rows(env):
 
     :return: dict of the ids of what belongs to the others, by name, and of one's own
     """
-    _make_characteristics(env)
+    group = _make_characteristics(env)
     rows = {}
     for login, label in (("portal_a", f"Ours {SCRIPT}"), ("portal_b", SECRET)):
         rows[login] = _make_organisation(env, login, label)
         person = env["res.partner"].browse(rows[login]["person"])
         person.x_characteristic_badge = label[:60]
+    rows["portal_a"]["characteristic"] = group.characteristic_ids[0].id
     _make_employee(env)
     env.cr.commit()
     return rows
@@ -143,6 +144,7 @@ def _make_characteristics(env):
     group.characteristic_ids.write({"portal": "edit", "help": f"Help {SCRIPT}"})
     hidden = {"code": "hidden", "name": "Hidden", "kind": "char", "portal": "hidden"}
     env["interlocuteur.characteristic"].create({**hidden, "group_id": group.id})
+    return group
 
 
 def _make_organisation(env, login, label):
