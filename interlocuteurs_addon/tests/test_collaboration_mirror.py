@@ -67,6 +67,17 @@ class TestCollaborationMirror(InterlocuteurCommon):
         self.make_collaboration(self.person, self.organisation_b)
         self.assertEqual(self.person.parent_id, self.organisation_b)
 
+    def test_the_next_main_one_follows_whatever_is_written_beside(self):
+        """The database refuses two at any time, also while they are written."""
+        further = self.make_collaboration(self.person, self.organisation_b)
+        self.env.flush_all()
+        self.main.write({"is_main": False, "date_start": NOW})
+        self.env.flush_all()
+        self.assertEqual(
+            self.history(self.person), [(B, True, None, None), (A, False, NOW, None)]
+        )
+        self.assertEqual(further, self.person.collaboration_ids.filtered("is_main"))
+
     def test_people_below_each_other_take_up_their_own_organisations(self):
         chief, deputy = self.make_person("Chief"), self.make_person("Deputy")
         assistant = self.make_person("Assistant")

@@ -86,6 +86,16 @@ class TestDocumentEquipment(InterlocuteurCommon):
         self.assertEqual(self.equipment.service_contact_id, self.person)
         self.assertEqual(self.equipment.interlocuteur_ids, colleague)
 
+    def test_service_contact_who_left_is_not_assigned(self):
+        for leave in (self.end_collaborations, lambda p: p.write({"active": False})):
+            person = self.make_person("Blanc", "Ida", parent_id=self.organisation_a.id)
+            self.equipment.service_contact_id = person
+            leave(person)
+            with self.assertRaises(ValidationError), self.cr.savepoint():
+                self.equipment.interlocuteur_ids = person
+            self.assertFalse(self.equipment.interlocuteur_ids)
+            self.assertEqual(self.equipment.service_contact_id, person)
+
     def test_another_organisation_wants_its_own_people(self):
         """By RPC nothing is dropped silently: the move is refused."""
         self.equipment.service_contact_id = self.person

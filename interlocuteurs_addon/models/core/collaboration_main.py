@@ -182,11 +182,10 @@ class InterlocuteurCollaboration(models.Model):
         chosen = self.browse().sudo().union(*mains.values())
         theirs = chosen.union(*theirs_by_person.values())
         over = theirs.filtered("is_main") - chosen
-        if over:
-            over._mirror().write({"is_main": False})
-            # flush before the next main ones, or the unique index refuses them
-            over.flush_recordset(["is_main"])
+        over._mirror().write({"is_main": False})
         if begun := chosen.filtered(lambda c: not c.is_main):
+            # what is main no more comes first, or the unique index refuses the next one
+            self.flush_model(["is_main"])
             begun._mirror().write({"is_main": True})
             begun._hand_functions_to_person()
         persons._follow_main_collaborations(

@@ -271,24 +271,32 @@ class MaintenanceEquipment(models.Model):
         return result
 
     def _get_people(self):
-        """Return everybody whom this equipment names, inactive people too."""
+        """Return who is assigned to this equipment and who answers for it.
+
+        :return: two recordsets, with inactive people
+        """
         self.ensure_one()
         # sudo: only compared; a refusal names those whom the user may read
         equipment = self.sudo().with_context(active_test=False)
-        return equipment.interlocuteur_ids | equipment.service_contact_id
+        return equipment.interlocuteur_ids, equipment.service_contact_id
 
     def _check_people(self, before):
-        """Whoever is new on an equipment works for its organisation now.
+        """Whoever is new in a place on an equipment works for its organisation now.
 
-        :param before: dict of equipment and organisation to the people there before
+        A service contact who left stays that, and is assigned no more.
+
+        :param before: dict of equipment and organisation to the people there before, as
+            ``_get_people`` has them
         :raises ValidationError: somebody who does not
         """
         Partner = self.env["res.partner"]
-        new = {
-            equipment: equipment._get_people()
-            - before.get((equipment, equipment.organisation_id), Partner)
-            for equipment in self
-        }
+        new = {}
+        for equipment in self:
+            there = before.get(
+                (equipment, equipment.organisation_id), (Partner, Partner)
+            )
+            places = zip(equipment._get_people(), there, strict=True)
+            new[equipment] = Partner.union(*(now - then for now, then in places))
         organisations = Partner.union(*new.values())._get_current_organisations()
         for equipment, people in new.items():
             for person in people:
