@@ -396,9 +396,7 @@ class ResPartner(models.Model):
                 bool(person._get_organisation()),
             )
         )
-        for key in sorted(movers):
-            _depth, target_id, is_leaving = key
-            group = movers[key]
+        for (_depth, target_id, is_leaving), group in sorted(movers.items()):
             leaving = {}
             if is_leaving:
                 group._check_may_move()
