@@ -93,6 +93,18 @@ class TestCollaborationMirror(InterlocuteurCommon):
         self.assertEqual(self.history(assistant), [(B, True, None, None)])
         self.assertEqual(self.history(deputy), [(A, True, NOW, None)])
 
+    def test_a_loop_of_parents_holds_nobody_up(self):
+        """Core's merge can leave one, with an archived child."""
+        person = self.make_person()
+        self.env.cr.execute(
+            "UPDATE res_partner SET parent_id = id WHERE id = %s", [person.id]
+        )
+        self.env.invalidate_all()
+        self.assertEqual(person._get_above(), person)
+        self.assertFalse(person._is_below(self.organisation_a))
+        self.make_collaboration(person, self.organisation_a)
+        self.assertEqual(person.parent_id, self.organisation_a)
+
     def test_who_owns_an_organisation_works_there(self):
         owner = self.make_person()
         own = self.make_organisation("Holding", parent_id=owner.id)

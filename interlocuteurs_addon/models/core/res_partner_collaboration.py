@@ -247,13 +247,6 @@ class ResPartner(models.Model):
             below = partners.search([("id", "child_of", below.ids)])
         return self | below.with_env(self.env)
 
-    def _count_people_above(self):
-        """Return how many people and addresses are between this one and the top."""
-        count, above = 0, self.parent_id
-        while above and not above.is_company:
-            count, above = count + 1, above.parent_id
-        return count
-
     def _get_people_below(self):
         """Return the people in and below these partners, archived ones included."""
         # sudo: as in _get_below
@@ -391,7 +384,7 @@ class ResPartner(models.Model):
             )
         ).grouped(
             lambda person: (
-                -person._count_people_above(),
+                -len(person._get_above()),
                 organisation_ids.get(person.id, False),
                 bool(person._get_organisation()),
             )

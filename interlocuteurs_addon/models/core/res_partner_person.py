@@ -37,12 +37,19 @@ class ResPartner(models.Model):
         """Tell whether this is somebody, not an organisation nor an address."""
         return bool(self) and not self.is_company and self.type == "contact"
 
+    def _get_above(self):
+        """Return what this contact stands below, the nearest first.
+
+        A loop, as core's merge of an archived child leaves it, is gone round once.
+        """
+        above, ancestor = self.browse(), self.parent_id
+        while ancestor and ancestor not in above:
+            above, ancestor = above | ancestor, ancestor.parent_id
+        return above
+
     def _is_below(self, other):
         """Tell whether this contact stands below another, however deep."""
-        ancestor = self.parent_id
-        while ancestor and ancestor != other:
-            ancestor = ancestor.parent_id
-        return bool(ancestor)
+        return bool(other & self._get_above())
 
     def _check_organisations(self):
         """Check that these are organisations.
