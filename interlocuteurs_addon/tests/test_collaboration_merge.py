@@ -250,6 +250,16 @@ class TestCollaborationMerge(InterlocuteurCommon):
         self.assertEqual(dst.type, "contact")
         self.assertEqual(self.history(dst), [(A, True, date(2026, 3, 10), None)])
 
+    def test_nobody_is_merged_with_who_stands_above_them(self):
+        """Archived children are overlooked by core, which leaves a loop."""
+        chief = self.make_person()
+        for active in (True, False):
+            below = self.make_person("Petit", "Luc", parent_id=chief.id)
+            below.active = active
+            for destination in (chief, below):
+                with self.assertRaisesRegex(UserError, "stands above|parent"):
+                    self.merge((chief | below) - destination, destination)
+
     def test_person_is_not_merged_with_an_organisation(self):
         person = self.make_person(parent_id=self.organisation_a.id)
         for dst in (person, self.organisation_b):

@@ -18,7 +18,8 @@ class ResPartner(models.Model):
 
         Core asks for accounts by the record rules, which hide other companies' ones.
 
-        :raises UserError: two accounts, or somebody who works and an organisation
+        :raises UserError: two accounts, somebody who works and an organisation, or one
+            that stands below another, archived ones too, whom core overlooks
         """
         # sudo: accounts are counted, and kinds compared
         partners = self.sudo()
@@ -28,6 +29,13 @@ class ResPartner(models.Model):
                 self.env._(
                     "You cannot merge contacts linked to more than one user even if "
                     "only one is active."
+                )
+            )
+        if any(partner._get_above() & partners for partner in partners):
+            raise UserError(
+                self.env._(
+                    "%s: a contact is not merged with one that stands above it.",
+                    partners._join_names(),
                 )
             )
         people = partners._get_ties("person_id").person_id.filtered(
