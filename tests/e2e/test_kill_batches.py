@@ -15,6 +15,14 @@ from support.settings import ADDON
 PEOPLE = 200
 PATIENCE = 120
 NO_JOBS = "--max-cron-threads=0"
+# what is written takes its time, so that no machine is done before it is killed
+SLOW = """
+    CREATE OR REPLACE FUNCTION wait_a_moment() RETURNS trigger LANGUAGE plpgsql
+        AS $$ BEGIN PERFORM pg_sleep(2); RETURN NULL; END $$;
+    CREATE OR REPLACE TRIGGER slow AFTER UPDATE ON res_partner
+        EXECUTE FUNCTION wait_a_moment()
+"""
+QUICK = "DROP FUNCTION wait_a_moment CASCADE"
 # a transaction that has written, and goes on for some time
 IN_THE_MIDDLE = """
     SELECT 1
@@ -162,6 +170,7 @@ def test_killed_in_the_middle(odoo, kind):
         client = server.client("admin", "admin")
         batch.prepare(client)
         before = invariants.check(odoo.name)
+        query(odoo.name, SLOW)
         with ThreadPoolExecutor(1) as pool:
             asked = pool.submit(batch.do, client)
             wait_until(lambda: query(odoo.name, IN_THE_MIDDLE) or asked.done())
@@ -172,6 +181,7 @@ def test_killed_in_the_middle(odoo, kind):
     finally:
         server.stop()
     wait_until(lambda: not query(odoo.name, IN_THE_MIDDLE))
+    query(odoo.name, QUICK)
     assert batch.count_done() == 0
     assert invariants.check(odoo.name) == before
 
