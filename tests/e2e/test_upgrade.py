@@ -98,6 +98,7 @@ def test_a_full_database(settings, filled, fresh):
         assert not new.call("support.invariants.find_stale_keys")
         assert new.call("support.everything.see") == seen
         assert not snapshot.compare_schemas(new.name, fresh)
+        assert snapshot.compare_words(new.name, fresh, release.ADDONS) == []
 
         with restored(settings, new.name) as copy:
             assert not snapshot.compare_rows(after, snapshot.take_rows(copy))

@@ -1,5 +1,7 @@
 """What a database holds and how it is built, to be compared before and after."""
 
+import re
+
 from .server import query
 
 # besides the addon's own: what it adds columns to, and what ends with a collaboration
@@ -85,3 +87,54 @@ def compare_schemas(name, other):
         for kind, statement in SCHEMA.items()
         if (differing := set(query(name, statement)) ^ set(query(other, statement)))
     }
+
+
+def compare_words(name, other, addons, language="fr_FR"):
+    """Return what two databases say differently in a language, as lines of text.
+
+    :param addons: names of the addons whose records are compared, but for those that
+        an upgrade leaves as users have made them
+    """
+    said, expected = (_take_words(each, addons, language) for each in (name, other))
+    return [
+        f"{key}: {said[key]!r}, not {expected[key]!r}"
+        for key in sorted(said.keys() & expected.keys())
+        if said[key] != expected[key]
+    ]
+
+
+def _take_words(name, addons, language):
+    """Return dict of (xml id, field) to the words of a language."""
+    words = {}
+    columns = query(
+        name,
+        """
+        SELECT DISTINCT data.model, columns.table_name, field.name
+          FROM ir_model_data data
+          JOIN ir_model_fields field
+            ON field.model = data.model AND field.store AND field.translate IS NOT NULL
+          JOIN information_schema.columns
+            ON columns.table_name = REPLACE(
+                   REPLACE(data.model, '.', '_'), 'ir_actions_', 'ir_act_')
+           AND columns.column_name = field.name AND columns.udt_name = 'jsonb'
+         WHERE data.module = ANY(%s)
+        """,
+        addons,
+    )
+    for model, table, column in columns:
+        rows = query(
+            name,
+            f"""
+            SELECT data.module || '.' || data.name,
+                   COALESCE(row.{column}->>%s, row.{column}->>'en_US')
+              FROM ir_model_data data JOIN {table} row ON row.id = data.res_id
+             WHERE data.model = %s AND data.module = ANY(%s)
+               AND data.noupdate IS NOT TRUE
+            """,
+            *(language, model, addons),
+        )
+        # views name actions by their ids
+        words |= {
+            (key, column): re.sub(r'"\d+"', '"id"', value or "") for key, value in rows
+        }
+    return words
