@@ -133,6 +133,23 @@ class TestPortalMessage(PortalPagesCommon):
             self.react(said, content="Call us soon.")
         self.assertEqual(set(said.reaction_ids.mapped("content")), {"👍", "Call us."})
 
+    def test_what_is_noted_in_a_channel(self):
+        """A guest and a member act on it, who hear all that is said there."""
+        people = self.supervisor.partner_id.ids
+        channel = self.env["discuss.channel"]._create_group(partners_to=people)
+        guest = self.env["mail.guest"].create({"name": "Guest"})
+        channel._add_members(guests=guest)
+        note = channel.message_post(body="It begins.")
+        Message = self.env["mail.message"]
+        visitor = Message.with_user(self.env.ref("base.public_user"))
+        for reader in (
+            visitor.with_context(guest=guest),
+            Message.with_user(self.supervisor),
+        ):
+            found = reader._get_with_access(note.id, mode="create")
+            self.assertEqual(found, note)
+        self.assertFalse(visitor._get_with_access(note.id, mode="create"))
+
     def react(self, message, content="👍", **access):
         self.make_jsonrpc_request(
             "/mail/message/reaction",

@@ -69,10 +69,11 @@ class CardDav(http.Controller):
             if refusal:
                 return refusal
         # before Radicale, which would keep a serialization failure from Odoo
-        states = {
-            book.id: self._get_state(book, question)
-            for book in self._get_wanted_books(books, path)
-        }
+        wanted = self._get_wanted_books(books, path)
+        if question.token and not wanted:
+            # a replica that lags does not know a new book
+            books._require_primary()
+        states = {book.id: self._get_state(book, question) for book in wanted}
         status, headers, content, handed_in = answer(
             http_request, CARDDAV_PATH, books, states, question, may_hand_in
         )
@@ -85,8 +86,8 @@ class CardDav(http.Controller):
         """Return how far the phones are told, or are told by this answer."""
         state = None if question.lists else book._get_sync_state()
         state = state or book._synchronise()
-        if question.token and not read_token(question.token, state):
-            # it may be newer than a replica that lags
+        if question.token and read_token(question.token, state) != state.sequence:
+            # newer than a replica that lags, or older than what another phone was told
             book._require_primary()
         return state
 

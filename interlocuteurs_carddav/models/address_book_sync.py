@@ -177,7 +177,7 @@ class InterlocuteurAddressBook(models.Model):
         """
         # not left to PostgreSQL, whose refusal is logged as an error
         if self.env.cr.readonly:
-            raise ReadOnlySqlTransaction("What phones were told is to be written")
+            raise ReadOnlySqlTransaction("What phones were told is kept on the primary")
 
     @api.model
     def _note_changes(self, state, ids, stamps, gone):

@@ -6,10 +6,25 @@ from odoo.exceptions import AccessDenied
 from odoo.http import request
 
 
+class UnknownHere(Unauthorized):
+    """A replica refuses a phone, of which the primary may know better."""
+
+
 class IrHttp(models.AbstractModel):
     """Login of phones: a user's name and a key that was made for the phone."""
 
     _inherit = "ir.http"
+
+    @classmethod
+    def _authenticate_explicit(cls, auth):
+        """Let no replica refuse a phone: one that lags knows no new key.
+
+        :raises ReadOnlySqlTransaction: Odoo asks once more, on the primary
+        """
+        try:
+            return super()._authenticate_explicit(auth)
+        except UnknownHere:
+            request.env["interlocuteur.address.book"]._require_primary()
 
     @classmethod
     def _auth_method_carddav(cls):
@@ -29,6 +44,9 @@ class IrHttp(models.AbstractModel):
                 user_id = request.env["res.users.apikeys"]._check_carddav(
                     known.username, known.password
                 )
+                if not user_id and request.env.cr.readonly:
+                    # does not count as a failure yet
+                    raise UnknownHere()
                 if not user_id:
                     raise AccessDenied()
         except AccessDenied as error:

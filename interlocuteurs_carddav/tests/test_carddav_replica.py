@@ -67,6 +67,46 @@ class TestCarddavReplica(CarddavHttpCommon):
         self.assertEqual(set(modes), {True, False})
         self.assertEqual(answer.status_code, 403)
 
+    def test_what_another_phone_was_told(self):
+        """A list is read on the primary, also when the replica has it."""
+        self.later()
+        self.alice.phone = "+33465710009"
+        self.set_registry_readonly_mode(False)
+        self.ask("REPORT", self.path, sync(self.token), Depth="1")
+        self.set_registry_readonly_mode(True)
+        with self.assertLogs("odoo.http", "WARNING"):
+            answer, modes = self.ask_where("REPORT", sync(self.token), Depth="1")
+        self.assertEqual(set(modes), {True, False})
+        self.assertEqual(set(self.read_answer(answer)), {self.href(self.alice)})
+
+    def test_a_key_that_is_unknown(self):
+        """The primary refuses it, and counts one failure."""
+        self.registry._login_failures = None
+        self.addCleanup(setattr, self.registry, "_login_failures", None)
+        with self.assertLogs("odoo.http", "WARNING") as logs:
+            answer = self.ask(
+                "REPORT", self.path, sync(self.token), key="0" * 40, Depth="1"
+            )
+        self.assertEqual(answer.status_code, 401)
+        self.assertIn("retrying with a read/write cursor", logs.output[0])
+        [(failures, _date)] = self.registry._login_failures.values()
+        self.assertEqual(failures, 1)
+
+    def test_who_brings_no_key(self):
+        """Is asked for it at once, by the replica."""
+        with self.assertNoLogs("odoo.http", "WARNING"):
+            answer = self.ask(
+                "REPORT", self.path, sync(self.token), login=None, Depth="1"
+            )
+        self.assertEqual(answer.status_code, 401)
+
+    def test_a_book_that_is_unknown(self):
+        """The primary says that it is gone."""
+        path = f"{self.home}{self.book.id + 1}/"
+        with self.assertLogs("odoo.http", "WARNING"):
+            answer = self.ask("REPORT", path, sync(self.token), Depth="1")
+        self.assertEqual(answer.status_code, 404)
+
     def test_what_is_asked_of_the_primary(self):
         """Cards, lists of them, and what is handed in."""
         cards = "<card:address-data/>"

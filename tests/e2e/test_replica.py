@@ -10,15 +10,19 @@ from pathlib import Path
 
 import pytest
 from support import replica
+from support.address_book import AddressBook, read
 from support.portal_pages import PASSWORD
 from support.postgres import Standby, throw_away_server
 from support.server import Odoo, RpcError, query
 
 LAG = 2
+PEOPLE = ("Alice", "Bruno", "Chloé", "Dora")
 PARAMETER = "interlocuteurs_addon.replica_lag"
 BEHIND = r"The replica is behind, retrying with a read/write cursor"
+# how the server says that it asks the primary what a phone knows
+KNOWN = r"What phones were told is kept on the primary"
 # how Odoo logs with which cursor a request was answered
-ANSWERED = r'werkzeug: \S+ - - \[.*\] "(?:GET|POST) (\S+) HTTP.* (ro|rw|ro->rw)$'
+ANSWERED = r'werkzeug: \S+ - - \[.*\] "[A-Z]+ (\S+) HTTP.* (ro|rw|ro->rw)$'
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +30,9 @@ def pair(settings):
     """Yield the standby of a server, Odoo on a database there, and what is in it."""
     with throw_away_server(settings) as primary, primary.restored() as name:
         odoo = Odoo(settings, name)
+        odoo.install("interlocuteurs_carddav")
         made = odoo.call("support.replica.prepare")
+        made["keys"], made["people"] = odoo.call("support.phone.prepare")
         with throw_away_server(settings, Standby, primary=primary) as standby:
             yield standby, odoo, made
 
@@ -172,6 +178,109 @@ def test_a_standby_that_is_gone(pair):
             standby.start()
 
 
+def test_phones_hear_from_the_standby_that_nothing_has_changed(pair):
+    """Lists and cards are the primary's, also for a phone that asks later."""
+    standby, odoo, made = pair
+    accept_lag(odoo, 3600)
+    alice = made["people"]["Alice"]
+    with serve(pair, expected=(KNOWN,)) as server:
+        admin = server.client("admin", "admin")
+        book = open_book(server, admin, made, "technician")
+        everybody, token = read(book.poll())
+        assert everybody.keys() >= {made["people"][name] for name in PEOPLE}
+        cards, _none = read(book.fetch(everybody))
+        assert cards.keys() == everybody.keys()
+        assert all(card.endswith("END:VCARD\n") for card in cards.values())
+        standby.catch_up()
+        assert read(book.poll(token)) == ({}, token)
+        admin.call("res.partner", "write", [alice], {"phone": "+33465710007"})
+        standby.catch_up()
+        changed, newer = read(book.poll(token))
+        assert changed == {alice: ""}
+        assert "+33465710007" in read(book.fetch(changed))[0][alice]
+        standby.catch_up()
+        assert read(book.poll(newer)) == ({}, newer)
+        assert read(book.poll(token)) == ({alice: ""}, newer)
+    modes = ["rw", "rw", "ro", "ro->rw", "rw", "ro", "ro->rw"]
+    assert read_phones_modes(server) == modes
+
+
+def test_within_the_lag_phones_have_no_fewer_cards(pair):
+    """It stands still: whoever is new is there, whoever left has no card."""
+    standby, odoo, made = pair
+    accept_lag(odoo, 3600)
+    dora, customer = made["people"]["Dora"], made["people"]["Clinique des Alpes"]
+    with serve(pair, expected=(KNOWN,)) as server:
+        admin = server.client("admin", "admin")
+        book = open_book(server, admin, made, "technician")
+        everybody, token = read(book.poll())
+        standby.catch_up()
+        with standby.paused():
+            person = {"lastname": "Neuf", "parent_id": customer}
+            [new] = admin.call("res.partner", "create", [person])
+            admin.call("res.partner", "write", [dora], {"active": False})
+            # as old as the standby
+            assert read(book.poll(token)) == ({}, token)
+            assert read(book.fetch([dora]))[0] == {dora: None}
+            there = {*everybody, new} - {dora}
+            found, newer = read(book.poll())
+            assert found.keys() == there
+            assert read(book.fetch(there))[0].keys() == there
+            # it has not heard of this token
+            assert read(book.poll(newer)) == ({}, newer)
+        standby.catch_up()
+        assert read(book.poll(token)) == ({new: "", dora: None}, newer)
+    modes = ["rw", "ro", "rw", "rw", "rw", "ro->rw", "ro->rw"]
+    assert read_phones_modes(server) == modes
+
+
+def test_a_book_and_a_key_that_the_standby_does_not_know(pair):
+    """No phone is told that its book is gone, or asked for its key again."""
+    standby, odoo, made = pair
+    accept_lag(odoo, 3600)
+    user = made["people"]["technician"]
+    prolong_key(odoo, user, days=-1)
+    with serve(pair, expected=(KNOWN,)) as server:
+        admin = server.client("admin", "admin")
+        with standby.paused():
+            prolong_key(odoo, user, days=30)
+            book = open_book(server, admin, made, "technician")
+            found, token = read(book.poll())
+            assert read(book.poll(token)) == ({}, token)
+        standby.catch_up()
+        with standby.paused():
+            values = {"name": "Neuf", "selection": "all", "user_id": False}
+            [number] = admin.call("interlocuteur.address.book", "create", [values])
+            book = open_book(server, admin, made, "technician", number)
+            everybody, token = read(book.poll())
+            assert everybody.keys() >= found.keys()
+            assert read(book.poll(token)) == ({}, token)
+    assert read_phones_modes(server) == ["rw", "ro->rw"] * 2
+
+
+def test_a_revoked_key_opens_nothing_after_the_lag(pair):
+    """Cards at once; whether something has changed, when the standby is too old."""
+    standby, odoo, made = pair
+    accept_lag(odoo, LAG)
+    user, chloe = made["people"]["other"], made["people"]["Chloé"]
+    with serve(pair, expected=(BEHIND,)) as server:
+        admin = server.client("admin", "admin")
+        book = open_book(server, admin, made, "other")
+        _found, token = read(book.poll())
+        standby.catch_up()
+        with standby.paused():
+            delete = "DELETE FROM res_users_apikeys WHERE user_id = %s"
+            query(odoo.name, delete, user)
+            assert read(book.poll(token)) == ({}, token)
+            assert book.fetch([chloe]).status_code == 401
+            assert book.poll().status_code == 401
+            time.sleep(LAG)
+            assert book.poll(token).status_code == 401
+        standby.catch_up()
+        assert book.poll(token).status_code == 401
+    assert count_said(server, BEHIND) == 1
+
+
 def accept_lag(odoo, seconds):
     """Say how old pages may be."""
     statement = """
@@ -192,6 +301,29 @@ def get_equipment(client, made):
     """Return how the page of the equipment is answered."""
     page = f"/my/equipment/{made['equipment']}"
     return client.get(page, allow_redirects=False).status_code
+
+
+def open_book(server, admin, made, login, number=None):
+    """Return a book on somebody's phone, by default that of their customers."""
+    domain = [("selection", "=", "customers")]
+    number = number or admin.call("interlocuteur.address.book", "search", domain)[0]
+    path = f"{made['people'][login]}/{number}"
+    return AddressBook(server, login, made["keys"][login], path)
+
+
+def prolong_key(odoo, user, days):
+    """Let the key of a user's phone end in so many days."""
+    statement = """
+        UPDATE res_users_apikeys
+           SET expiration_date = NOW() AT TIME ZONE 'UTC' + %s * INTERVAL '1 day'
+         WHERE user_id = %s
+    """
+    query(odoo.name, statement, days, user)
+
+
+def read_phones_modes(server):
+    """Return with which cursors what phones asked was answered."""
+    return [mode for url, mode in read_modes(server) if "/carddav/" in url]
 
 
 def read_modes(server):

@@ -83,7 +83,7 @@ class MailMessage(models.Model):
     def _filter_logs(self):
         """Return those of these messages that are logs, or were sent to somebody else.
 
-        None of the user's own.
+        None of the user's own, and none of a channel: who is in it hears all.
         """
         person = self.env.user.partner_id
         personal = self._get_personal_subtypes()
@@ -96,6 +96,7 @@ class MailMessage(models.Model):
                     or m.subtype_id.internal
                     or m.subtype_id in personal
                 )
+                and m.model != "discuss.channel"
                 and person not in m.author_id | m.partner_ids | m.notified_partner_ids
             )
         )
