@@ -94,6 +94,7 @@ from . import test_portal_matrix_http
 from . import test_portal_message
 from . import test_portal_names
 from . import test_portal_own
+from . import test_portal_ownership
 from . import test_portal_pages
 from . import test_portal_payment
 from . import test_portal_partner
