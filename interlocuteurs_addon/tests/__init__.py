@@ -86,6 +86,7 @@ from . import test_portal_fields
 from . import test_portal_links
 from . import test_portal_list
 from . import test_portal_links_memory
+from . import test_portal_links_own
 from . import test_portal_links_session
 from . import test_portal_links_thread
 from . import test_portal_mails
@@ -94,6 +95,7 @@ from . import test_portal_matrix_http
 from . import test_portal_message
 from . import test_portal_names
 from . import test_portal_own
+from . import test_portal_ownership
 from . import test_portal_pages
 from . import test_portal_payment
 from . import test_portal_partner

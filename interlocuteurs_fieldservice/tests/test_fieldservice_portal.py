@@ -2,6 +2,7 @@ import re
 
 from markupsafe import Markup
 
+from odoo import http
 from odoo.exceptions import AccessError
 from odoo.tests import JsonRpcException, new_test_user, tagged
 from odoo.tools import mute_logger
@@ -173,6 +174,39 @@ class TestFieldServicePortal(FieldServiceCommon, AccountHttpCommon):
         self.log_in("colleague_b")
         with self.assertRaises(JsonRpcException), mute_logger("odoo.http"):
             self.make_jsonrpc_request("/mail/message/post", message)
+
+    def test_readers_send_files(self):
+        """An order has no share link by which its files could be signed."""
+        order = self.orders["of A"]
+        self.log_in("stays")
+        data = {
+            "csrf_token": http.Request.csrf_token(self),
+            "thread_model": order._name,
+            "thread_id": order.id,
+            "is_pending": "true",
+        }
+        files = {"ufile": ("gate.txt", b"It is locked.", "text/plain")}
+        answer = self.url_open("/mail/attachment/upload", data=data, files=files)
+        [file] = answer.json()["data"]["store_data"]["ir.attachment"]
+        message = {
+            "thread_model": order._name,
+            "thread_id": order.id,
+            "post_data": {
+                "body": "See there.",
+                "message_type": "comment",
+                "subtype_xmlid": "mail.mt_comment",
+                "attachment_ids": [file["id"]],
+                "attachment_tokens": [file["ownership_token"]],
+            },
+        }
+        self.make_jsonrpc_request("/mail/message/post", message)
+        self.assertEqual(order.message_ids[0].attachment_ids.ids, [file["id"]])
+        path = f"/web/content/{file['id']}"
+        self.assertEqual(self.url_open(path).content, b"It is locked.")
+        signed = f"{path}?access_token={file['raw_access_token']}"
+        self.log_in("colleague_b")
+        with mute_logger("odoo.http"):
+            self.assertNotEqual(self.url_open(signed).status_code, 200)
 
     def test_page_is_called_as_its_order_and_leads_back_to_the_list(self):
         order = self.orders["of A"]

@@ -110,6 +110,28 @@ class TestProject(AccountHttpCommon):
         self.assertNotIn(self.mover, self.project_a.message_partner_ids)
         self.assertNotIn(self.mover, self.tasks["of the mover"].message_partner_ids)
 
+    def test_nobody_follows_a_copy_for_another_customer(self):
+        """What is made of a project as a template, either."""
+        a, ours = self.organisation_a, self.make_employee("ours").partner_id
+        followers = a | self.mover | ours
+        original = self.make_project("Copied", a, followers)
+        self.make_task(original, a, a)
+        self.assertEqual(original.copy().message_partner_ids, followers)
+        action = original.action_create_template_from_project()
+        template = self.env["project.project"].browse(action["params"]["project_id"])
+        for_b = {"name": "For B", "partner_id": self.organisation_b.id}
+        for project, kept in (
+            (template, self.Partner),
+            (template.action_create_from_template(for_b), self.organisation_b),
+            (original.copy(for_b), self.organisation_b),
+        ):
+            with self.subTest(project=project.name):
+                tasks = project.with_context(active_test=False).tasks
+                self.assertEqual(len(tasks), 1)
+                for document in project, *tasks:
+                    self.assertLessEqual(document.message_partner_ids, ours | kept)
+                self.assertIn(ours, project.message_partner_ids)
+
     def test_without_profile_nothing_of_the_organisation(self):
         self.users["stays"].partner_id.collaboration_ids.profile_id = False
         self.assert_sees("stays", projects=self.env["project.project"])

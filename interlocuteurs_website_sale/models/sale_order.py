@@ -28,6 +28,8 @@ class SaleOrder(models.Model):
                 self._make_out_to(person)
                 self.write({"organisation_id": False, "interlocuteur_id": False})
         elif self.partner_id != buyer or self.interlocuteur_id != person:
+            # what ends it at this moment would not find the cart
+            self.env.user._hold_access()
             self._make_out_to(buyer)
             self.interlocuteur_id = person
             # core's mails go to the organisation

@@ -286,6 +286,19 @@ class TestWebsiteSale(AccountHttpCommon):
         self.assertFalse(cart.organisation_id)
         self.assert_read_by(cart)
 
+    def test_whoever_makes_out_a_cart_holds_their_access(self):
+        """What ends it at that moment finds the cart, which they follow."""
+        claims = self.env["interlocuteur.duplicate.claim"]
+        claims.search([]).unlink()
+        self.log_in("stays_b")
+        self.add()
+        key = claims._get_access_key(self.accounts["stays_b"].partner_id.id)
+        held = claims.search([("number", "=", claims._get_number(key))])
+        self.assertTrue(held)
+        held.unlink()
+        self.add()
+        self.assertFalse(held.exists(), "nothing has changed hands")
+
     def test_main_collaboration_without_profile(self):
         main = self.both.collaboration_ids.filtered("is_main")
         main.profile_id = False

@@ -53,11 +53,17 @@ class ResPartner(models.Model):
             self._refuse_open_accounts()
 
     def _change_access(self, vals, before):
-        """Let what people could see end when they are archived, whatever the way."""
+        """Let what people could see end when they are archived, whatever the way.
+
+        Private customers have their own documents, by no collaboration.
+        """
         super()._change_access(vals, before)
         if not vals.get("active", True):
             ties = self._get_ties("person_id")
-            ties._end_access_of(ties._get_pairs())
+            # sudo: only which of these are people
+            people = self.filtered(lambda p: p.sudo()._is_person())
+            own = {(person.id, person.id) for person in people}
+            ties._end_access_of(ties._get_pairs() | own | people._get_own_pairs())
 
     def _get_never_deleted(self):
         """Return those of these contacts whose deletion is refused."""

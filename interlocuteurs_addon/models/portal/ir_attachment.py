@@ -8,6 +8,10 @@ from odoo.tools.misc import (
 
 from ...tools.forms import clean_token
 
+# what a signature of a file is good for: to open it, or to take it back
+BINARY = "binary"
+OWNERSHIP = "attachment_ownership"
+
 
 class IrAttachment(models.Model):
     """Files of messages on the portal: by the session, not by a token of the file.
@@ -34,6 +38,40 @@ class IrAttachment(models.Model):
         """Sign no picture of such a file, either."""
         return self._sign_from_outside("thumbnail", super()._get_thumbnail_token)
 
+    def _get_ownership_token(self):
+        """Sign what somebody from outside sent, who may take it back.
+
+        By a session core's signature counts as long as that opens the document.
+        """
+        sign = super()._get_ownership_token
+        internal = self.env.user._is_internal()
+        if internal or self._is_pending() or self._is_read_by_session():
+            return sign()
+        return self._sign_by_link("id", sign, OWNERSHIP)
+
+    def _has_attachments_ownership(self, attachment_tokens):
+        """Let nobody from outside own a file of a document that is closed to them.
+
+        Core's signature counts for weeks and without session: whoever left would look
+        into what they once sent, and delete it from the document.
+        """
+        tokens = attachment_tokens or [None] * len(self)
+        outside = self.browse()
+        if not self.env.user._is_internal() and len(tokens) == len(self):
+            outside = self.exists().filtered(
+                lambda file: (
+                    file._get_document() is not None and not file._is_read_by_session()
+                )
+            )
+        if not outside:
+            return super()._has_attachments_ownership(attachment_tokens)
+        return all(
+            file._is_signed_by_link("id", token, OWNERSHIP)
+            if file in outside
+            else super(IrAttachment, file)._has_attachments_ownership([token])
+            for file, token in zip(self, tokens, strict=True)
+        )
+
     def _sign_from_outside(self, field_name, sign):
         """Sign a file of a document for whoever came by a link, until that ends.
 
@@ -43,27 +81,47 @@ class IrAttachment(models.Model):
         :param sign: core's signature, which ends with nobody's access
         """
         user = self.env.user
-        document = None if user._is_internal() else self._get_document()
-        if document is None:
+        if user._is_internal():
             return sign()
-        if user._is_portal() and (
-            not document._get_presented_token()
-            or document.sudo(False).has_access("read")
-        ):
-            return ""
-        scope = self._get_link_scope()
+        if user._is_portal() and (document := self._get_document()) is not None:
+            by_link = "access_token" in document._fields and (
+                document._get_presented_token()
+            )
+            if not by_link or document.sudo(False).has_access("read"):
+                return ""
+        return self._sign_by_link(field_name, sign)
+
+    def _sign_by_link(self, field_name, sign, kind=BINARY):
+        """Sign a file by the link of its document, or until it is sent.
+
+        :param sign: core's signature, for a file that neither has nor awaits a document
+        """
+        scope = self._get_link_scope(kind)
+        if scope is None:
+            return sign()
         return (
             limited_field_access_token(self, field_name, scope=scope) if scope else ""
         )
 
-    def _get_link_scope(self):
-        """Return what signs this file by the link of its document, "" without one."""
+    def _get_link_scope(self, kind=BINARY):
+        """Return what signs this file for people from outside.
+
+        :return: "" where nothing does, ``None`` where core does
+        """
         document = self._get_document()
-        if document is None or "access_token" not in document._fields:
+        if document is None:
+            return f"{kind} until sent" if self._is_pending() else None
+        if "access_token" not in document._fields:
             return ""
         # sudo: it signs, and is told to nobody
         token = document.sudo().access_token
-        return f"binary of {token}" if token else ""
+        return f"{kind} of {token}" if token else ""
+
+    def _is_pending(self):
+        """Tell whether a file is to go with a message that is being written."""
+        # sudo: only where the file belongs
+        place = self.sudo()
+        return place.res_model == "mail.compose.message" and not place.res_id
 
     def _can_return_content(self, field_name=None, access_token=None):
         """Portal users get the files of the messages and texts that they read.
@@ -94,8 +152,8 @@ class IrAttachment(models.Model):
         token = self.sudo().access_token
         return bool(token) and consteq(token, clean_token(presented) or "")
 
-    def _is_signed_by_link(self, field_name, presented):
-        scope = self._get_link_scope()
+    def _is_signed_by_link(self, field_name, presented, kind=BINARY):
+        scope = self._get_link_scope(kind)
         return bool(scope) and verify_limited_field_access_token(
             self, field_name or "raw", clean_token(presented) or "", scope=scope
         )

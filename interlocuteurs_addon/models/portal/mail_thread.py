@@ -77,23 +77,25 @@ class MailThread(models.AbstractModel):
 
         :param int pid: the id of a partner
         """
-        if not isinstance(self, self.pool["interlocuteur.portal.mixin"]):
+        portal = isinstance(self, self.pool["interlocuteur.portal.mixin"])
+        if not (portal and pid):
             return False
         # sudo: a signature is checked for visitors without any right
         document = self.sudo()
-        person = document.env["res.partner"].browse(pid)
+        person = document.env["res.partner"].browse(pid).exists()
+        if not person.active:  # merged with somebody, or archived
+            return True
         organisation = document[self._get_organisation_field()]
         Collaboration = document.env["interlocuteur.collaboration"]
         there = Domain("person_id", "=", pid) & Domain(
             "organisation_id", "=", organisation.id
         )
-        known = Collaboration.with_context(active_test=False).search_count(
-            there, limit=1
-        )
         now = there & Collaboration._get_current_domain()
+        everyone = Collaboration.with_context(active_test=False)
+        known = everyone.search_count(there, limit=1) or document._was_guest(person)
         return (
             bool(known)
-            and not (person.active and Collaboration.search_count(now, limit=1))
+            and not Collaboration.search_count(now, limit=1)
             and not document._is_guest(person)
         )
 

@@ -63,6 +63,11 @@ class InterlocuteurPortalMixin(models.AbstractModel):
         organisation_id = self[self._get_organisation_field()].id
         return self.id in opened.get(organisation_id, ())
 
+    def _was_guest(self, person):
+        """Tell whether this document is, or ever was, open to ``person`` as a guest."""
+        guests = self.env["interlocuteur.guest"].with_context(active_test=False)
+        return bool(guests._get_rows(self, person))
+
     def unlink(self):
         """Let nobody be a guest of what is gone."""
         guests = self.env["interlocuteur.guest"].with_context(active_test=False)

@@ -194,24 +194,56 @@ class ResPartner(models.Model):
         return bool(users.search_count([("partner_id", "in", self.ids)], limit=1))
 
     def _change_remember(self, vals):
-        """Remember under ``portal_users`` whether portal users stand below."""
+        """Remember whose documents are open to whom as their own.
+
+        And under ``portal_users`` whether portal users stand below.
+        """
         before = super()._change_remember(vals)
         if self._moves_people(vals):
             before["portal_users"] = before["below"]._has_portal_users()
+            before["own_pairs"] = before["below"]._get_own_pairs()
         return before
 
     def _change_access(self, vals, before):
         """Clear the cache of core's rules, which hold the ids of parents.
 
-        Whoever is archived is nobody's guest any more.
+        Whoever is archived is nobody's guest any more. A company below another one no
+        more, or a private customer in another household, takes its documents along.
         """
         super()._change_access(vals, before)
         if not vals.get("active", True):
             # what ends at an organisation ends this, too; the others have none
             # sudo: goes with the right to archive them
             self.sudo().filtered(lambda p: not p.parent_id).guest_access_ids._end()
+        if before.get("own_pairs"):
+            lost = before["own_pairs"] - before["below"]._get_own_pairs()
+            self.env["interlocuteur.collaboration"]._end_access_of(lost)
         if before.get("portal_users"):
             self.env.registry.clear_cache()
+
+    def _get_own_pairs(self):
+        """Return whose documents are open to others as their own, see above.
+
+        :return: set of pairs: the id of the other, and that of one of these companies,
+            or of one of these people and the private customer above them
+        """
+        # sudo: only ids are compared
+        partners = self.sudo()
+        companies = partners.filtered("is_company")
+        return {
+            *(
+                (above.id, company.id)
+                for company in companies
+                for above in company._get_above()
+                if above.is_company
+            ),
+            *(
+                (person.id, person.commercial_partner_id.id)
+                for person in partners - companies
+                if not person.commercial_partner_id.is_company
+                and person.commercial_partner_id != person
+            ),
+        }
 
     def _has_portal_users(self):
         """Tell whether one of these partners has a portal account."""
