@@ -66,6 +66,93 @@ class TestCollaborationMerge(InterlocuteurCommon):
             ],
         )
 
+    def test_periods_that_meet_become_one(self):
+        """The destination's stays, else the earliest; one day in common counts."""
+        early, start, end, late = (
+            date(year, 1, 1) for year in (2018, 2020, 2024, 2025)
+        )
+        inside = (date(2021, 1, 1), date(2021, 12, 31))
+        for owners, second, kept, expected in (
+            ((1, 0), (end, late), 1, (start, late)),
+            ((0, 1), (end, late), 0, (start, late)),
+            ((1, 2), (end, late), 0, (start, late)),
+            ((1, 2), (early, start), 1, (early, end)),
+            ((1, 2), inside, 0, (start, end)),
+        ):
+            with self.subTest(owners=owners, second=second):
+                people = self.Partner.union(*(self.make_person() for _each in "012"))
+                made = [
+                    self.make_collaboration(
+                        people[owner], self.organisation_a, date_start=day, date_end=to
+                    )
+                    for owner, (day, to) in zip(
+                        owners, ((start, end), second), strict=True
+                    )
+                ]
+                self.merge(people[1:], people[0])
+                self.assertEqual(people[0].collaboration_ids, made[kept])
+                self.assertEqual(self.history(people[0]), [(A, False, *expected)])
+
+    def test_period_that_joins_two_others(self):
+        """The earlier one of the destination's own stands for all."""
+        dst, src = self.make_person(), self.make_person()
+        first, _joins, _last = (
+            self.make_collaboration(
+                person, self.organisation_a, date_start=start, date_end=end
+            )
+            for person, start, end in (
+                (dst, "2020-01-01", "2021-12-31"),
+                (src, "2021-06-01", "2023-06-30"),
+                (dst, "2023-01-01", False),
+            )
+        )
+        self.merge(src, dst)
+        self.assertEqual(dst.collaboration_ids, first)
+        self.assertEqual(self.history(dst), [(A, True, date(2020, 1, 1), None)])
+
+    def test_main_organisation_is_that_of_the_destination(self):
+        """Though the other sheet was entered first."""
+        src = self.make_person(parent_id=self.organisation_b.id)
+        dst = self.make_person(parent_id=self.organisation_a.id)
+        self.merge(src, dst)
+        self.assertEqual(dst.parent_id, self.organisation_a)
+
+    def test_main_organisation_stays_what_it_was(self):
+        """However early something else began, there or elsewhere."""
+        dst, src = self.make_person(), self.make_person()
+        for organisation, period in (
+            (self.organisation_a, {"date_end": "2012-12-31"}),
+            (self.organisation_a, {"date_start": "2020-01-01"}),
+            (self.organisation_b, {"date_start": "2015-01-01"}),
+        ):
+            self.make_collaboration(dst, organisation, **period)
+        self.make_collaboration(src, self.organisation_a, date_start="2021-01-01")
+        self.merge(src, dst)
+        self.assertEqual(
+            self.history(dst),
+            [
+                (A, False, None, date(2012, 12, 31)),
+                (B, False, date(2015, 1, 1), None),
+                (A, True, date(2020, 1, 1), None),
+            ],
+        )
+
+    def test_archived_period_is_not_joined(self):
+        """Nor where the context shows archived ones."""
+        dst, src = self.make_person(), self.make_person()
+        archived = self.make_collaboration(
+            dst, self.organisation_a, date_start="2019-01-01", active=False
+        )
+        self.make_collaboration(src, self.organisation_a, date_start="2020-01-01")
+        wizard = self.env["base.partner.merge.automatic.wizard"].create({})
+        wizard.with_context(active_test=False)._merge((src | dst).ids, dst)
+        self.env.invalidate_all()
+        self.assertEqual(self.history(dst), [(A, True, date(2020, 1, 1), None)])
+        self.assertRecordValues(
+            archived,
+            [{"person_id": dst.id, "active": False, "date_start": date(2019, 1, 1)}],
+        )
+
     def test_two_organisations_become_one(self):
         both = self.make_person(parent_id=self.organisation_a.id)
         self.make_collaboration(both, self.organisation_b)

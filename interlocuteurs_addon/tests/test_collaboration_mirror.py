@@ -2,7 +2,7 @@ from datetime import date
 
 from odoo.exceptions import AccessError
 from odoo.fields import Command
-from odoo.tests import Form, freeze_time, tagged
+from odoo.tests import Form, freeze_time, new_test_user, tagged
 from odoo.tools import html2plaintext
 
 from .common import TODAY, InterlocuteurCommon
@@ -192,6 +192,28 @@ class TestCollaborationMirror(InterlocuteurCommon):
         )
         self.assertIs(void.active, False)
 
+    def test_return_on_the_day_of_two_ends_takes_up_one(self):
+        """What began and ended today; what ended before it stays as it was."""
+        self.person.parent_id = False
+        void = self.make_collaboration(self.person, self.organisation_a, date_start=NOW)
+        void._close()
+        self.person.parent_id = self.organisation_a
+        self.assertEqual(
+            self.history(self.person),
+            [(A, False, START, YESTERDAY), (A, True, NOW, None)],
+        )
+        self.assertTrue(void.is_main)
+
+    def test_move_before_the_job_has_seen_the_last_day(self):
+        self.main.date_end = NOW
+        self.env.flush_all()
+        with freeze_time("2026-03-11"):
+            self.person.parent_id = self.organisation_b
+        self.assertEqual(
+            self.history(self.person),
+            [(A, False, START, NOW), (B, True, date(2026, 3, 11), None)],
+        )
+
     def test_site_moved_to_another_organisation_takes_its_people_along(self):
         site = self.Partner.create(
             {"name": "Site", "type": "delivery", "parent_id": self.organisation_a.id}
@@ -301,6 +323,36 @@ class TestCollaborationMirror(InterlocuteurCommon):
         second.is_main = True
         self.assertEqual(self.person.parent_id, self.organisation_b)
         self.assertFalse(self.main.is_main)
+
+    def test_main_collaboration_that_the_user_does_not_see_stays_the_main_one(self):
+        there = self.env["res.company"].create({"name": "There"})
+        user = new_test_user(
+            self.env,
+            "there",
+            "interlocuteurs_addon.group_interlocuteur_user",
+            company_id=there.id,
+            company_ids=there.ids,
+        )
+        self.organisation_a.company_id = self.env.company
+        self.person.company_id = False
+        self.env.invalidate_all()
+        self.Collaboration.with_user(user).create(
+            {"person_id": self.person.id, "organisation_id": self.organisation_b.id}
+        )
+        self.assertEqual(
+            self.history(self.person), [(B, False, None, None), (A, True, START, None)]
+        )
+
+    def test_who_is_in_order_is_left_as_they_are(self):
+        self.make_collaboration(self.person, self.organisation_b)
+        self.env.flush_all()
+        self.person.collaboration_ids.invalidate_recordset()
+        keeper = self.make_employee(
+            "keeper", "interlocuteurs_addon.group_interlocuteur_user"
+        )
+        self.Collaboration.with_user(keeper)._settle(self.person)
+        writers = self.person.collaboration_ids.write_uid
+        self.assertEqual(writers, self.env.user)
 
     def test_main_cannot_simply_be_unticked(self):
         self.main.is_main = False

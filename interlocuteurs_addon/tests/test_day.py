@@ -244,6 +244,15 @@ class TestDayOfWork(DayCommon):
         self.assertEqual(wizard.date, date(2026, 3, 11))
         self.assertIs(wizard.is_future, False)
 
+    def test_time_zone_of_a_company_that_the_user_does_not_see(self):
+        """Its address is a contact like any other, and the day changes with it."""
+        company = self.env["res.company"].create({"name": "There"})
+        self.keeper.group_ids += self.env.ref("base.group_partner_manager")
+        self.env.invalidate_all()
+        self.assertEqual(company._get_today(), date(2026, 3, 10))
+        company.partner_id.with_user(self.keeper).tz = "Pacific/Auckland"
+        self.assertEqual(company._get_today(), date(2026, 3, 11))
+
     def test_company_without_time_zone_goes_by_utc(self):
         company = self.env.company.with_context(tz="Etc/GMT+12")
         self.assertEqual(company._get_today(), date(2026, 3, 10))

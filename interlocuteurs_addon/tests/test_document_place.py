@@ -101,6 +101,17 @@ class TestDocumentPlace(SiteCommon):
         self.pump.organisation_id = False
         self.organisation_a.is_company = False
 
+    def test_refusal_leads_to_what_stands_on_one_of_the_sites(self):
+        boiler = self.pump.copy({"name": "Boiler", "site_id": self.empty.id})
+        action = self.assertStays(self.site | self.empty, {"is_site": False}, "Pump")
+        found = self.env[action["res_model"]].search(action["domain"])
+        self.assertEqual(found, self.pump)
+        self.assertEqual(boiler.site_id, self.empty)
+
+    def test_archived_equipment_holds_its_owner(self):
+        self.pump.write({"site_id": False, "active": False})
+        self.assertStays(self.organisation_a, {"is_company": False}, "Pump")
+
     def test_refusal_tells_nobody_of_equipment_that_they_may_not_read(self):
         user = self.make_employee(
             "keeper", "base.group_user,base.group_partner_manager"
@@ -108,6 +119,10 @@ class TestDocumentPlace(SiteCommon):
         with self.assertRaises(UserError) as refusal, self.cr.savepoint():
             self.site.with_user(user).is_site = False
         self.assertIn("North", refusal.exception.args[0])
+        self.assertNotIn("Pump", refusal.exception.args[0])
+        self.pump.site_id = False
+        with self.assertRaisesRegex(UserError, "has equipment") as refusal:
+            self.organisation_a.with_user(user).is_company = False
         self.assertNotIn("Pump", refusal.exception.args[0])
 
     # --------------------------------------------------------------------- people
@@ -131,6 +146,12 @@ class TestDocumentPlace(SiteCommon):
         self.empty.site_person_ids = inside | self.person
         self.empty.parent_id = self.organisation_b
         self.assertEqual(self.empty.site_person_ids, inside | self.person)
+
+    def test_our_own_employees_stay_on_a_site_that_moves(self):
+        self.empty.site_person_ids = self.person
+        self.make_employee("ours").partner_id = self.person
+        self.empty.parent_id = self.organisation_b
+        self.assertEqual(self.empty.site_person_ids, self.person)
 
     def test_address_between_becomes_an_organisation(self):
         """The people of the site would belong to the one above it."""

@@ -51,6 +51,14 @@ class TestDocumentRequest(InterlocuteurCommon):
                 setattr(form, name, self.Request[name].browse(value))
                 self.assertRecordValues(form.save(), [self.all_parties])
 
+    def test_what_is_said_to_be_nothing_stays_so(self):
+        for name in ("site_id", "equipment_id", "interlocuteur_id"):
+            with self.subTest(name):
+                request = self.make_request(
+                    organisation_id=self.organisation_a.id, **{name: False}
+                )
+                self.assertFalse(request[name])
+
     def test_what_is_in_doubt_stays_open(self):
         """With two sites and two pieces of equipment nothing is guessed."""
         self.Partner.create(
@@ -110,6 +118,15 @@ class TestDocumentRequest(InterlocuteurCommon):
             )
             self.assertEqual(request.site_id.id, site.id)
             self.assertEqual(request.equipment_id, equipment)
+
+    def test_what_a_person_is_assigned_to_elsewhere_does_not_count(self):
+        self.foreign_equipment.copy({})
+        self.make_collaboration(self.person, self.organisation_b)
+        self.person.equipment_ids = self.equipment | self.foreign_equipment
+        request = self.make_request(
+            organisation_id=self.organisation_b.id, interlocuteur_id=self.person.id
+        )
+        self.assertEqual(request.equipment_id, self.foreign_equipment)
 
     def test_contact_is_the_first_who_knows_and_is_there(self):
         """Nobody where two would do; whoever has left is not asked."""

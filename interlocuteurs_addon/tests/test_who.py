@@ -130,6 +130,19 @@ class TestReportsTo(WhoCommon):
         self.assertEqual(self.tie(self.person).decision_role, "advises")
         self.assertEqual(self.tie(self.third).reports_to_id, self.person)
 
+    def test_of_several_who_become_one_what_was_said_first_stays(self):
+        one, other = (
+            self.make_person(name, "Ada", parent_id=self.organisation_a.id)
+            for name in ("Roux", "Vert")
+        )
+        self.tie(one).decision_role = "advises"
+        self.tie(other).write(
+            {"reports_to_id": self.colleague.id, "decision_role": "blocks"}
+        )
+        self.merge(self.person | one | other, self.person)
+        self.assertEqual(self.tie(self.person).decision_role, "advises")
+        self.assertEqual(self.tie(self.person).reports_to_id, self.colleague)
+
     def test_form_proposes_colleagues(self):
         form = Form(self.tie(self.person).with_user(self.user))
         form.reports_to_id = self.colleague

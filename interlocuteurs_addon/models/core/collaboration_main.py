@@ -98,7 +98,6 @@ class InterlocuteurCollaboration(models.Model):
         given = self.filtered(lambda c: c.is_main and c.person_id.id != person_id)
         # sudo: as in _mirror
         given._mirror().write({"is_main": False})
-        given.flush_recordset(["is_main"])
 
     def _check_people_may_be_placed(self):
         """Ask the right that core asks of whoever writes an employee's own contact.
@@ -160,27 +159,22 @@ class InterlocuteurCollaboration(models.Model):
         was chosen there.
         """
         # sudo: as in _mirror
-        theirs_by_person = (
-            self.sudo()
-            .search_fetch(
-                [("person_id", "in", persons.ids)],
-                [
-                    "active",
-                    "date_end",
-                    "date_start",
-                    "is_main",
-                    "organisation_id",
-                    "person_id",
-                ],
-            )
-            .grouped("person_id")
+        theirs = self.sudo().search_fetch(
+            [("person_id", "in", persons.ids)],
+            [
+                "active",
+                "date_end",
+                "date_start",
+                "is_main",
+                "organisation_id",
+                "person_id",
+            ],
         )
         mains = {
-            person.id: theirs._choose_main(person)
-            for person, theirs in theirs_by_person.items()
+            person.id: of_person._choose_main(person)
+            for person, of_person in theirs.grouped("person_id").items()
         }
-        chosen = self.browse().sudo().union(*mains.values())
-        theirs = chosen.union(*theirs_by_person.values())
+        chosen = theirs.browse().union(*mains.values())
         over = theirs.filtered("is_main") - chosen
         over._mirror().write({"is_main": False})
         if begun := chosen.filtered(lambda c: not c.is_main):
@@ -222,8 +216,7 @@ class InterlocuteurCollaboration(models.Model):
         self.check_access("write")
         self._check_people_may_be_placed()
         if not day:
-            # sudo: only the day is asked of the person
-            by_day = self.grouped(lambda c: c.sudo().person_id._get_today())
+            by_day = self.grouped(lambda c: c.person_id._get_today())
             for today, collaborations in by_day.items():
                 collaborations._close(today)
             return

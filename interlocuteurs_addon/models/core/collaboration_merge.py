@@ -27,8 +27,9 @@ class InterlocuteurCollaboration(models.Model):
         :param main_organisation: where the destination has their main collaboration
         """
         partners = src_partners | dst_partner
-        found = self.with_context(active_test=False).search(
+        found = self.search(
             [
+                ("active", "=", True),
                 "|",
                 ("person_id", "in", partners.ids),
                 ("organisation_id", "in", partners.ids),
@@ -38,48 +39,52 @@ class InterlocuteurCollaboration(models.Model):
         def survivor(partner):
             return dst_partner if partner in partners else partner
 
-        # one main collaboration at any time, or the unique index refuses it
+        # one main collaboration, or the unique index refuses it
         mains = found.filtered("is_main")
         for group in mains.grouped(lambda c: survivor(c.person_id)).values():
             kept = group.filtered(lambda c: c.organisation_id == main_organisation)
             (group - (kept or group)[0])._mirror().is_main = False
-        mains.flush_recordset(["is_main"])
-        pairs = found.filtered("active").grouped(
+        pairs = found.grouped(
             lambda c: (survivor(c.person_id), survivor(c.organisation_id))
         )
         for group in pairs.values():
             group._merge_overlaps(dst_partner)
-        self.env.flush_all()
 
     def _merge_overlaps(self, dst_partner):
         """Merge those of these collaborations of one pair whose periods overlap."""
-        joined = self.browse()
-        for collaboration in self.sorted(lambda c: (c.date_start or date.min, c.id)):
-            if joined and (joined.date_end or date.max) >= (
-                collaboration.date_start or date.min
-            ):
-                kept = collaboration._pick_kept(joined, dst_partner)
-                other = (joined | collaboration) - kept
-                values = kept._prepare_joined(other)
-                other._mirror().unlink()
+        for chain in self._get_overlapping():
+            kept = chain._pick_kept(dst_partner)
+            if others := chain - kept:
+                values = kept._prepare_joined(others)
+                # first, or the exclusion constraint refuses the longer period
+                others._mirror().unlink()
                 kept._mirror().write(values)
-                joined = kept
-            else:
-                joined = collaboration
 
-    def _pick_kept(self, other, dst_partner):
-        """Return which of the two stays: the destination's, else the earlier one."""
-        is_destinations = dst_partner in (self.person_id | self.organisation_id)
-        others_is = dst_partner in (other.person_id | other.organisation_id)
-        return self if is_destinations and not others_is else other
+    def _get_overlapping(self):
+        """Return these collaborations, the oldest first, those that overlap as one.
 
-    def _prepare_joined(self, other):
-        """Return the values of this collaboration once it stands for both."""
-        both = self | other
-        starts, ends = both.mapped("date_start"), both.mapped("date_end")
+        :return: list of recordsets
+        """
+        chains, last = [], date.min
+        for collaboration in self.sorted(lambda c: (c.date_start or date.min, c.id)):
+            if not chains or (collaboration.date_start or date.min) > last:
+                chains.append(self.browse())
+            chains[-1] |= collaboration
+            last = max(last, collaboration.date_end or date.max)
+        return chains
+
+    def _pick_kept(self, dst_partner):
+        """Return which of these stays: the destination's, else the earliest."""
+        theirs = self.filtered(lambda c: dst_partner in c.person_id | c.organisation_id)
+        return (theirs or self)[0]
+
+    def _prepare_joined(self, others):
+        """Return the values of this collaboration once it stands for others as well."""
+        joined = self | others
+        starts, ends = joined.mapped("date_start"), joined.mapped("date_end")
         return {
             "date_start": min(starts) if all(starts) else False,
             "date_end": max(ends) if all(ends) else False,
-            "is_main": any(both.mapped("is_main")),
-            "function_ids": both.function_ids.ids,
+            "is_main": any(joined.mapped("is_main")),
+            "function_ids": joined.function_ids.ids,
         }

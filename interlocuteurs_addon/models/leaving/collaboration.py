@@ -29,7 +29,6 @@ class InterlocuteurCollaboration(models.Model):
             ]
         )
         own._mirror().replaced_by_id = False
-        self.env.flush_all()
         return result
 
     def action_end(self):

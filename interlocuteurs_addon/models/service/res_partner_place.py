@@ -103,7 +103,7 @@ class ResPartner(models.Model):
         for site in sites:
             owner = site.commercial_partner_id if site.is_site else self.browse()
             there = site.site_person_ids.filtered(
-                lambda p, o=owner: o and o in organisations[p.id]
+                lambda p, o=owner: o in organisations[p.id]
             )
             strangers[site] = site.site_person_ids - there - ours
         return strangers

@@ -29,7 +29,6 @@ class InterlocuteurCollaboration(models.Model):
         for theirs in found.grouped(lambda c: survivor(c.organisation_id)).values():
             theirs._merge_chart(survivor)
             theirs._merge_subjects()
-        self.env.flush_all()
         return result
 
     def _get_parties(self):
@@ -63,11 +62,12 @@ class InterlocuteurCollaboration(models.Model):
                     Command.unlink(subject.id) for subject in double
                 ]
 
-    def _prepare_joined(self, other):
-        """Keep what either of the two says of the person there."""
+    def _prepare_joined(self, others):
+        """Keep what any of them says of the person there, its own first."""
+        joined = self | others
         return {
-            **super()._prepare_joined(other),
-            "decision_role": self.decision_role or other.decision_role,
-            "reports_to_id": (self.reports_to_id or other.reports_to_id).id,
-            "subject_ids": [Command.set((self | other).subject_ids.ids)],
+            **super()._prepare_joined(others),
+            "decision_role": next(filter(None, joined.mapped("decision_role")), False),
+            "reports_to_id": joined.reports_to_id[:1].id,
+            "subject_ids": [Command.set(joined.subject_ids.ids)],
         }
