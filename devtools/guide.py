@@ -31,6 +31,7 @@ from guide_pages import (  # noqa: E402
     open_menu,
     open_organisation,
     open_person,
+    press_button_above,
 )
 from support import browser, settings  # noqa: E402
 from support.server import Odoo, Server, query  # noqa: E402
@@ -157,10 +158,7 @@ def doublons(page, demo):
 def qr_code(page, demo):
     """The code that a phone reads."""
     open_person(page, demo, "partner_lefevre_zoe")
-    button = page.locator("button[name=action_show_vcard_qr]")
-    if not button.is_visible():
-        page.locator(".o-form-buttonbox .o_button_more").click()
-    button.click()
+    press_button_above(page, "action_show_vcard_qr")
     page.locator(".modal .o_interlocuteur_qr img").wait_for()
     return dialog(page)
 
@@ -238,10 +236,6 @@ def desactivation(page, demo):
 def a_corriger(page, _demo):
     """What is left to put right."""
     open_list(page, "interlocuteurs-to-mend")
-    headers = page.locator(".o_group_header")
-    headers.first.wait_for()
-    for number in reversed(range(headers.count())):
-        headers.nth(number).click()
     expect(page.locator(".o_data_row")).to_have_count(3)
     return page
 
@@ -263,10 +257,12 @@ def analyse_comptes(page, _demo):
 
 
 @picture(login=SUPERVISOR)
-def portail_superviseur(page, _demo):
-    """The home page of a supervisor of two organisations."""
+def portail_superviseur(page, demo):
+    """The home page of a supervisor of two organisations, a visit is planned."""
+    demo.plan_visit()
     page.goto("/my")
     page.locator(".o_portal_my_home").wait_for()
+    page.locator(".o_portal_doc_spinner").wait_for(state="hidden")
     return page
 
 
@@ -295,7 +291,7 @@ def portail_utilisateur(page, _demo):
 def acces_portail(page, demo):
     """The dialog that opens portal accounts."""
     open_person(page, demo, "partner_lefevre_zoe")
-    page.locator("button[name=action_open_portal_wizard]").click()
+    press_button_above(page, "action_open_portal_wizard")
     cell = dialog(page).locator(".o_data_row [name=profile_id]").first
     cell.click()
     cell.locator("input").click()

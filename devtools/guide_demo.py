@@ -139,6 +139,17 @@ class Demo:
         )
         self.admin.call("res.partner", "write", [person], {"active": False})
 
+    def plan_visit(self):
+        """Plan the preventive maintenance of a customer's equipment."""
+        day = datetime.date.today() + datetime.timedelta(days=6)
+        values = {
+            "name": "Visite annuelle",
+            "maintenance_type": "preventive",
+            "equipment_id": self.id("equipment_chu_chiller"),
+            "schedule_date": f"{day} 08:00:00",
+        }
+        self.admin.call("maintenance.request", "create", values)
+
     def run_job(self, name):
         """Run a scheduled job of the addon now."""
         self.admin.call("ir.cron", "method_direct_trigger", [self.id(name)])
@@ -162,9 +173,15 @@ class Demo:
                 )
             ],
         }
-        self.admin.call("interlocuteur.characteristic.group", "create", group)
+        group_id = self.admin.call(
+            "interlocuteur.characteristic.group", "create", group
+        )
+        # those of this group: another one is shipped, archived
         fields = self.admin.call(
-            "interlocuteur.characteristic", "search_read", [], ["field_name", "kind"]
+            "interlocuteur.characteristic",
+            "search_read",
+            [("group_id", "=", group_id)],
+            ["field_name", "kind"],
         )
         names = {field["kind"]: field["field_name"] for field in fields}
         chosen = self.admin.call(

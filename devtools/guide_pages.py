@@ -9,6 +9,14 @@ def open_person(page, demo, name):
     page.locator(".o_form_view [name=lastname]").wait_for()
 
 
+def press_button_above(page, name):
+    """Press a button above a sheet, among the further ones if it is not seen."""
+    button = page.locator(f"button[name={name}]")
+    if not button.is_visible():
+        page.locator(".o-form-buttonbox .o_button_more").click()
+    button.click()
+
+
 def open_organisation(page, demo, name):
     """Open the sheet of an organisation."""
     page.goto(f"/odoo/organisations/{demo.id(name)}")

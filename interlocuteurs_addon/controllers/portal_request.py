@@ -86,6 +86,9 @@ class PortalRequest(PortalHotline, PortalDownload):
             "equipment_url": self._get_equipment_url(request_sudo.equipment_id),
             "hotline": self._get_hotline(request_sudo),
             "just_created": get_text(query.get("created")),
+            "mails_answers": request_sudo._mails_answers_to(
+                request.env.user.partner_id
+            ),
         }
 
     def _get_equipment_url(self, equipment):

@@ -43,11 +43,13 @@ class PortalVisit(PortalPages):
         weeks = page.records._get_visit_month(
             first, get_acting_domain(page.organisation_field)
         )
+        name = self._name_day(first, "LLLL y").capitalize()
         values = {
             **self._prepare_portal_layout_values(),
             "page_name": page.name,
             "portal_page": page,
-            "record_title": self._name_day(first, "LLLL y").capitalize(),
+            "page_heading": f"{page.title} – {name}",
+            "record_title": name,
             "weeks": weeks,
             "name_day": self._name_day,
             "month_before": f"{first - relativedelta(months=1):%Y-%m}",

@@ -36,6 +36,16 @@ class TestLanguagesOnPortal(PortalPagesCommon):
                     self.assertTrue(page.url.endswith(url), page.url)
                     self.assertIn(f'lang="{code.split("_")[0]}', page.text)
 
+    def test_the_chatter_is_translated(self):
+        """Core asks for no terms of its own chatter where there is no web client."""
+        self.env["res.lang"]._activate_lang("fr_FR")
+        answer = self.url_open("/website/translations?lang=fr_FR").json()
+        terms = answer["modules"]["mail"]["messages"]
+        said = {term["id"]: term["string"] for term in terms}
+        self.assertEqual(
+            said["The conversation is empty."], "La conversation est vide."
+        )
+
     def test_what_is_translated_is_shown_so(self):
         for code, word in (("de_DE", "Serviceanfragen"), ("es_ES", "Próximas visitas")):
             # with the terms of this addon alone, as far as they go

@@ -128,6 +128,32 @@ class TestPortalCustomer(PortalPagesCommon):
             page = self.url_open(url).text
             self.assertIn(name, page)
             self.assertNotRegex(page, "<th[^>]*>Organisation<", url)
+        mail = self.get_mails(created, self.private)
+        self.assertNotIn("Organisation:", mail.body_html)
+
+    def test_customers_without_contact_person_are_asked_by_their_name(self):
+        """In their language, whoever of us has ended the request."""
+        template = self.env.ref("interlocuteurs_addon.mail_template_request_rating")
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.env.company.asks_for_ratings = True
+        created = self.env["maintenance.request"].union(
+            *(
+                self.send(user, user.partner_id).with_context(
+                    tracking_disable=False, mail_notrack=False
+                )
+                for user in (self.paul, self.account)
+            )
+        )
+        (self.private | self.organisation_a).lang = "fr_FR"
+        created.stage_id = self.env.ref("maintenance.stage_3")
+        self.env.flush_all()
+        self.env.cr.flush()
+        customers = (self.private, self.organisation_a)
+        for customer, request in zip(customers, created, strict=True):
+            mails = self.get_mails(request, customer)
+            [mail] = mails.filtered(lambda mail: "/rate/" in mail.body_html)
+            self.assertRegex(mail.body_html, rf"\s{customer.name},")
+            self.assertEqual(template._render_lang(request.ids)[request.id], "fr_FR")
 
     def test_private_customer_whose_request_we_have_entered_is_told(self):
         created = self.env["maintenance.request"].create(

@@ -85,6 +85,12 @@ class TestPortalExport(PortalPagesCommon):
         self.assertEqual(named["Equipment concerned"], "Pump of A")
         self.assertEqual(named["Date"].date(), date.today())
 
+    def test_visits_have_dates_that_a_workbook_sorts(self):
+        self.request_pump.schedule_date = "2031-07-14 09:30:00"
+        heading, row = self.get_rows("/my/export/visits", self.supervisor)
+        named = dict(zip(heading, row, strict=True))
+        self.assertEqual(named["Date"], datetime(2031, 7, 14, 9, 30))
+
     def test_people_and_team(self):
         heading, *rows = self.get_rows("/my/export/people", self.supervisor)
         named = {row[0]: dict(zip(heading, row, strict=True)) for row in rows}

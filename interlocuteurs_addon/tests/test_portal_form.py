@@ -39,6 +39,10 @@ class TestPortalForm(PortalPagesCommon):
     def log_in(self, user):
         self.authenticate(user.login, user.login)
 
+    def test_the_tab_says_what_the_form_is_for(self):
+        page = self.open("/my/interventions/new", self.supervisor).text
+        self.assertIn("<title>New intervention request | ", page)
+
     def test_three_clicks_make_one_request(self):
         self.log_in(self.assigned)
         token = secrets.token_hex(16)

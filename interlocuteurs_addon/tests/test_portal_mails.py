@@ -68,6 +68,20 @@ class TestPortalMails(PortalPagesCommon):
         # on the portal they find it all
         self.assertIn("We come tomorrow.", request.message_ids[0].body)
 
+    def test_whoever_wants_no_mails_is_promised_none(self):
+        """Nor is whoever reads a request that informs somebody else."""
+        sent, promise = "Your request has been sent.", "You will be told by e-mail"
+        request = self.make(origin="portal")
+        url = f"/my/interventions/{request.id}?created=1"
+        self.assertIn(promise, self.open(url, self.assigned).text)
+        self.assertNotIn(promise, self.open(url, self.supervisor).text)
+        self.choose("news")
+        self.assertIn(promise, self.open(url).text)
+        self.choose("none")
+        page = self.open(url).text
+        self.assertIn(sent, page)
+        self.assertNotIn(promise, page)
+
     def test_a_colleague_gets_copies(self):
         self.choose("all", "Supervisor@example.com")
         self.assertEqual(self.person.request_copy_id, self.colleague)

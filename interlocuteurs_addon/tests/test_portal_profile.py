@@ -66,6 +66,12 @@ class TestPortalProfile(InterlocuteurCommon):
         self.assertEqual(copy.scope, "organisation")
         copy.unlink()
 
+    def test_copy_is_named_as_one_unless_a_name_is_given(self):
+        copy = self.supervisor.copy()
+        named = self.supervisor.copy({"name": "Approver"})
+        self.assertEqual(copy.name, "Supervisor (copy)")
+        self.assertEqual(named.name, "Approver")
+
     def test_archived_profile_goes_on_for_those_who_have_it(self):
         order = self.env["sale.order"].create({"partner_id": self.organisation_a.id})
         self.supervisor.active = False

@@ -55,6 +55,10 @@ class TestPortalVisit(PortalPagesCommon):
 
     # -------------------------------------------------------------------------- list
 
+    def test_the_tab_says_what_the_month_is_of(self):
+        page = self.open("/my/visits/month?month=2031-07", self.supervisor).text
+        self.assertIn("<title>Next Visits – July 2031 | ", page)
+
     def test_list_shows_what_is_planned_and_leads_to_the_request(self):
         self.request_chiller.schedule_date = self.tomorrow - timedelta(days=3)
         page = self.open("/my/visits", self.supervisor).text

@@ -96,6 +96,18 @@ class TestTeamInvitation(TeamCommon):
         self.assertIn("Your profile will be User. It opens: ", mail)
         self.assertIn("intervention requests", mail)
 
+    def test_the_mail_does_not_wait_for_the_hour_of_the_queue(self):
+        queue = self.env.ref("mail.ir_cron_mail_scheduler_action")
+        triggered = [("cron_id", "=", queue.id)]
+        self.env["ir.cron.trigger"].search(triggered).unlink()
+        self.invite()
+        self.assertEqual(self.env["ir.cron.trigger"].search_count(triggered), 1)
+
+    def test_the_page_of_the_link_has_a_name(self):
+        self.invite()
+        page = self.accept(press=False).text
+        self.assertIn("<title>Invitation to our portal</title>", page)
+
     def test_accepted_once(self):
         self.invite()
         link = re.search(

@@ -11,6 +11,7 @@ from support import portal_pages
 from support.browser import DESKTOP, PHONE, login, open_page
 from support.portal_pages import PASSWORD
 from support.server import Odoo, throw_away_database
+from support.settings import ROOT
 
 # further records of a list look like the first one
 MOST_OF_A_KIND = 1
@@ -64,7 +65,17 @@ french = env["res.lang"]._get_data(code="fr_FR").id
 env["website"].search([]).write(
     {"language_ids": [(6, 0, [french])], "default_lang_id": french}
 )
+newest = env["maintenance.request"].search([], order="id desc", limit=1)
+newest.stage_id = env.ref("maintenance.stage_4")
 env.cr.commit()
+"""
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+FAINT_BADGES = """
+async () => {
+    const rules = {runOnly: {type: "rule", values: ["color-contrast"]}};
+    const found = await axe.run("main .badge", rules);
+    return found.violations.flatMap(({nodes}) => nodes.map(({html}) => html));
+}
 """
 
 
@@ -119,3 +130,21 @@ def test_every_page_that_is_reached(browser, server, user, viewport):
     assert {"/my/equipment/N", "/my/interventions/new", "/my/visits/month"} <= set(
         kinds
     )
+
+
+def test_badges_are_readable_in_the_colours_of_a_theme(browser, server):
+    """Core's default website has texts in its second colour on nearly white."""
+    with open_page(browser, server) as page:
+        page.route(
+            lambda url: not url.startswith(server.url),
+            lambda route: route.fulfill(status=200, body=""),
+        )
+        login(page, "superviseur", PASSWORD)
+        shown = []
+        for path in ("/my", "/my/interventions"):
+            page.goto(path)
+            page.locator(".o_portal_doc_spinner").first.wait_for(state="hidden")
+            shown += page.locator("main .badge").all_inner_texts()
+            page.add_script_tag(path=AXE)
+            assert page.evaluate(FAINT_BADGES) == []
+    assert {"24", "Sans suite", "Reçue"} <= set(shown)

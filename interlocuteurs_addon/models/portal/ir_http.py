@@ -6,9 +6,17 @@ PRIVATE_PATHS = ("/my", "/interlocuteur", "/web/partner", "/web_enterprise/partn
 
 
 class IrHttp(models.AbstractModel):
-    """What browsers and proxies keep of the portal: nothing."""
+    """What browsers and proxies keep of the portal, nothing, and its translations."""
 
     _inherit = "ir.http"
+
+    @classmethod
+    def _get_translation_frontend_modules_name(cls):
+        """Translate what core's chatter says on the portal: core leaves it in English.
+
+        A browser asks for translations once, and keeps them.
+        """
+        return [*super()._get_translation_frontend_modules_name(), "mail"]
 
     @classmethod
     def _post_dispatch(cls, response):

@@ -87,9 +87,10 @@ class InterlocuteurPortalProfile(models.Model):
             )
 
     def copy_data(self, default=None):
-        """Name a copy as a copy."""
-        vals_list = super().copy_data(default)
-        return [
-            {**vals, "name": self.env._("%s (copy)", profile.name)}
-            for profile, vals in zip(self, vals_list, strict=True)
-        ]
+        """Name a copy as a copy, unless a name is given."""
+        default = dict(default or {})
+        vals_list = super().copy_data(default=default)
+        if "name" not in default:
+            for profile, vals in zip(self, vals_list, strict=True):
+                vals["name"] = self.env._("%s (copy)", profile.name)
+        return vals_list

@@ -106,6 +106,17 @@ class MaintenanceRequest(models.Model):
                 requests.sudo().message_subscribe(colleague.ids)
         return result
 
+    def _mails_answers_to(self, person):
+        """Tell whether somebody gets mails on what becomes of the request."""
+        self.ensure_one()
+        # sudo: what the user, who asks it of themselves, has chosen
+        person = person.sudo()
+        return (
+            person == self._get_informed()
+            and bool(person.email)
+            and person.request_mails != "none"
+        )
+
     def _get_acknowledged(self):
         """Tell nobody of the receipt who does not want it."""
         informed = super()._get_acknowledged()

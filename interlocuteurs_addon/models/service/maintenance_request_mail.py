@@ -265,10 +265,12 @@ class MaintenanceRequest(models.Model):
     def _get_mail_lines(self):
         """Return what stands above each mail to a customer: which request this is."""
         self.ensure_one()
+        # a private customer knows their own name
+        organisation = self.organisation_id.filtered("is_company")
         lines = [
             (None, self.display_name),
             (self.env._("Your reference:"), self.external_reference),
-            (self.env._("Organisation:"), self.organisation_id.name),
+            (self.env._("Organisation:"), organisation.name),
             (self.env._("Site:"), self.site_id.name),
             (self.env._("Equipment concerned:"), self.equipment_id.name),
             (self.env._("State:"), self._get_public_state_name()),

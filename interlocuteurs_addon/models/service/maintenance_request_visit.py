@@ -46,6 +46,7 @@ class MaintenanceRequest(models.Model):
                     self.env._("Date"),
                     on_phone="below",
                     template=f"{templates}visit",
+                    text=PortalColumn("schedule_date").get_value,
                 ),
                 PortalColumn(
                     "equipment_id",

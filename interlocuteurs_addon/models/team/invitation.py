@@ -305,6 +305,8 @@ class InterlocuteurInvitation(models.Model):
             email_layout_xmlid="mail.mail_notification_light",
             email_values={"model": False, "res_id": False},
         )
+        # in a minute: whoever is invited may be waiting for it on the telephone
+        invitation.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
 
     def _get_link(self):
         """Return the address by which the invitation is accepted; a template asks."""
