@@ -85,6 +85,8 @@ class PortalMixin(models.AbstractModel):
 
     def _is_token(self, presented):
         """Tell whether somebody has the token of this document."""
+        if not presented:
+            return False
         # sudo: only compared
         token = self.sudo().access_token
         return bool(token) and consteq(token, clean_token(presented) or "")
