@@ -59,6 +59,16 @@ class TestDocumentRequest(InterlocuteurCommon):
                 )
                 self.assertFalse(request[name])
 
+    def test_a_copy_leaves_the_original_as_it_is(self):
+        """What was said to be nothing there is not filled in afterwards."""
+        nowhere = {"site_id": False, "equipment_id": False}
+        request = self.make_request(organisation_id=self.organisation_a.id, **nowhere)
+        expected = [{**self.all_parties, **nowhere}]
+        self.assertRecordValues(request.copy(), expected)
+        self.assertRecordValues(request, expected)
+        request.create({"name": "Further", "site_id": self.site.id})
+        self.assertRecordValues(request, expected)
+
     def test_equipment_said_to_be_none_does_not_say_who_it_is(self):
         self.make_person("Petit", "Paul", parent_id=self.organisation_a.id)
         where = {"site_id": self.site.id}

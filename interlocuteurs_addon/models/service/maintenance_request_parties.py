@@ -64,8 +64,9 @@ class MaintenanceRequest(models.Model):
             missing = [name for name in PARTIES if name not in vals]
             if given and missing:
                 incomplete.append((vals, missing, self.new(given)))
-        requests = self.concat(*(request for *_row, request in incomplete))
-        requests._complete_parties({each: names for _vals, names, each in incomplete})
+        open_parties = {request: missing for _vals, missing, request in incomplete}
+        # not of self, which a copy is made of
+        self.browse().concat(*open_parties)._complete_parties(open_parties)
         for vals, missing, request in incomplete:
             vals.update({name: request[name]._origin.id for name in missing})
 
