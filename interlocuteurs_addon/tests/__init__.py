@@ -48,6 +48,7 @@ from . import test_exchange_background
 from . import test_exchange_characteristic
 from . import test_exchange_country
 from . import test_exchange_file
+from . import test_exchange_many
 from . import test_exchange_proposal
 from . import test_exchange_remarks
 from . import test_exchange_table

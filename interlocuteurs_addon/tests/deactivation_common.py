@@ -55,5 +55,16 @@ class DeactivationCommon(InterlocuteurCommon):
             }
         )
 
+    def protect(self, partner):
+        """Let nobody write a partner any more whom they may read, as a rule can."""
+        self.env["ir.rule"].create(
+            {
+                "name": "Protected",
+                "model_id": self.env["ir.model"]._get_id("res.partner"),
+                "domain_force": f"[('id', '!=', {partner.id})]",
+                "perm_read": False,
+            }
+        )
+
     def last_note(self, record):
         return record.message_ids[:1].body

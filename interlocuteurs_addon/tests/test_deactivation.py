@@ -161,6 +161,15 @@ class TestDeactivation(AccountCommon):
             self.last_note(self.organisation_a), "<p>Deactivated: Alice Durand</p>"
         )
 
+    def test_core_says_nothing_of_the_account_beside_it(self):
+        before = self.person.message_ids
+        as_in_life = {"mail_create_nolog": False, "mail_notrack": False}
+        self.person.with_context(**as_in_life)._deactivate()
+        self.assertEqual(
+            (self.person.message_ids - before).mapped("body"),
+            ["<p>Deactivated; the portal account is closed.</p>"],
+        )
+
     # ----------------------------------------------------------- who may, and whom
 
     def test_employee_without_right_is_refused(self):
@@ -254,6 +263,34 @@ class TestDeactivation(AccountCommon):
         self.env.invalidate_all()
         self.assertNotIn(self.colleague, self.request.message_partner_ids)
 
+    def test_what_a_private_customer_has_of_their_own_ends(self):
+        private = self.make_person("Privé", "Pia")
+        order = self.env["sale.order"].create({"partner_id": private.id})
+        order.message_subscribe(private.ids)
+        order.access_token = "token"
+        private.active = False
+        self.env.invalidate_all()
+        self.assertNotIn(private, order.message_follower_ids.partner_id)
+        self.assertFalse(order.access_token)
+
+    def test_what_an_organisation_follows_stays(self):
+        """An archived customer may owe something still: only people leave."""
+        order = self.env["sale.order"].create({"partner_id": self.organisation_b.id})
+        order.message_subscribe(self.organisation_b.ids)
+        self.organisation_b.active = False
+        self.env.invalidate_all()
+        self.assertIn(self.organisation_b, order.message_follower_ids.partner_id)
+
+    def test_another_change_ends_nothing(self):
+        private = self.make_person("Privé", "Pia")
+        order = self.env["sale.order"].create({"partner_id": private.id})
+        order.message_subscribe(private.ids)
+        self.request.message_subscribe(self.colleague.ids)
+        (self.colleague | private).write({"phone": "04 76 00 00 01"})
+        self.env.invalidate_all()
+        self.assertIn(self.colleague, self.request.message_partner_ids)
+        self.assertIn(private, order.message_partner_ids)
+
     def test_inactive_person_is_on_no_new_document(self):
         self.deactivate(self.person)
         with self.assertRaises(ValidationError), self.cr.savepoint():
@@ -328,6 +365,26 @@ class TestDeactivation(AccountCommon):
         self.deactivate(self.colleague)
         self.assertFalse(self.colleague.with_user(self.user).action_reactivate())
         self.assertTrue(self.colleague.active)
+
+    def test_whoever_had_no_account_gets_none(self):
+        self.colleague.email = "paul@example.com"
+        self.open_portal(self.colleague)
+        people = self.person | self.colleague
+        people._deactivate()
+        with self.mock_mail_gateway():
+            people._reactivate(with_account=True)
+        self.assertTrue(self.account.active)
+        self.assertFalse(self.colleague.with_context(active_test=False).user_ids)
+
+    def test_one_profile_is_enough_for_the_account_to_come_back(self):
+        """That of another organisation than the main one."""
+        profile = self.person.collaboration_ids.profile_id
+        self.make_collaboration(self.person, self.organisation_b, profile_id=profile.id)
+        self.person.collaboration_ids.filtered("is_main").profile_id = False
+        self.person._deactivate()
+        with self.mock_mail_gateway():
+            self.person._reactivate(with_account=True)
+        self.assertTrue(self.account.active)
 
     def test_return_is_told_on_the_person_and_the_organisation(self):
         """On no sheet of somebody who was there all the time."""

@@ -73,6 +73,11 @@ class TestCredentials(CredentialsCommon):
     def test_an_old_mail_for_a_new_password_opens_nothing(self):
         self.assert_old_invitation_opens_nothing("reset")
 
+    def test_no_invitation_is_under_way_any_more(self):
+        self.person.signup_prepare()
+        self.person._deactivate()
+        self.assertFalse(self.person.signup_type)
+
     def test_an_invitation_lets_nobody_in_who_was_deactivated(self):
         self.colleague.signup_prepare()
         token = self.colleague._generate_signup_token()

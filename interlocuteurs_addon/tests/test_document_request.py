@@ -59,6 +59,46 @@ class TestDocumentRequest(InterlocuteurCommon):
                 )
                 self.assertFalse(request[name])
 
+    def test_a_copy_leaves_the_original_as_it_is(self):
+        """What was said to be nothing there is not filled in afterwards."""
+        nowhere = {"site_id": False, "equipment_id": False}
+        request = self.make_request(organisation_id=self.organisation_a.id, **nowhere)
+        expected = [{**self.all_parties, **nowhere}]
+        self.assertRecordValues(request.copy(), expected)
+        self.assertRecordValues(request, expected)
+        request.create({"name": "Further", "site_id": self.site.id})
+        self.assertRecordValues(request, expected)
+
+    def test_equipment_said_to_be_none_does_not_say_who_it_is(self):
+        self.make_person("Petit", "Paul", parent_id=self.organisation_a.id)
+        where = {"site_id": self.site.id}
+        requests = self.Request.create(
+            [{"name": "1", **where}, {"name": "2", **where, "equipment_id": False}]
+        )
+        self.assertRecordValues(
+            requests,
+            [
+                self.all_parties,
+                {**self.all_parties, "equipment_id": False, "interlocuteur_id": False},
+            ],
+        )
+
+    def test_a_site_said_to_be_none_does_not_say_which_equipment(self):
+        # on no site: where none is named, either might be meant
+        self.equipment.copy({"site_id": False})
+        self.person.site_ids = self.site
+        who = {"interlocuteur_id": self.person.id}
+        requests = self.Request.create(
+            [{"name": "1", **who}, {"name": "2", **who, "site_id": False}]
+        )
+        self.assertRecordValues(
+            requests,
+            [
+                self.all_parties,
+                {**self.all_parties, "site_id": False, "equipment_id": False},
+            ],
+        )
+
     def test_what_is_in_doubt_stays_open(self):
         """With two sites and two pieces of equipment nothing is guessed."""
         self.Partner.create(

@@ -301,6 +301,12 @@ class TestErasure(DeactivationCommon):
         with self.assertRaises(AccessError):
             self.person.with_user(self.manager).action_erase()
 
+    def test_who_may_not_change_them_is_refused(self):
+        self.person._deactivate()
+        self.protect(self.person)
+        with self.assertRaises(AccessError):
+            self.person.with_user(self.manager).action_erase()
+
     def test_users_are_refused(self):
         self.person._deactivate()
         with self.assertRaises(AccessError):

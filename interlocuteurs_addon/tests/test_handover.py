@@ -172,6 +172,13 @@ class TestHandover(DeactivationCommon):
                 self.colleague.with_user(employee)
             )
 
+    def test_successor_whom_the_user_may_not_see_is_refused(self):
+        elsewhere = self.env["res.company"].create({"name": "Elsewhere"})
+        hidden = self.make_person("Roux", "Rose", company_id=elsewhere.id)
+        self.make_collaboration(hidden, self.organisation_a)
+        with self.assertRaises(AccessError):
+            self.person.with_user(self.user)._hand_over(hidden.with_user(self.user))
+
     def test_query_count_does_not_grow(self):
         counts = []
         for size in (1, 2, 20):  # the first one warms the caches up

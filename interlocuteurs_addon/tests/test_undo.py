@@ -148,6 +148,21 @@ class TestUndoDeactivation(UndoCommon, DeactivationCommon):
     def test_what_left_after_a_deactivation(self):
         self.check_not_followed(lambda: self.deactivate(self.colleague))
 
+    def test_what_is_archived_or_not_theirs_to_see_is_followed_again(self):
+        laundry = self.make_site(self.organisation_a, self.Partner, "Laundry")
+        order = self.env["sale.order"].create({"partner_id": self.organisation_a.id})
+        self.assertFalse(order.with_user(self.user).has_access("read"))
+        for record in (laundry, order):
+            record.message_subscribe(self.colleague.ids)
+        laundry.active = False
+        ties = self.colleague.collaboration_ids.with_user(self.user)
+        step = self.get_undo(ties.action_end()).with_user(self.user)
+        for record in (laundry, order):
+            self.assertNotIn(self.colleague, record.message_partner_ids)
+        self.take_back(step)
+        for record in (laundry, order):
+            self.assertIn(self.colleague, record.message_partner_ids)
+
     def test_several_people(self):
         third = self.make_person("Blanc", "Bob", parent_id=self.organisation_a.id)
         people = self.person | third
@@ -251,6 +266,17 @@ class TestUndoDeactivation(UndoCommon, DeactivationCommon):
         self.user.group_ids = self.env.ref("base.group_user")
         with self.assertRaises(AccessError):
             step.with_user(self.user).action_undo()
+
+    def test_who_may_not_change_them_any_more_is_refused(self):
+        """Also where nothing of the sheet itself would be written."""
+        aside = self.make_collaboration(
+            self.person, self.organisation_b, date_start="2021-01-01"
+        )
+        step = self.get_undo(aside.with_user(self.user).action_end())
+        self.protect(self.person)
+        with self.assertRaises(AccessError):
+            step.with_user(self.user).action_undo()
+        self.assertEqual(aside.state, "past")
 
     def test_erasure_forgets_it(self):
         step = self.get_undo(self.deactivate())
@@ -412,6 +438,24 @@ class TestUndoTransfer(UndoCommon, TransferCommon):
                 step.action_undo()
         self.assertEqual(self.person.works_for_id, self.organisation_b)
         self.assertIs(step.undone, False)
+
+    def test_not_if_the_database_says_something_else(self):
+        """What another addon writes by SQL, which the cache does not know."""
+        step = self.get_undo(self.move())
+
+        def write_by_sql(people, before):
+            people.env.flush_all()
+            self.assertEqual(people.phone, "04 76 00 00 01")
+            people.env.cr.execute(
+                "UPDATE res_partner SET phone = '112' WHERE id = %s", [people.id]
+            )
+
+        Partner = self.env.registry["res.partner"]
+        with (
+            patch.object(Partner, "_restore_undo_followers", write_by_sql),
+            self.assertRaisesRegex(UserError, "nothing was changed"),
+        ):
+            step.action_undo()
 
     def test_not_if_they_moved_on(self):
         step = self.get_undo(self.move())

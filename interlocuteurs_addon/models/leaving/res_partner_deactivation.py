@@ -179,8 +179,6 @@ class ResPartner(models.Model):
         """
         accounts = self._get_portal_accounts()
         if accounts:
-            # an invitation that is still under way opens nothing
-            accounts.partner_id.signup_type = False
             portal = self.env.ref("base.group_portal")
             public = self.env.ref("base.group_public")
             # one note of ours instead: core's costs several queries per account

@@ -128,6 +128,8 @@ class ResPartner(models.Model):
     def _find_owners(self, places):
         """Return the ids of the organisations to which documents and sheets belong.
 
+        Archived ones count where the context shows them, as that of the people does.
+
         :param places: pairs of a model and an id
         :return: dict of such a pair to an id, nothing of what belongs to nobody
         """
@@ -140,7 +142,7 @@ class ResPartner(models.Model):
             if not ids:
                 continue
             # sudo: compared with what they were only
-            records = self.env[name].sudo().with_context(active_test=False)
+            records = self.env[name].sudo()
             for record in records.search_fetch([("id", "in", ids)], [field]):
                 owners[name, record.id] = record[field].id
         return owners
@@ -174,14 +176,14 @@ class ResPartner(models.Model):
         begun = step.after["ties"].keys() - step.before["ties"].keys()
         if not begun:
             return False
-        # sudo: of those that the step began, the organisations are compared only
+        # sudo: of those that the step began, the organisations are compared only, and
+        # whether there is any document counts, whoever sees it
         Collaboration = self.env["interlocuteur.collaboration"].sudo()
         organisations = Collaboration.browse(map(int, begun)).exists().organisation_id
         for model in Collaboration._get_portal_models():
             if "interlocuteur_id" not in model._fields:
                 continue
-            # sudo: whether there is any counts, whoever sees it
-            if model.sudo().search_count(
+            if model.search_count(
                 Domain("interlocuteur_id", "in", self.ids)
                 & Domain(model._get_organisation_field(), "in", organisations.ids)
                 & Domain("create_date", ">=", step.create_date),

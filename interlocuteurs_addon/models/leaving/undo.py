@@ -119,7 +119,6 @@ class InterlocuteurUndo(models.Model):
 
         :raises UserError: something cannot be put back as it was
         """
-        self.env.flush_all()
         self.env.invalidate_all()
         now = people._get_undo_state(known=before)
         if any(before[section] != now[section] for section in RESTORED):

@@ -64,19 +64,28 @@ class MaintenanceRequest(models.Model):
             missing = [name for name in PARTIES if name not in vals]
             if given and missing:
                 incomplete.append((vals, missing, self.new(given)))
-        self.concat(*(request for *_row, request in incomplete))._complete_parties()
+        open_parties = {request: missing for _vals, missing, request in incomplete}
+        # not of self, which a copy is made of
+        self.browse().concat(*open_parties)._complete_parties(open_parties)
         for vals, missing, request in incomplete:
             vals.update({name: request[name]._origin.id for name in missing})
 
-    def _complete_parties(self):
+    def _complete_parties(self, missing=None):
         """Fill in each party that is missing and unambiguous.
 
         The ``_guess_…`` methods look up for the whole batch. Each returns a dict of
         request to the party that it names, empty where it is ambiguous.
+
+        :param missing: dict of request to the only parties that are filled in: what
+            was said to be nothing must not say who or what the others are
         """
         requests = self
         for name in PARTIES:
-            lacking = requests.filtered(lambda request, n=name: not request[n])
+            lacking = requests.filtered(
+                lambda request, n=name: (
+                    not request[n] and (missing is None or n in missing[request])
+                )
+            )
             guesses = getattr(lacking, f"_guess_{name}")() if lacking else {}
             for request, found in guesses.items():
                 # an assignment of nothing would be a change, and drop the person
