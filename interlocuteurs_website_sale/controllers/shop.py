@@ -61,6 +61,19 @@ class ShopAddresses(PortalAddress, WebsiteSale):
             raise Forbidden
         return super().shop_update_address(partner_id, address_type, **kw)
 
+    def _find_child_partner(self, commercial_partner_id, address):
+        """Find none but addresses that the visitor may read, or that the cart has.
+
+        Whoever pays in the cart sends an address, be it a city alone. Core looks for it
+        below the whole customer, among people too, and shows it.
+        """
+        found_id = super()._find_child_partner(commercial_partner_id, address)
+        found = request.env["res.partner"].browse(found_id or [])
+        order_sudo = request.cart
+        known = order_sudo.partner_id | order_sudo.partner_invoice_id
+        known |= order_sudo.partner_shipping_id
+        return found_id if found in known or found.has_access("read") else False
+
 
 class ShopApproval(WebsiteSale):
     """A cart above the amount of its organisation becomes a quotation that waits."""

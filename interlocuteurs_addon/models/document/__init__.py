@@ -11,6 +11,7 @@ from . import res_partner_leaving
 from . import sale_order
 from . import sale_order_call
 from . import account_move
+from . import account_move_customer
 from . import sale_order_signing
 from . import sale_order_approval
 from . import sale_order_page

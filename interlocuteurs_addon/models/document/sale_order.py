@@ -82,7 +82,16 @@ class SaleOrder(models.Model):
         organisations = person._get_current_organisations().get(person.id, person)
         if self.partner_invoice_id.commercial_partner_id in organisations:
             values["interlocuteur_id"] = person.id
+        # what somebody ordered before they came to work for an organisation
+        customer = self.partner_invoice_id
+        theirs = customer == self.organisation_id != customer.commercial_partner_id
+        values["former_customer_id"] = theirs and customer.id
         return values
+
+    @api.model
+    def _get_invoice_grouping_keys(self):
+        """What was somebody's own shares no invoice with what is an organisation's."""
+        return [*super()._get_invoice_grouping_keys(), "former_customer_id"]
 
     @api.model
     def _erase_person(self, person, words):
