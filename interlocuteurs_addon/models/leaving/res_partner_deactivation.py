@@ -63,7 +63,11 @@ class ResPartner(models.Model):
             # sudo: only which of these are people
             people = self.filtered(lambda p: p.sudo()._is_person())
             own = {(person.id, person.id) for person in people}
-            ties._end_access_of(ties._get_pairs() | own | people._get_own_pairs())
+            # whoever stands below an organisation where they work has no household
+            private = people.filtered(
+                lambda p: p.sudo().commercial_partner_id not in ties.organisation_id
+            )
+            ties._end_access_of(ties._get_pairs() | own | private._get_own_pairs())
 
     def _get_never_deleted(self):
         """Return those of these contacts whose deletion is refused."""
