@@ -1,53 +1,38 @@
-# (table, column, name of the record, how its words began in the former release)
-WORDS = [
-    (
-        *("ir_act_server", "name", "interlocuteur_collaboration_action_deactivate"),
-        "Désactiver",
-    ),
-    (
-        *(
-            "ir_act_server",
-            "name",
-            "interlocuteur_collaboration_action_download_vcards",
+# what had other words in the former release: how those began
+WORDS = {
+    ("ir_act_server", "name"): {
+        "interlocuteur_collaboration_action_deactivate": "Désactiver",
+        "interlocuteur_collaboration_action_download_vcards": "Télécharger (vCard)",
+        "res_partner_action_download_vcards": "Télécharger (vCard)",
+    },
+    ("ir_model_fields", "field_description"): {
+        "field_interlocuteur_characteristic_group__characteristic_count": (
+            "Nombre de caractéristiques"
         ),
-        "Télécharger (vCard)",
-    ),
-    (
-        *("ir_act_server", "name", "res_partner_action_download_vcards"),
-        "Télécharger (vCard)",
-    ),
-    (
-        *("ir_model_fields", "field_description"),
-        "field_interlocuteur_characteristic_group__characteristic_count",
-        "Nombre de caractéristiques",
-    ),
-    (
-        *("ir_model_fields", "field_description"),
-        "field_maintenance_equipment_category__equipment_properties_definition",
-        "Propriétés de l’équipement",
-    ),
-    (
-        *("ir_model_fields", "help", "field_interlocuteur_import__create_functions"),
-        "Les fonctions absentes du catalogue sont créées. Sinon, les",
-    ),
-    (
-        *("ir_model_fields", "help", "field_interlocuteur_transfer__coordinates"),
-        "Les nouveaux téléphones et e-mails, jusqu’à",
-    ),
-    (
-        *("ir_model_fields", "help", "field_maintenance_equipment__organisation_id"),
-        "L’organisation à qui appartient le bien",
-    ),
-    (
-        *("ir_model_fields", "help"),
-        "field_res_config_settings__interlocuteur_keep_access_tokens",
-        "Les liens vers des documents reçus par e-mail",
-    ),
-    (
-        *("res_groups", "comment", "group_interlocuteur_manager"),
-        "Tient les fonctions, les caractéristiques, les profils",
-    ),
-]
+        "field_maintenance_equipment_category__equipment_properties_definition": (
+            "Propriétés de l’équipement"
+        ),
+    },
+    ("ir_model_fields", "help"): {
+        "field_interlocuteur_import__create_functions": (
+            "Les fonctions absentes du catalogue sont créées. Sinon, les"
+        ),
+        "field_interlocuteur_transfer__coordinates": (
+            "Les nouveaux téléphones et e-mails, jusqu’à"
+        ),
+        "field_maintenance_equipment__organisation_id": (
+            "L’organisation à qui appartient le bien"
+        ),
+        "field_res_config_settings__interlocuteur_keep_access_tokens": (
+            "Les liens vers des documents reçus par e-mail"
+        ),
+    },
+    ("res_groups", "comment"): {
+        "group_interlocuteur_manager": (
+            "Tient les fonctions, les caractéristiques, les profils"
+        ),
+    },
+}
 # parts of views: how they were, how they are
 PARTS = [
     ("Télécharger (vCard)", "Carte de visite (vCard)"),
@@ -70,17 +55,18 @@ def migrate(cr, version):
     """
     cr.execute("SELECT code FROM res_lang WHERE code LIKE 'fr\\_%'")
     for (language,) in cr.fetchall():
-        for table, column, name, words in WORDS:
-            cr.execute(
-                f"""
-                UPDATE {table} SET {column} = {column} - %(language)s
-                 WHERE STARTS_WITH({column}->>%(language)s, %(words)s)
-                   AND id = (SELECT res_id FROM ir_model_data
-                              WHERE module = 'interlocuteurs_addon'
-                                AND name = %(name)s)
-                """,
-                {"language": language, "words": words, "name": name},
-            )
+        for (table, column), words_by_name in WORDS.items():
+            for name, words in words_by_name.items():
+                cr.execute(
+                    f"""
+                    UPDATE {table} SET {column} = {column} - %(language)s
+                     WHERE STARTS_WITH({column}->>%(language)s, %(words)s)
+                       AND id = (SELECT res_id FROM ir_model_data
+                                  WHERE module = 'interlocuteurs_addon'
+                                    AND name = %(name)s)
+                    """,
+                    {"language": language, "words": words, "name": name},
+                )
         for old, new in PARTS:
             cr.execute(
                 """

@@ -160,15 +160,7 @@ class InterlocuteurCollaboration(models.Model):
         """
         # sudo: as in _mirror
         theirs = self.sudo().search_fetch(
-            [("person_id", "in", persons.ids)],
-            [
-                "active",
-                "date_end",
-                "date_start",
-                "is_main",
-                "organisation_id",
-                "person_id",
-            ],
+            [("person_id", "in", persons.ids)], sorted(self._settling_fields())
         )
         mains = {
             person.id: of_person._choose_main(person)

@@ -60,12 +60,12 @@ class ResPartner(models.Model):
         super()._change_access(vals, before)
         if not vals.get("active", True):
             ties = self._get_ties("person_id")
-            # sudo: only which of these are people
-            people = self.filtered(lambda p: p.sudo()._is_person())
+            # sudo: only which of these are people, and below whom they stand
+            people = self.sudo().filtered(lambda p: p._is_person())
             own = {(person.id, person.id) for person in people}
             # whoever stands below an organisation where they work has no household
             private = people.filtered(
-                lambda p: p.sudo().commercial_partner_id not in ties.organisation_id
+                lambda p: p.commercial_partner_id not in ties.organisation_id
             )
             ties._end_access_of(ties._get_pairs() | own | private._get_own_pairs())
 
