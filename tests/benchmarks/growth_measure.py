@@ -6,6 +6,7 @@ import random
 import sys
 
 from many_measure import Work
+from portal_rows import make_user
 from support.cpu import read_cpu_with
 from support.people import people
 from support.rows import clone_rows
@@ -29,9 +30,6 @@ class Growth(Work):
     def fill(self):
         super().fill()
         self.rng = random.Random(len(self.rows))
-        self.organisations = self.env["res.partner"].search(
-            [("name", "=like", "Organisation %")], order="id"
-        )
         order = self.env["sale.order"].create(
             {"partner_id": self.organisation.id, "state": "sale"}
         )
@@ -47,30 +45,10 @@ class Growth(Work):
             access_token="NULL",
             **dict.fromkeys((*columns, "organisation_id"), f"{first} + i %% {count}"),
         )
-        self.orders = self.env["sale.order"].with_user(self.make_reader())
+        self.orders = self.env["sale.order"].with_user(make_user(self.env, first, 1))
         self.env.cr.commit()
         self.env.cr.execute("ANALYZE")
         self.env.cr.commit()
-
-    def make_reader(self):
-        """Return a supervisor of one organisation, with an account."""
-        person = self.env["res.partner"].create(
-            {
-                "name": "Reader",
-                "email": "reader@example.com",
-                "parent_id": self.organisations[-1].id,
-            }
-        )
-        person.collaboration_ids.profile_id = self.env.ref(
-            "interlocuteurs_addon.profile_supervisor"
-        )
-        return self.env["res.users"].create(
-            {
-                "login": person.email,
-                "partner_id": person.id,
-                "group_ids": [(6, 0, self.env.ref("base.group_portal").ids)],
-            }
-        )
 
     def get_works(self):
         """Yield the label of each work, and what makes one turn of it."""

@@ -64,7 +64,7 @@ class Work:
         organisations = self.env["res.partner"].search(
             [("name", "=like", "Organisation %")], order="id"
         )
-        self.organisation = organisations[0]
+        self.organisations, self.organisation = organisations, organisations[0]
         site = self.env["res.partner"].create(
             {
                 "name": "Site",

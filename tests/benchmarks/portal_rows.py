@@ -21,7 +21,7 @@ def measure_rules(env):
     first = _make_organisations(env)
     _make_orders(env, first)
     users = {
-        f"{count} organisations": _make_user(env, first, count) for count in PORTFOLIO
+        f"{count} organisations": make_user(env, first, count) for count in PORTFOLIO
     }
     env.cr.execute("ANALYZE")
     env.cr.commit()
@@ -49,7 +49,7 @@ def make_pages(env):
     first = _make_organisations(env)
     _make_orders(env, first)
     _make_invoices(env, first)
-    user = _make_user(env, first, 1)
+    user = make_user(env, first, 1)
     if _has_addon(env):
         _make_equipment(env, user.partner_id.parent_id)
     user.password = user.login
@@ -230,7 +230,7 @@ def _make_equipment(env, organisation):
     )
 
 
-def _make_user(env, first, count):
+def make_user(env, first, count):
     """Return a portal user who works for ``count`` organisations."""
     email = f"person{count}@example.com"
     start = first + count * 60 % ORGANISATIONS

@@ -4,11 +4,9 @@ Each page is looked at on a desk and on a phone, in French.
 """
 
 import pytest
-from support.browser import DESKTOP, PHONE, login, open_page
+from support.browser import AXE, DESKTOP, PHONE, login, open_page
 from support.portal_pages import PASSWORD
-from support.settings import ROOT
 
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # Odoo's own frame of each page and of the account: nothing of ours stands there
 CORES = [

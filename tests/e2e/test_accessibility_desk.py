@@ -6,12 +6,10 @@ axe-core finds fault with are named below, each with the reason.
 
 import pytest
 from support import desk_screens
-from support.browser import DESKTOP, PHONE, login, open_page
+from support.browser import AXE, DESKTOP, PHONE, login, open_page
 from support.desk_screens import LOGIN, ON_A_PHONE, PASSWORD, SCREENS
 from support.server import Odoo, throw_away_database
-from support.settings import ROOT
 
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # selector of Odoo's nodes, and what they are
 CORES = {

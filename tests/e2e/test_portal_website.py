@@ -8,10 +8,9 @@ from urllib.parse import urlsplit
 
 import pytest
 from support import portal_pages
-from support.browser import DESKTOP, PHONE, login, open_page
+from support.browser import AXE, DESKTOP, PHONE, login, open_page
 from support.portal_pages import PASSWORD
 from support.server import Odoo, throw_away_database
-from support.settings import ROOT
 
 # further records of a list look like the first one
 MOST_OF_A_KIND = 1
@@ -69,7 +68,6 @@ newest = env["maintenance.request"].search([], order="id desc", limit=1)
 newest.stage_id = env.ref("maintenance.stage_4")
 env.cr.commit()
 """
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 FAINT_BADGES = """
 async () => {
     const rules = {runOnly: {type: "rule", values: ["color-contrast"]}};
@@ -82,6 +80,16 @@ async () => {
 def get_kind(path):
     """Return what a page is, whichever record it shows."""
     return re.sub(r"\d+", "N", path)
+
+
+def log_in(page, server, user):
+    """Log somebody in, for pages that ask nobody else for anything."""
+    # the fonts of core's themes come from elsewhere
+    page.route(
+        lambda url: not url.startswith(server.url),
+        lambda route: route.fulfill(status=200, body=""),
+    )
+    login(page, user, PASSWORD)
 
 
 def find_faults(page, path):
@@ -106,12 +114,7 @@ def find_faults(page, path):
 def test_every_page_that_is_reached(browser, server, user, viewport):
     """Each is there, fits the screen, has one heading, and is French."""
     with open_page(browser, server, viewport) as page:
-        # the fonts of core's themes come from elsewhere
-        page.route(
-            lambda url: not url.startswith(server.url),
-            lambda route: route.fulfill(status=200, body=""),
-        )
-        login(page, user, PASSWORD)
+        log_in(page, server, user)
         waiting, kinds, faults = ["/my"], {}, []
         while waiting:
             path = waiting.pop(0)
@@ -135,11 +138,7 @@ def test_every_page_that_is_reached(browser, server, user, viewport):
 def test_badges_are_readable_in_the_colours_of_a_theme(browser, server):
     """Core's default website has texts in its second colour on nearly white."""
     with open_page(browser, server) as page:
-        page.route(
-            lambda url: not url.startswith(server.url),
-            lambda route: route.fulfill(status=200, body=""),
-        )
-        login(page, "superviseur", PASSWORD)
+        log_in(page, server, "superviseur")
         shown = []
         for path in ("/my", "/my/interventions"):
             page.goto(path)

@@ -5,6 +5,8 @@ import re
 
 from playwright.sync_api import expect, sync_playwright
 
+from .settings import ROOT
+
 # as long as a page may take beside other tests
 expect.set_options(timeout=20_000)
 
@@ -19,6 +21,7 @@ FLAGS = [
 ]
 DESKTOP = {"width": 1366, "height": 850}
 PHONE = {"width": 390, "height": 844}
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 
 # console errors that are no fault of a page: none so far; pattern, then the reason
 ALLOWED_CONSOLE_ERRORS = ()
